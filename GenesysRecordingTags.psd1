@@ -1,0 +1,48 @@
+@{
+    RootModule             = 'GenesysRecordingTags.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'd0a4c4d5-6f37-4a31-9e0c-6f2f5b9f5a11'
+    Author                 = 'GenesysRecordingTags contributors'
+    CompanyName            = 'GenesysRecordingTags contributors'
+    Copyright              = '(c) GenesysRecordingTags contributors. MIT licence.'
+    Description            = 'Classifies, tags, retains and audits call-centre recordings in Genesys Cloud: validated, atomic, applied exactly once, and provable.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('GenesysRecordingTags.Format.ps1xml')
+    TypesToProcess         = @('GenesysRecordingTags.Types.ps1xml')
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-GenesysCloud'
+        'Disconnect-GenesysCloud'
+        'Get-GenesysConnection'
+        'Test-GenesysConnection'
+        'Get-GenesysEvent'
+        'New-GenesysEventSubscription'
+        'Get-GenesysEventSubscription'
+        'New-RecordingTag'
+        'Test-RecordingTag'
+        'Add-RecordingTag'
+        'Set-RecordingMetadata'
+        'Get-RecordingMetadata'
+        'Get-RecordingAudit'
+        'Test-RecordingAudit'
+        'Export-RecordingAudit'
+        'Measure-RecordingAudit'
+        'Resume-RecordingChange'
+        'Undo-RecordingChange'
+        'Register-RecordingComplianceSink'
+        'Get-RecordingComplianceSink'
+        'Unregister-RecordingComplianceSink'
+        'Sync-RecordingCompliance'
+        'Import-RecordingTaxonomy'
+        'Get-RecordingTaxonomy'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('Genesys', 'GenesysCloud', 'CallCenter', 'Recording', 'Compliance', 'Audit', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

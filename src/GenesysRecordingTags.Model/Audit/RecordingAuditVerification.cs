@@ -1,0 +1,32 @@
+namespace GenesysRecordingTags;
+
+/// <summary>Whether a chain of audit records is whole.</summary>
+public sealed record RecordingAuditVerification
+{
+    /// <summary>Whether no record was altered, removed, inserted or moved.</summary>
+    public bool IsIntact => FirstBroken is null;
+
+    /// <summary>How many records were read.</summary>
+    public long RecordCount { get; init; }
+
+    /// <summary>The sequence number at which the chain first breaks; null where it is whole.</summary>
+    public long? FirstBroken { get; init; }
+
+    /// <summary>The audit id of the first broken record, where it can still be read.</summary>
+    public string? FirstBrokenAuditId { get; init; }
+
+    /// <summary><c>Altered</c>, <c>Removed</c>, <c>Inserted</c>, <c>Reordered</c>, <c>Truncated</c> or <c>Unreadable</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What is wrong, in words.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The hash of the last record: keep it elsewhere to prove later that nothing was cut off.</summary>
+    public string? HeadHash { get; init; }
+
+    /// <summary>The ledger or file that was read.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+}

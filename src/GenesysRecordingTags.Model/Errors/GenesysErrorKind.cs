@@ -1,0 +1,56 @@
+namespace GenesysRecordingTags;
+
+/// <summary>What went wrong. Each name is the ErrorId of the PowerShell error.</summary>
+public enum GenesysErrorKind
+{
+    /// <summary>There is no connection.</summary>
+    NotConnected,
+
+    /// <summary>The service does not take the client or the token, after a renewal too.</summary>
+    AuthenticationFailed,
+
+    /// <summary>A scope, permission or role is missing.</summary>
+    PermissionDenied,
+
+    /// <summary>The recording, or whatever was asked for, does not exist.</summary>
+    RecordingNotFound,
+
+    /// <summary>Tags break the rules.</summary>
+    InvalidTag,
+
+    /// <summary>The service refuses the request, or a value given to a command is unusable.</summary>
+    InvalidRequest,
+
+    /// <summary>It exists already, or was changed in between.</summary>
+    Conflict,
+
+    /// <summary>The allowance is used up, after all retries.</summary>
+    RateLimited,
+
+    /// <summary>The service failed, after all retries.</summary>
+    ServiceUnavailable,
+
+    /// <summary>No answer in time.</summary>
+    RequestTimedOut,
+
+    /// <summary>The service can't be reached.</summary>
+    ServiceUnreachable,
+
+    /// <summary>The answer is not what the contract says.</summary>
+    UnexpectedResponse,
+
+    /// <summary>The ledger can't be opened, read or written.</summary>
+    LedgerUnavailable,
+
+    /// <summary>The ledger holds no such record.</summary>
+    AuditRecordNotFound,
+
+    /// <summary>The change can't be undone.</summary>
+    CannotUndo,
+
+    /// <summary>A file can't be read, or is not what it should be.</summary>
+    InvalidFile,
+
+    /// <summary>A compliance sink can't be registered or reached.</summary>
+    SinkUnavailable,
+}

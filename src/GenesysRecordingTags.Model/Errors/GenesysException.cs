@@ -1,0 +1,23 @@
+namespace GenesysRecordingTags;
+
+/// <summary>Any error of this module. Its message and its other properties never hold a secret.</summary>
+public class GenesysException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">What went wrong, in words: the item, the field.</param>
+    /// <param name="recommendedAction">The way out.</param>
+    /// <param name="innerException">What caused it.</param>
+    public GenesysException(GenesysErrorKind kind, string message, string? recommendedAction = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        RecommendedAction = recommendedAction;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public GenesysErrorKind Kind { get; }
+
+    /// <summary>The way out; null where none is known.</summary>
+    public string? RecommendedAction { get; }
+}

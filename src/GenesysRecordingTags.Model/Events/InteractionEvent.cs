@@ -1,0 +1,29 @@
+namespace GenesysRecordingTags;
+
+/// <summary>An interaction that came to its end (Media API, section 2).</summary>
+public sealed record InteractionEvent
+{
+    /// <summary>The event's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For example <c>interaction.completed</c>.</summary>
+    public required string EventType { get; init; }
+
+    /// <summary>The interaction.</summary>
+    public string? InteractionId { get; init; }
+
+    /// <summary>The conversation; with the Media API, the interaction.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>The recording; null where the interaction left none.</summary>
+    public string? RecordingId { get; init; }
+
+    /// <summary>For example <c>voice</c>.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>When the interaction ended (UTC); null where the service does not say.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>The event's id again, by the name that a change binds it to: a change that comes from an event is applied once.</summary>
+    public string SourceEventId => Id;
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("GenesysRecordingTags")]
+[assembly: InternalsVisibleTo("GenesysRecordingTags.Core")]

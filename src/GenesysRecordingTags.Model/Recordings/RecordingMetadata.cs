@@ -1,0 +1,35 @@
+namespace GenesysRecordingTags;
+
+/// <summary>Metadata and plain tags of one recording, as the service answers them (Media API, section 4).</summary>
+public sealed record RecordingMetadata
+{
+    /// <summary>The recording.</summary>
+    public required string RecordingId { get; init; }
+
+    /// <summary>Its conversation, where known.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>All metadata of the recording, text to text.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>All plain tags of the recording.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>For example <c>voice</c>.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>For example <c>ready</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How many requests it took; 1 means no retry.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The service's id of the request, to quote to support.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The audit record of the change; null where it was only read.</summary>
+    public string? AuditId { get; init; }
+}

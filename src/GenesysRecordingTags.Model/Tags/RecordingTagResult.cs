@@ -1,0 +1,35 @@
+namespace GenesysRecordingTags;
+
+/// <summary>What the service answered to one atomic tagging request, and what it took to get there.</summary>
+public sealed record RecordingTagResult
+{
+    /// <summary>The recording that was tagged.</summary>
+    public required string RecordingId { get; init; }
+
+    /// <summary>Its conversation, where known.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>The recording's tags, as the service answered them.</summary>
+    public IReadOnlyList<AppliedTag> Tags { get; init; } = [];
+
+    /// <summary>How many tags this request applied.</summary>
+    public int TagsApplied { get; init; }
+
+    /// <summary>The retention policy that was applied with the tags; null where none was.</summary>
+    public RetentionPolicy? RetentionPolicy { get; init; }
+
+    /// <summary><c>Pending</c> or <c>Completed</c>, as the service spells it.</summary>
+    public string? IndexStatus { get; init; }
+
+    /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How many requests it took; 1 means no retry.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The service's id of the request, to quote to support.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The audit record of this change.</summary>
+    public string? AuditId { get; init; }
+}

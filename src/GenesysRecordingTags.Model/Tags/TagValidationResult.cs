@@ -1,0 +1,17 @@
+namespace GenesysRecordingTags;
+
+/// <summary>What validation says of one set of tags.</summary>
+public sealed record TagValidationResult
+{
+    /// <summary>The recording the set is meant for; null where none was given.</summary>
+    public string? RecordingId { get; init; }
+
+    /// <summary>Whether the set keeps every rule.</summary>
+    public bool IsValid => Problems.Count == 0;
+
+    /// <summary>How many tags the set has.</summary>
+    public int TagCount { get; init; }
+
+    /// <summary>Every breach of a rule, in the order of the tags; empty where there is none.</summary>
+    public IReadOnlyList<TagProblem> Problems { get; init; } = [];
+}
