@@ -1,0 +1,29 @@
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>One request to the API host, before authentication and retries: what to send, not how often.</summary>
+public sealed record ApiRequest
+{
+    /// <summary>GET, POST, PATCH, …</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>Path and query below the base URI, escaped, with a leading slash.</summary>
+    public required string PathAndQuery { get; init; }
+
+    /// <summary>The JSON body; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The same for every try of one change; null where the request needs none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The scope the operation needs, to name it when the service answers 403 without saying so.</summary>
+    public string? RequiredScope { get; init; }
+
+    /// <summary>What the request is about, in words for messages: <c>recording 'rec-1'</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>A single call that a person waits for passes bulk work at the governor.</summary>
+    public bool IsUrgent { get; init; }
+
+    /// <summary>Another success than 2xx: statuses that are returned, not thrown (409 of a subscription).</summary>
+    public IReadOnlyList<int> ExpectedStatuses { get; init; } = [];
+}

@@ -1,0 +1,19 @@
+using GenesysRecordingTags.Core.Tagging;
+
+namespace GenesysRecordingTags.Core.Ledger;
+
+/// <summary>That a change is about to be sent: durable before the request is.</summary>
+public sealed record ChangeIntent
+{
+    /// <summary>The operation's id, unique.</summary>
+    public required string OperationId { get; init; }
+
+    /// <summary>The key of every try of this change, after a restart too.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>The change. Its <see cref="RecordingChange.Input"/> is not kept.</summary>
+    public required RecordingChange Change { get; init; }
+
+    /// <summary>When it was asked for (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
