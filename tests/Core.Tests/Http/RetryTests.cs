@@ -1,3 +1,5 @@
+using Xunit;
+
 
 namespace GenesysRecordingTags.Core.Tests.Http;
 

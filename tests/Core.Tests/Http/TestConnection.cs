@@ -3,6 +3,7 @@ using System.Security;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
+using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Http;
 
