@@ -1,0 +1,94 @@
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Validation;
+
+namespace GenesysRecordingTags.Core.Session;
+
+/// <summary>One connection at work: the services of its API, its ledger, and what runs over them. Safe from any thread.</summary>
+public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
+{
+    private readonly SessionOptions _options;
+    private readonly SessionServices _services;
+    private readonly TagValidator _validator;
+    private readonly EventCursorGate _cursorGate;
+    private int _isClosed;
+
+    internal RecordingSession(SessionOptions options, SessionServices services)
+    {
+        _options = options;
+        _services = services;
+        _validator = new TagValidator(options.Taxonomies);
+        _cursorGate = new EventCursorGate(services.Ledger);
+        Connection = new GenesysConnection(this)
+        {
+            Name = options.Name,
+            Api = options.Api,
+            BaseUri = options.BaseUri,
+            ClientId = options.ClientId,
+            IsSandbox = options.IsSandbox,
+            ThrottleLimit = options.ThrottleLimit,
+            MaximumRetryCount = options.MaximumRetryCount,
+            TimeoutSec = (int)options.Timeout.TotalSeconds,
+            LedgerPath = services.Ledger.Path,
+            ConnectedAt = options.Time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>What users see of it.</summary>
+    public GenesysConnection Connection { get; }
+
+    /// <summary>Where the session's diagnostics go: to the command that the current call is made for.</summary>
+    public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
+
+    /// <summary>What can be done to a recording.</summary>
+    public IRecordingService Recordings => _services.Recordings;
+
+    /// <summary>Where events come from.</summary>
+    public IEventSource Events => _services.Events;
+
+    /// <summary>Holds event cursors back until the changes before them are ordered.</summary>
+    public EventCursorGate CursorGate => _cursorGate;
+
+    /// <summary>The taxonomies that tags are checked against.</summary>
+    public TaxonomyCatalog Taxonomies => _options.Taxonomies;
+
+    /// <inheritdoc/>
+    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? TokenExpiresAt => _services.Api.TokenExpiresAt;
+
+    /// <inheritdoc/>
+    public RateLimitState RateLimit => _services.Api.RateLimit;
+
+    /// <summary>Asks the service what it says of the token.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.IntrospectAsync(cancellationToken);
+
+    /// <summary>Starts a run of changes.</summary>
+    /// <param name="options">How it goes about its work.</param>
+    public ChangeRun StartChanges(ChangeRunOptions options)
+    {
+        var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
+        var tagger = new RecordingTagger(_services.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
+        return new ChangeRun(tagger, options, _options.Time);
+    }
+
+    /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
+    /// <param name="options">What to take.</param>
+    public EventFeed OpenFeed(EventFeedOptions options) =>
+        new(_services.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
+        await _services.Ledger.DisposeAsync().ConfigureAwait(false);
+        _services.Api.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using GenesysRecordingTags.Core.Validation;
+
+namespace GenesysRecordingTags.Core.Session;
+
+/// <summary>What a session is to be.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The connection's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which API to speak.</summary>
+    public GenesysApi Api { get; init; }
+
+    /// <summary>Where the API is; https, or http to loopback.</summary>
+    public required Uri BaseUri { get; init; }
+
+    /// <summary>Where tokens come from; null: <see cref="BaseUri"/>.</summary>
+    public Uri? LoginUri { get; init; }
+
+    /// <summary>The OAuth client's id; null where an access token is given.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The OAuth client's secret, or the access token where <see cref="ClientId"/> is null. Never shown, never written anywhere.</summary>
+    public required System.Security.SecureString Secret { get; init; }
+
+    /// <summary>Whether it is the embedded organisation.</summary>
+    public bool IsSandbox { get; init; }
+
+    /// <summary>What takes the requests instead of the network; null: the network. Disposed with the session.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Changes that are sent at the same time, at the most, where a run does not say.</summary>
+    public int ThrottleLimit { get; init; } = 8;
+
+    /// <summary>Tries after the first.</summary>
+    public int MaximumRetryCount { get; init; } = 5;
+
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where the ledger is; null: the user's data folder.</summary>
+    public string? LedgerPath { get; init; }
+
+    /// <summary>Keeps no ledger.</summary>
+    public bool NoLedger { get; init; }
+
+    /// <summary>The taxonomies to check against.</summary>
+    public TaxonomyCatalog Taxonomies { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Everything but the secret.</summary>
+    public override string ToString() => $"{Name} ({Api}, {BaseUri})";
+}

@@ -1,0 +1,68 @@
+using GenesysRecordingTags.Core.Recordings;
+
+namespace GenesysRecordingTags.Core.Tagging;
+
+/// <summary>Sends a change to the service, and reads beforehand what it is about to replace.</summary>
+internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOptions options, IDiagnosticSink diagnostics) : IDisposable
+{
+    private readonly SemaphoreSlim _readSlots = new(options.ThrottleLimit);
+    private int _isReadRefused;
+
+    /// <summary>Reads what is there, where the API can tell. A failure leaves it unknown and does not stop the change.</summary>
+    public async Task ReadBeforeAsync(ChangeAttempt attempt, CancellationToken cancellationToken)
+    {
+        var change = attempt.Change;
+        if (change.Action != RecordingAction.SetMetadata
+            || !options.ReadBefore
+            || !recordings.CanReadMetadata
+            || Volatile.Read(ref _isReadRefused) != 0)
+        {
+            return;
+        }
+
+        await _readSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            attempt.HasRead(await recordings.GetMetadataAsync(change.Recording, options.IsUrgent, cancellationToken).ConfigureAwait(false));
+        }
+        catch (GenesysApiException ex)
+        {
+            if (ex.Kind == GenesysErrorKind.PermissionDenied && Interlocked.Exchange(ref _isReadRefused, 1) == 0)
+            {
+                diagnostics.Report(
+                    DiagnosticLevel.Warning,
+                    $"What was there before is not recorded, and can't be undone: {ex.Message}");
+            }
+            else
+            {
+                diagnostics.Report(
+                    DiagnosticLevel.Verbose,
+                    $"Recording '{change.Recording.RecordingId}': what was there before could not be read: {ex.Message}");
+            }
+        }
+        finally
+        {
+            _readSlots.Release();
+        }
+    }
+
+    /// <summary>Sends the change.</summary>
+    public async Task SendAsync(ChangeAttempt attempt, CancellationToken cancellationToken)
+    {
+        var change = attempt.Change;
+        attempt.Begin();
+        if (change.Action == RecordingAction.AddTag)
+        {
+            attempt.Succeeded(await recordings.AddTagsAsync(
+                change.Recording, change.Tags!, change.RetentionPolicy, attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false));
+        }
+        else
+        {
+            attempt.Succeeded(await recordings.SetMetadataAsync(
+                change.Recording, change.Metadata, change.PlainTags, attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _readSlots.Dispose();
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Validation;
+
+namespace GenesysRecordingTags.Core.Tagging;
+
+/// <summary>The way of a change: it is validated, recorded as an intent, guarded, sent, and recorded with its outcome.</summary>
+internal sealed class RecordingTagger(
+    IRecordingService recordings,
+    IChangeLedger ledger,
+    TagValidator validator,
+    ChangeActor actor,
+    ChangeRunOptions options,
+    IDiagnosticSink diagnostics,
+    TimeProvider time) : IDisposable
+{
+    private readonly RecordingOrder _order = new();
+    private readonly SemaphoreSlim _slots = new(options.ThrottleLimit);
+    private readonly ChangeSender _sender = new(recordings, options, diagnostics);
+    private int _pendingWarnings;
+
+    /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
+    public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
+    {
+        var problems = Validate(change);
+        if (problems is not null)
+        {
+            return RefuseAsync(change, problems);
+        }
+
+        var turn = _order.Join(change.Recording.RecordingId);
+        var intent = new ChangeIntent
+        {
+            OperationId = change.ResumedOperationId ?? Guid.NewGuid().ToString("n"),
+            IdempotencyKey = KeyOf(change),
+            Change = change,
+            CreatedAt = time.GetUtcNow(),
+            ClaimsAtOnce = turn.IsFirst,
+        };
+        return ApplyInTurnAsync(change, ledger.AppendIntentAsync(intent), turn, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _sender.Dispose();
+    }
+
+    private GenesysException? Validate(RecordingChange change)
+    {
+        if (change.Action == RecordingAction.AddTag)
+        {
+            var validation = validator.Validate(change.Recording.RecordingId, change.Tags ?? [], change.RetentionPolicy);
+            return validation.IsValid ? null : new RecordingTagException(validation);
+        }
+
+        if (string.IsNullOrWhiteSpace(change.Recording.RecordingId))
+        {
+            return new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording.");
+        }
+
+        return change.Metadata is null && change.PlainTags is null
+            ? new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{change.Recording.RecordingId}': there is nothing to set.",
+                "Give metadata, tags, or both.")
+            : null;
+    }
+
+    private async Task<RecordingChangeOutcome> ApplyInTurnAsync(
+        RecordingChange change,
+        Task<IntentReceipt> ordering,
+        RecordingOrder.Turn turn,
+        CancellationToken cancellationToken)
+    {
+        using (turn)
+        {
+            IntentReceipt receipt;
+            try
+            {
+                receipt = await ordering.ConfigureAwait(false);
+            }
+            catch (GenesysException ex)
+            {
+                // Without a durable intent nothing is sent.
+                return new RecordingChangeOutcome { Change = change, Error = ex };
+            }
+
+            if (receipt.Verdict != IntentVerdict.Proceed)
+            {
+                return await SkipAsync(change, receipt).ConfigureAwait(false);
+            }
+
+            var holdsSlot = false;
+            var attempt = new ChangeAttempt(change, receipt, time);
+            try
+            {
+                await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
+                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                holdsSlot = true;
+                cancellationToken.ThrowIfCancellationRequested();
+                await _sender.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException ex)
+            {
+                attempt.Cancelled(ex);
+            }
+            catch (GenesysException ex)
+            {
+                attempt.FailedWith(ex);
+            }
+            finally
+            {
+                if (holdsSlot)
+                {
+                    // Before the outcome is durable: a slot is a request in flight, not a record being written.
+                    _slots.Release();
+                }
+            }
+
+            return await RecordAsync(attempt).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ClaimAsync(RecordingChange change, IntentReceipt receipt, CancellationToken cancellationToken)
+    {
+        var pendingUntil = receipt.PendingUntil;
+        while (pendingUntil is not null)
+        {
+            // Earlier changes of this recording may have ended since the receipt was given.
+            pendingUntil = await ledger.ClaimAsync(receipt.OperationId).ConfigureAwait(false);
+            if (pendingUntil is not { } until)
+            {
+                return;
+            }
+
+            var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
+            diagnostics.Report(level, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
+            var wait = until - time.GetUtcNow();
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RecordingChangeOutcome> RecordAsync(ChangeAttempt attempt)
+    {
+        try
+        {
+            var audit = await ledger.AppendOutcomeAsync(attempt.ToResult()).ConfigureAwait(false);
+            return attempt.ToOutcome(audit);
+        }
+        catch (GenesysException ex)
+        {
+            return attempt.ToUnrecordedOutcome(ex);
+        }
+    }
+
+    private async Task<RecordingChangeOutcome> RefuseAsync(RecordingChange change, GenesysException problems)
+    {
+        if (string.IsNullOrWhiteSpace(change.Recording.RecordingId))
+        {
+            // There is no recording that a record could be of.
+            return new RecordingChangeOutcome { Change = change, Error = problems };
+        }
+
+        try
+        {
+            var audit = await ledger.AppendOutcomeAsync(new ChangeResult
+            {
+                OperationId = change.ResumedOperationId,
+                Change = change,
+                Outcome = AuditOutcome.Failed,
+                Timestamp = time.GetUtcNow(),
+                After = change.ToState(),
+                Error = problems.Message,
+                ErrorId = problems.Kind.ToString(),
+            }).ConfigureAwait(false);
+            return new RecordingChangeOutcome { Change = change, Audit = audit, Error = problems };
+        }
+        catch (GenesysException ex)
+        {
+            return new RecordingChangeOutcome { Change = change, Error = new AggregateException(problems, ex) };
+        }
+    }
+
+    private async Task<RecordingChangeOutcome> SkipAsync(RecordingChange change, IntentReceipt receipt)
+    {
+        var reason = receipt.Verdict == IntentVerdict.AlreadyApplied
+            ? $"Done before for event '{change.SourceEventId}' (audit record {receipt.EarlierAuditId})."
+            : $"Another process is doing it for event '{change.SourceEventId}'.";
+        diagnostics.Report(DiagnosticLevel.Verbose, $"Recording '{change.Recording.RecordingId}': not sent. {reason}");
+        try
+        {
+            var audit = await ledger.AppendOutcomeAsync(new ChangeResult
+            {
+                OperationId = null,
+                Change = change,
+                Outcome = AuditOutcome.Skipped,
+                Timestamp = time.GetUtcNow(),
+                Error = reason,
+            }).ConfigureAwait(false);
+            return new RecordingChangeOutcome { Change = change, Audit = audit };
+        }
+        catch (GenesysException ex)
+        {
+            return new RecordingChangeOutcome { Change = change, Error = ex };
+        }
+    }
+
+    /// <summary>A change that comes from an event has the same key wherever and whenever it is sent.</summary>
+    private string KeyOf(RecordingChange change)
+    {
+        if (change.SourceEventId is null)
+        {
+            return Guid.NewGuid().ToString();
+        }
+
+        var text = string.Join('\n', actor.Organization, change.Action.ToString(), change.Recording.RecordingId, change.SourceEventId);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 16);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+
+namespace GenesysRecordingTags.Core.Validation;
+
+/// <summary>Checks sets of tags by all rules of the Media API's section 3, and names every breach at once.</summary>
+public sealed class TagValidator
+{
+    /// <summary>The most tags that one request may carry.</summary>
+    public const int MaximumTagCount = 100;
+
+    private readonly TaxonomyCatalog _taxonomies;
+
+    /// <summary>Makes a validator.</summary>
+    /// <param name="taxonomies">The taxonomies to check against; an empty catalogue checks none.</param>
+    public TagValidator(TaxonomyCatalog taxonomies) => _taxonomies = taxonomies;
+
+    /// <summary>Checks one set.</summary>
+    /// <param name="recordingId">The recording the set is meant for; null where none is named.</param>
+    /// <param name="tags">The set.</param>
+    /// <param name="policy">The retention policy that goes with it; null where none does.</param>
+    public TagValidationResult Validate(string? recordingId, IReadOnlyList<RecordingTag?> tags, RetentionPolicy? policy = null)
+    {
+        List<TagProblem>? problems = null;
+        if (recordingId is not null && string.IsNullOrWhiteSpace(recordingId))
+        {
+            Add(ref problems, TagProblemCode.BlankRecordingId, -1, "recordingId", "The recording id is blank. Name the recording.");
+        }
+
+        if (tags.Count == 0)
+        {
+            Add(ref problems, TagProblemCode.NoTags, -1, "tags", "There is no tag. Give at least one.");
+        }
+        else if (tags.Count > MaximumTagCount)
+        {
+            Add(ref problems, TagProblemCode.TooManyTags, -1, "tags", string.Create(
+                CultureInfo.InvariantCulture, $"There are {tags.Count} tags, and one recording takes {MaximumTagCount} at the most. Leave some out."));
+        }
+
+        var seen = tags.Count > 1 ? new Dictionary<(string TaxonomyId, string Label), int>(tags.Count) : null;
+        for (var index = 0; index < tags.Count; index++)
+        {
+            CheckTag(tags[index], index, seen, ref problems);
+        }
+
+        if (policy is not null && string.IsNullOrWhiteSpace(policy.Name))
+        {
+            Add(ref problems, TagProblemCode.BlankRetentionPolicy, -1, "retentionPolicy.name", "The retention policy has no name. Name it, or leave it out.");
+        }
+
+        return new TagValidationResult
+        {
+            RecordingId = recordingId,
+            TagCount = tags.Count,
+            Problems = problems is null ? Array.Empty<TagProblem>() : problems,
+        };
+    }
+
+    private void CheckTag(
+        RecordingTag? tag,
+        int index,
+        Dictionary<(string TaxonomyId, string Label), int>? seen,
+        ref List<TagProblem>? problems)
+    {
+        if (tag is null)
+        {
+            Add(ref problems, TagProblemCode.NullTag, index, "tag", "The tag is null. Make one with New-RecordingTag.");
+            return;
+        }
+
+        var hasLabel = !string.IsNullOrWhiteSpace(tag.Label);
+        var hasTaxonomy = !string.IsNullOrWhiteSpace(tag.TaxonomyId);
+        if (!hasLabel)
+        {
+            Add(ref problems, TagProblemCode.BlankLabel, index, "label", "The label is blank. Give one, for example 'Compliance:PCI-DSS'.");
+        }
+
+        if (!hasTaxonomy)
+        {
+            Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId", "The taxonomy id is blank. Give the id of the taxonomy that defines the label.");
+        }
+
+        if (hasLabel && hasTaxonomy)
+        {
+            if (seen is not null && !seen.TryAdd((tag.TaxonomyId!, tag.Label!), index))
+            {
+                Add(ref problems, TagProblemCode.DuplicateTag, index, "label", string.Create(
+                    CultureInfo.InvariantCulture, $"'{tag.Label}' of taxonomy '{tag.TaxonomyId}' stands at index {seen[(tag.TaxonomyId!, tag.Label!)]} already. Leave one out."));
+            }
+
+            CheckTaxonomy(tag, index, ref problems);
+        }
+
+        CheckConfidence(tag, index, ref problems);
+        if (!TagStatus.IsKnown(tag.Status))
+        {
+            Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is no status. Use {string.Join(", ", TagStatus.All)}.");
+        }
+    }
+
+    private static void CheckConfidence(RecordingTag tag, int index, ref List<TagProblem>? problems)
+    {
+        if (double.IsNaN(tag.Confidence))
+        {
+            var given = tag.ConfidenceText ?? "NaN";
+            Add(ref problems, TagProblemCode.ConfidenceNotANumber, index, "confidence",
+                $"'{given}' is no number. Write 0.0 to 1.0 with a decimal point, for example 0.95.");
+        }
+        else if (tag.Confidence is < 0.0 or > 1.0)
+        {
+            Add(ref problems, TagProblemCode.ConfidenceOutOfRange, index, "confidence", string.Create(
+                CultureInfo.InvariantCulture, $"{tag.Confidence} is out of range. Use 0.0 to 1.0."));
+        }
+    }
+
+    private void CheckTaxonomy(RecordingTag tag, int index, ref List<TagProblem>? problems)
+    {
+        switch (_taxonomies.Check(tag.TaxonomyId!, tag.Label!))
+        {
+            case TaxonomyVerdict.UnknownTaxonomy:
+                Add(ref problems, TagProblemCode.UnknownTaxonomy, index, "taxonomyId",
+                    $"No taxonomy with id '{tag.TaxonomyId}' is loaded. Get-RecordingTaxonomy lists those that are.");
+                break;
+            case TaxonomyVerdict.NotPublished:
+                Add(ref problems, TagProblemCode.TaxonomyNotPublished, index, "taxonomyId",
+                    $"Taxonomy '{tag.TaxonomyId}' is not published. Publish it, or use one that is.");
+                break;
+            case TaxonomyVerdict.UnknownLabel:
+                Add(ref problems, TagProblemCode.LabelNotInTaxonomy, index, "label",
+                    $"Taxonomy '{tag.TaxonomyId}' has no label '{tag.Label}'. Letter cases count.");
+                break;
+            case TaxonomyVerdict.Fine:
+            default:
+                break;
+        }
+    }
+
+    private static void Add(ref List<TagProblem>? problems, string code, int index, string property, string message) =>
+        (problems ??= []).Add(new TagProblem { Code = code, Index = index, Property = property, Message = message });
+}
