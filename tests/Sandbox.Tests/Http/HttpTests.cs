@@ -97,9 +97,15 @@ public class HttpTests
     {
         await using var served = await ServedSandbox.StartAsync();
         served.Organization.Faults.Add(new FaultRule { Action = new() { Kind = FaultKind.Hang } });
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => served.Client.GetAsync(SandboxClient.MetadataPath("rec-000001"), patience.Token));
+        using var patience = new CancellationTokenSource();
+        var request = served.Client.GetAsync(SandboxClient.MetadataPath("rec-000001"), patience.Token);
+        while (served.Organization.Traffic.InFlight == 0)
+        {
+            await Task.Delay(10);
+        }
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         for (var i = 0; i < 100 && served.Organization.Traffic.Cancelled == 0; i++)
         {
             await Task.Delay(20);
