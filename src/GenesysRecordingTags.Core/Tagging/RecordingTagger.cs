@@ -38,6 +38,7 @@ internal sealed class RecordingTagger(
             IdempotencyKey = KeyOf(change),
             Change = change,
             CreatedAt = time.GetUtcNow(),
+            ClaimsAtOnce = turn.IsFirst,
         };
         return ApplyInTurnAsync(change, ledger.AppendIntentAsync(intent), turn, cancellationToken);
     }

@@ -41,7 +41,7 @@ internal sealed class ListLedger : IChangeLedger
                 Verdict = IntentVerdict.Proceed,
                 OperationId = intent.OperationId,
                 IdempotencyKey = intent.IdempotencyKey,
-                PendingUntil = IsNext(intent.OperationId, recordingId) && _claimed.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
+                PendingUntil = intent.ClaimsAtOnce && IsNext(intent.OperationId, recordingId) && _claimed.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
             });
         }
     }
