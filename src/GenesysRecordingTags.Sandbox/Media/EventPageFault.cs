@@ -1,0 +1,11 @@
+namespace GenesysRecordingTags.Sandbox;
+
+/// <summary>How a page of events is falsified.</summary>
+internal enum EventPageFault
+{
+    None,
+    Malformed,
+    Reordered,
+    Duplicated,
+    RepeatedToken,
+}

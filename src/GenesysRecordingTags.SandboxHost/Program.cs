@@ -1,0 +1,7 @@
+using GenesysRecordingTags.SandboxHost;
+
+return args switch
+{
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
+    _ => Usage.Show(Console.Error),
+};

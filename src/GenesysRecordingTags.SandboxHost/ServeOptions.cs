@@ -1,0 +1,76 @@
+using System.Globalization;
+using GenesysRecordingTags.Sandbox;
+
+namespace GenesysRecordingTags.SandboxHost;
+
+/// <summary>The arguments of <c>serve</c>.</summary>
+internal sealed record ServeOptions
+{
+    public int Port { get; init; }
+
+    public int? Http2Port { get; init; }
+
+    public bool ExitsOnStdinClose { get; init; }
+
+    public int? ParentPid { get; init; }
+
+    public SandboxOptions Sandbox { get; init; } = new();
+
+    /// <exception cref="FormatException">An argument is unknown, or its value is none.</exception>
+    public static ServeOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new ServeOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var name = arguments[i];
+            if (name == "--exit-on-stdin-close")
+            {
+                options = options with { ExitsOnStdinClose = true };
+                continue;
+            }
+
+            if (i + 1 == arguments.Length)
+            {
+                throw new FormatException($"{name} is unknown or lacks its value.");
+            }
+
+            options = options.With(name, arguments[++i]);
+        }
+
+        return options;
+    }
+
+    private ServeOptions With(string name, string value) => name switch
+    {
+        "--port" => this with { Port = Number(name, value) },
+        "--h2c-port" => this with { Http2Port = Number(name, value) },
+        "--parent-pid" => this with { ParentPid = Number(name, value) },
+        "--latency" => this with { Sandbox = Sandbox with { Latency = Latency(value) } },
+        "--recordings" => this with { Sandbox = Sandbox with { RecordingCount = Number(name, value) } },
+        "--seed" => this with { Sandbox = Sandbox with { Seed = Number(name, value) } },
+        "--token-lifetime" => this with { Sandbox = Sandbox with { TokenLifetime = Seconds(name, value) } },
+        "--rate-limit" => this with { Sandbox = Sandbox with { RateLimit = Number(name, value) } },
+        "--rate-window" => this with { Sandbox = Sandbox with { RateLimitWindow = Seconds(name, value) } },
+        "--index-delay" => this with { Sandbox = Sandbox with { IndexCompletionDelay = Seconds(name, value) } },
+        "--journal" => this with { Sandbox = Sandbox with { MaxJournalEntries = Number(name, value) } },
+        _ => throw new FormatException($"{name} is unknown."),
+    };
+
+    private static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{name} must be a whole number, 0 or more; it is {value}.");
+
+    private static TimeSpan Seconds(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException($"{name} must be seconds; it is {value}.");
+
+    private static TimeSpan Latency(string value)
+    {
+        const string Name = "--latency";
+        return value.EndsWith("ms", StringComparison.Ordinal) ? Seconds(Name, value[..^2]) / 1000
+            : value.EndsWith('s') ? Seconds(Name, value[..^1])
+            : Seconds(Name, value) / 1000;
+    }
+}
