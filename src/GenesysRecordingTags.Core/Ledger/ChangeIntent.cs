@@ -16,4 +16,8 @@ public sealed record ChangeIntent
 
     /// <summary>When it was asked for (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether to claim the recording at once. False where an earlier change of it is still under way in the same run: a claim
+    /// taken now would keep that one from its own; the receipt then names a <see cref="IntentReceipt.PendingUntil"/>.</summary>
+    public bool ClaimsAtOnce { get; init; } = true;
 }

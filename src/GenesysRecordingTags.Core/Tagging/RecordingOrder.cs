@@ -32,9 +32,12 @@ internal sealed class RecordingOrder
 
         internal Task Ended => _ended.Task;
 
+        /// <summary>Whether no earlier change of the recording is under way.</summary>
+        public bool IsFirst => Before is null || Before.IsCompleted;
+
         /// <summary>Waits until the recording's earlier changes have ended.</summary>
         public Task WaitAsync(CancellationToken cancellationToken) =>
-            Before is null || Before.IsCompleted ? Task.CompletedTask : Before.WaitAsync(cancellationToken);
+            IsFirst ? Task.CompletedTask : Before!.WaitAsync(cancellationToken);
 
         /// <summary>Lets the next one go.</summary>
         public void Dispose()

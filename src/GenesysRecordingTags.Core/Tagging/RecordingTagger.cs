@@ -31,14 +31,15 @@ internal sealed class RecordingTagger(
             return RefuseAsync(change, problems);
         }
 
+        var turn = _order.Join(change.Recording.RecordingId);
         var intent = new ChangeIntent
         {
             OperationId = change.ResumedOperationId ?? Guid.NewGuid().ToString("n"),
             IdempotencyKey = KeyOf(change),
             Change = change,
             CreatedAt = time.GetUtcNow(),
+            ClaimsAtOnce = turn.IsFirst,
         };
-        var turn = _order.Join(change.Recording.RecordingId);
         return ApplyInTurnAsync(change, ledger.AppendIntentAsync(intent), turn, cancellationToken);
     }
 
@@ -103,6 +104,7 @@ internal sealed class RecordingTagger(
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 holdsSlot = true;
+                cancellationToken.ThrowIfCancellationRequested();
                 await _sender.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException ex)

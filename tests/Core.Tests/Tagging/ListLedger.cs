@@ -1,0 +1,94 @@
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger;
+
+namespace GenesysRecordingTags.Core.Tests.Tagging;
+
+/// <summary>A ledger that is a list: what was ordered, in the order of the calls.</summary>
+internal sealed class ListLedger : IChangeLedger
+{
+    private readonly object _lock = new();
+    private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _recordings = new(StringComparer.Ordinal);
+
+    public List<string> Entries { get; } = [];
+
+    public List<ChangeResult> Results { get; } = [];
+
+    public EventCursor? Cursor { get; set; }
+
+    public Func<ChangeIntent, IntentReceipt?> Judge { get; set; } = _ => null;
+
+    public GenesysException? IntentFault { get; set; }
+
+    public GenesysException? OutcomeFault { get; set; }
+
+    public string? Path => null;
+
+    public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
+    {
+        lock (_lock)
+        {
+            if (IntentFault is not null)
+            {
+                return Task.FromException<IntentReceipt>(IntentFault);
+            }
+
+            var recordingId = intent.Change.Recording.RecordingId;
+            Entries.Add($"intent {recordingId}");
+            _recordings[intent.OperationId] = recordingId;
+            return Task.FromResult(Judge(intent) ?? new IntentReceipt
+            {
+                Verdict = IntentVerdict.Proceed,
+                OperationId = intent.OperationId,
+                IdempotencyKey = intent.IdempotencyKey,
+                PendingUntil = intent.ClaimsAtOnce && _claimed.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
+            });
+        }
+    }
+
+    public Task<DateTimeOffset?> ClaimAsync(string operationId)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<DateTimeOffset?>(_claimed.Add(_recordings[operationId]) ? null : DateTimeOffset.UtcNow.AddMilliseconds(20));
+        }
+    }
+
+    public Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result)
+    {
+        lock (_lock)
+        {
+            if (OutcomeFault is not null)
+            {
+                return Task.FromException<RecordingAuditRecord>(OutcomeFault);
+            }
+
+            var recordingId = result.Change.Recording.RecordingId;
+            Entries.Add($"{result.Outcome} {recordingId}");
+            Results.Add(result);
+            _claimed.Remove(recordingId);
+            return Task.FromResult(new RecordingAuditRecord
+            {
+                AuditId = Guid.NewGuid().ToString("n"),
+                Timestamp = result.Timestamp,
+                Action = result.Change.Action,
+                Outcome = result.Outcome,
+                RecordingId = recordingId,
+            });
+        }
+    }
+
+    public Task SaveCursorAsync(EventCursor cursor)
+    {
+        lock (_lock)
+        {
+            Entries.Add($"cursor {cursor.PageToken} [{string.Join(' ', cursor.TakenEventIds)}]");
+            Cursor = cursor;
+            return Task.CompletedTask;
+        }
+    }
+
+    public EventCursor? FindCursor(string subscription) => Cursor;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
