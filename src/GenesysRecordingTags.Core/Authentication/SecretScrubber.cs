@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace GenesysRecordingTags.Core.Authentication;
+
+/// <summary>Takes the secrets of a connection out of text that came from outside, before anybody sees it.</summary>
+internal sealed class SecretScrubber
+{
+    private const string Mask = "***";
+
+    // Tokens that were renewed a moment ago may still be echoed.
+    private const int RememberedTokens = 4;
+
+    private readonly ClientCredentials? _credentials;
+    private readonly object _gate = new();
+    private readonly Queue<AccessToken> _tokens = new();
+
+    public SecretScrubber(ClientCredentials? credentials) => _credentials = credentials;
+
+    /// <summary>Learns a token to take out.</summary>
+    /// <param name="token">The token.</param>
+    public void Remember(AccessToken token)
+    {
+        lock (_gate)
+        {
+            _tokens.Enqueue(token);
+            if (_tokens.Count > RememberedTokens)
+            {
+                _tokens.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The text without secrets.</summary>
+    /// <param name="text">Any text.</param>
+    public string? Scrub(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return text;
+        }
+
+        foreach (var secret in GetSecrets())
+        {
+            text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether the text holds a secret.</summary>
+    /// <param name="text">Any text.</param>
+    public bool IsTainted(string text) => GetSecrets().Any(secret => text.Contains(secret, StringComparison.Ordinal));
+
+    /// <summary>Every form in which a service, a gateway or a library may show a secret. Short-lived copies, for errors only.</summary>
+    private List<string> GetSecrets()
+    {
+        var secrets = new List<string>();
+        if (_credentials is not null)
+        {
+            var secret = Encoding.UTF8.GetString(_credentials.Secret);
+            secrets.Add(_credentials.CreateBasicHeader()["Basic ".Length..]);
+            secrets.Add(secret);
+            secrets.Add(Uri.EscapeDataString(secret));
+            secrets.Add(Convert.ToBase64String(_credentials.Secret));
+            secrets.Add(System.Net.WebUtility.HtmlEncode(secret));
+            secrets.Add(System.Text.Json.JsonEncodedText.Encode(secret).ToString());
+        }
+
+        lock (_gate)
+        {
+            foreach (var token in _tokens)
+            {
+                secrets.Add(token.Bare.ToString());
+                secrets.Add(Uri.EscapeDataString(token.Bare.ToString()));
+            }
+        }
+
+        // An empty text would be found everywhere, and longer forms must go before those they hold.
+        secrets.RemoveAll(string.IsNullOrEmpty);
+        secrets.Sort(static (left, right) => right.Length.CompareTo(left.Length));
+        return secrets;
+    }
+}

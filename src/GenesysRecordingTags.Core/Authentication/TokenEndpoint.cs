@@ -1,0 +1,83 @@
+using System.Text;
+using GenesysRecordingTags.Core.Http;
+
+namespace GenesysRecordingTags.Core.Authentication;
+
+/// <summary>Gets a token for an OAuth client (Media API, section 1).</summary>
+internal sealed class TokenEndpoint
+{
+    /// <summary>Never used longer, whatever the service says.</summary>
+    private static readonly TimeSpan LongestUse = TimeSpan.FromMinutes(50);
+
+    /// <summary>Renewed so long before it runs out.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
+
+    private readonly RequestRoad _road;
+    private readonly ClientCredentials _credentials;
+    private readonly SecretScrubber _scrubber;
+    private readonly ApiErrors _errors;
+    private readonly TimeProvider _time;
+    private readonly Uri _uri;
+    private readonly byte[] _form;
+
+    public TokenEndpoint(TransportOptions options, RequestRoad road, ClientCredentials credentials, SecretScrubber scrubber, ApiErrors errors)
+    {
+        _road = road;
+        _credentials = credentials;
+        _scrubber = scrubber;
+        _errors = errors;
+        _time = options.TimeProvider;
+        _uri = new Uri((options.LoginUri ?? options.BaseUri).GetLeftPart(UriPartial.Path).TrimEnd('/') + "/oauth/token");
+        var scope = options.Scopes.Count == 0 ? string.Empty : "&scope=" + Uri.EscapeDataString(string.Join(' ', options.Scopes));
+        _form = Encoding.ASCII.GetBytes("grant_type=client_credentials" + scope);
+    }
+
+    /// <summary>Gets a new token.</summary>
+    /// <param name="startedAt">The start of the clock that <see cref="AccessToken.StaleAt"/> is told by.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<AccessToken> RequestAsync(long startedAt, CancellationToken cancellationToken)
+    {
+        var exchange = new Exchange
+        {
+            Request = new ApiRequest { Method = HttpMethod.Post, PathAndQuery = "/oauth/token", Body = _form, Subject = "the access token" },
+            Uri = _uri,
+            MediaType = RequestBody.Form,
+            IsHarmless = true,
+            Authorization = _credentials.CreateBasicHeader(),
+        };
+        // Counted from before it was asked for: the service's clock for it began no earlier.
+        var askedAt = _time.GetElapsedTime(startedAt);
+        var askedDate = _time.GetUtcNow();
+        await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
+        exchange.Authorization = null;
+        if (!exchange.IsAccepted)
+        {
+            throw _errors.Create(exchange);
+        }
+
+        if (TokenAnswer.Read(exchange.Body, out var problem) is not { } answer)
+        {
+            throw _errors.CreateUnexpected(exchange, problem!);
+        }
+
+        var token = new AccessToken(answer.Token)
+        {
+            StaleAt = askedAt + GetUse(answer.Lifetime),
+            ExpiresAt = askedDate + answer.Lifetime,
+        };
+        _scrubber.Remember(token);
+        return token;
+    }
+
+    /// <summary>How long a token is used; half its life where that is short, or none would ever be.</summary>
+    private static TimeSpan GetUse(TimeSpan? lifetime)
+    {
+        if (lifetime is not { } life)
+        {
+            return LongestUse;
+        }
+
+        var use = life >= 2 * Margin ? life - Margin : life / 2;
+        return use < LongestUse ? use : LongestUse;
+    }
+}

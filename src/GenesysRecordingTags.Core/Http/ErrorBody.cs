@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>What the body of an error says, whatever its shape.</summary>
+internal sealed partial record ErrorBody
+{
+    private const int MaximumTextLength = 500;
+    private const int MaximumCodeLength = 100;
+    private const int MaximumFields = 100;
+
+    // No service nests its errors deeper on purpose.
+    private const int MaximumNesting = 4;
+
+    /// <summary>In words.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>The service's own code.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>The service's id of the request.</summary>
+    public string? ContextId { get; private set; }
+
+    /// <summary>The id of what exists already (409).</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>The fields it names.</summary>
+    public IReadOnlyList<string> Fields => _fields;
+
+    private readonly List<string> _fields = [];
+
+    /// <summary>Reads a body. It never fails: what can't be read is simply not said.</summary>
+    /// <param name="body">The body.</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    {
+        var result = new ErrorBody();
+        if (body.Span.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
+        if (body.Span.TrimStart(" \t\r\n"u8).IsEmpty)
+        {
+            return result;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            result.ReadElement(document.RootElement, 0);
+        }
+        catch (JsonException)
+        {
+            result.Message = ReadText(body.Span);
+        }
+
+        return result;
+    }
+
+    /// <summary>Text from outside, fit to be shown: no control characters, no line breaks, not too long.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maximumLength">Where it is cut.</param>
+    public static string? Clean(string? text, int maximumLength = MaximumTextLength)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var builder = new StringBuilder(Math.Min(text.Length, maximumLength));
+        foreach (var character in text)
+        {
+            if (builder.Length == maximumLength)
+            {
+                builder.Append('…');
+                break;
+            }
+
+            // A terminal obeys control characters, and format characters turn text around.
+            var isVisible = !char.IsControl(character)
+                && char.GetUnicodeCategory(character) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+            var next = isVisible ? character : ' ';
+            if (next != ' ' || (builder.Length > 0 && builder[^1] != ' '))
+            {
+                builder.Append(next);
+            }
+        }
+
+        var cleaned = builder.ToString().Trim();
+        return cleaned.Length == 0 ? null : cleaned;
+    }
+
+    /// <summary>A member's text, where it is text.</summary>
+    /// <param name="element">An object.</param>
+    /// <param name="name">The member.</param>
+    public static string? GetText(JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is text in JSON, and none in .NET.
+            return null;
+        }
+    }
+
+    private void ReadElement(JsonElement element, int depth)
+    {
+        if (depth > MaximumNesting)
+        {
+            return;
+        }
+
+        if (element.ValueKind == JsonValueKind.String && depth == 0)
+        {
+            Message = Clean(element.GetRawText().Trim('"'));
+            return;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        // The contract's names first, then OAuth's in both spellings.
+        Message ??= Clean(GetText(element, "message") ?? GetText(element, "error_description") ?? GetText(element, "description"));
+        Code ??= Clean(GetText(element, "code") ?? GetText(element, "error"), MaximumCodeLength);
+        ContextId ??= Clean(GetText(element, "contextId"), MaximumCodeLength);
+        Id ??= GetText(element, "id");
+        ReadFields(element);
+        if (element.TryGetProperty("error", out var nested))
+        {
+            ReadElement(nested, depth + 1);
+        }
+
+        if (element.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var error in errors.EnumerateArray())
+            {
+                ReadElement(error, depth + 1);
+            }
+        }
+    }
+
+    private void ReadFields(JsonElement element)
+    {
+        if (!element.TryGetProperty("details", out var details) || details.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var detail in details.EnumerateArray())
+        {
+            if (_fields.Count < MaximumFields
+                && detail.ValueKind == JsonValueKind.Object
+                && Clean(GetText(detail, "fieldName"), MaximumCodeLength) is { } field
+                && !_fields.Contains(field))
+            {
+                _fields.Add(field);
+            }
+        }
+    }
+
+    /// <summary>A gateway's page or line of text: its title, or how it begins.</summary>
+    private static string? ReadText(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaximumTextLength)]);
+        if (!text.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal))
+        {
+            return Clean(text);
+        }
+
+        var title = HtmlTitle().Match(text);
+        return title.Success ? Clean(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value)) : "a page in HTML";
+    }
+
+    [GeneratedRegex("<title[^>]*>([^<]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HtmlTitle();
+}

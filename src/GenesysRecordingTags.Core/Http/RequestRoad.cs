@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Polly;
+using Polly.Retry;
+
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>The road that every request takes, a token's too: retry, governor, wire.</summary>
+internal sealed class RequestRoad : IDisposable
+{
+    private readonly Wire _wire;
+    private readonly IDiagnosticSink _diagnostics;
+    private readonly Lazy<ResiliencePipeline<Exchange>> _pipeline;
+
+    public RequestRoad(TransportOptions options)
+    {
+        _wire = new Wire(options);
+        _diagnostics = options.Diagnostics;
+        _pipeline = new Lazy<ResiliencePipeline<Exchange>>(() => BuildPipeline(options));
+    }
+
+    /// <summary>Sends a request until it is answered for good, or the retries are used up.</summary>
+    /// <param name="exchange">The request; holds the last answer afterwards.</param>
+    /// <param name="cancellationToken">Ends the tries and the waits.</param>
+    public async ValueTask RunAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        try
+        {
+            await _pipeline.Value.ExecuteAsync(
+                static (context, state) => state.Road.TryAsync(state.Exchange, context.CancellationToken),
+                context,
+                (Road: this, Exchange: exchange)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _wire.Dispose();
+
+    private ResiliencePipeline<Exchange> BuildPipeline(TransportOptions options)
+    {
+        if (options.MaximumRetryCount == 0)
+        {
+            return ResiliencePipeline<Exchange>.Empty;
+        }
+
+        var builder = new ResiliencePipelineBuilder<Exchange> { TimeProvider = options.TimeProvider };
+        return builder
+            .AddRetry(new RetryStrategyOptions<Exchange>
+            {
+                MaxRetryAttempts = options.MaximumRetryCount,
+                // The count is the request's, so that the repetition after a 401 does not begin anew.
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result is { } exchange
+                    && exchange.Retries < options.MaximumRetryCount
+                    && RetryRules.ShouldRetry(exchange)),
+                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(RetryRules.GetDelay(arguments.Outcome.Result!)),
+                OnRetry = arguments =>
+                {
+                    NoteRetry(arguments.Outcome.Result!, arguments.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    private async ValueTask<Exchange> TryAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        exchange.Reset();
+        if (exchange.Governor is not { } governor)
+        {
+            await SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            return exchange;
+        }
+
+        var permit = await governor.EnterAsync(exchange.Request.IsUrgent, cancellationToken).ConfigureAwait(false);
+        if (permit.RefusedWait is { } wait)
+        {
+            exchange.RefusedWait = wait;
+            return exchange;
+        }
+
+        RateLimitReading? reading = null;
+        try
+        {
+            reading = await SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            governor.Leave(permit, reading, exchange.StatusCode);
+        }
+
+        if (exchange.StatusCode == 429)
+        {
+            governor.Pause(exchange.RetryAfter ?? Backoff.Next(exchange.Retries));
+        }
+
+        return exchange;
+    }
+
+    private async ValueTask<RateLimitReading?> SendAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (exchange.Tokens is { } tokens)
+        {
+            // Only now: the waits before this try may have been longer than a token lives.
+            exchange.Token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+            exchange.Authorization = exchange.Token.HeaderValue;
+        }
+
+        exchange.Attempts++;
+        try
+        {
+            return await _wire.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            exchange.MayHaveBeenProcessed |= exchange is { IsChange: true, WasSent: true, StatusCode: 0 or >= 500 };
+            NoteTry(exchange);
+        }
+    }
+
+    private void NoteTry(Exchange exchange)
+    {
+        if (GenesysDiagnostics.Requests.Enabled)
+        {
+            GenesysDiagnostics.Requests.Add(
+                1,
+                new KeyValuePair<string, object?>("method", exchange.Request.Method.Method),
+                new KeyValuePair<string, object?>("result", RetryRules.GetReason(exchange)));
+        }
+
+        if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
+        {
+            _diagnostics.Report(
+                DiagnosticLevel.Debug,
+                $"{exchange.Request.Method} {exchange.Uri}: {RetryRules.GetReason(exchange)} (try {exchange.Attempts}).");
+        }
+    }
+
+    private void NoteRetry(Exchange exchange, TimeSpan delay)
+    {
+        exchange.Retries++;
+        var reason = RetryRules.GetReason(exchange);
+        if (GenesysDiagnostics.Retries.Enabled)
+        {
+            GenesysDiagnostics.Retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        }
+
+        Activity.Current?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["reason"] = reason }));
+        if (_diagnostics.IsEnabled(DiagnosticLevel.Verbose) && delay > TimeSpan.Zero)
+        {
+            _diagnostics.Report(
+                DiagnosticLevel.Verbose,
+                FormattableString.Invariant(
+                    $"{exchange.Request.Subject}: {reason}; trying again in {delay.TotalSeconds:0.#} s (retry {exchange.Retries})."));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>How a connection reaches the service.</summary>
+public sealed record TransportOptions
+{
+    /// <summary>Where the API is. https, or http to this machine. A path is kept: gateways have one.</summary>
+    public required Uri BaseUri { get; init; }
+
+    /// <summary>Where tokens are given out; null: at <see cref="BaseUri"/>.</summary>
+    public Uri? LoginUri { get; init; }
+
+    /// <summary>The scopes to ask for with a token; none: no scope is sent.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Tries after the first at the most.</summary>
+    public int MaximumRetryCount { get; init; } = 5;
+
+    /// <summary>What one try may take, its body included.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest body that is taken, after decompression.</summary>
+    public int MaximumBodyBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Who listens.</summary>
+    public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
+
+    /// <summary>What carries the requests instead of sockets: the embedded organisation. The connection disposes of it.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Refuses what can't work, or would send a secret in the clear.</summary>
+    /// <exception cref="GenesysApiException">Of kind InvalidRequest.</exception>
+    internal void Validate()
+    {
+        ValidateUri(BaseUri, nameof(BaseUri));
+        if (LoginUri is not null)
+        {
+            ValidateUri(LoginUri, nameof(LoginUri));
+        }
+
+        if (MaximumRetryCount < 0)
+        {
+            throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");
+        }
+
+        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
+        {
+            throw Invalid($"The time-out of one try must be positive and at most a day, and is {Timeout}.", "Give 1 second or more.");
+        }
+
+        if (MaximumBodyBytes <= 0)
+        {
+            throw Invalid($"MaximumBodyBytes must be positive, and is {MaximumBodyBytes}.", "Give 1 or more.");
+        }
+    }
+
+    private static void ValidateUri(Uri uri, string name)
+    {
+        if (uri is not { IsAbsoluteUri: true } || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        {
+            throw Invalid($"{name} must be an absolute https URI.", "Give a URI like https://company.mypurecloud.com.");
+        }
+
+        // The message does not repeat the URI: its user part may be a password.
+        if (uri.UserInfo.Length > 0)
+        {
+            throw Invalid($"{name} must not hold a user name or password.", "Give the client's id and secret as a credential.");
+        }
+
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            throw Invalid($"{name} must not hold a query or a fragment.", "Give scheme, host, port and path only.");
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
+        {
+            throw Invalid(
+                $"{name} '{uri.GetLeftPart(UriPartial.Authority)}' is plain http to another machine: the secret would cross the network unprotected.",
+                "Give an https URI; plain http is for this machine (localhost) only.");
+        }
+    }
+
+    private static GenesysApiException Invalid(string message, string action) => new(GenesysErrorKind.InvalidRequest, message, action);
+}

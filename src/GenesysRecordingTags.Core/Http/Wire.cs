@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>One try over the wire: a message out, an answer or a failure into the exchange. It never throws but for cancellation.</summary>
+internal sealed class Wire : IDisposable
+{
+    // An error page is read for its message only; its status says the rest.
+    private const int MaximumErrorBytes = 64 * 1024;
+
+    private static readonly string UserAgent = $"GenesysRecordingTags/{typeof(Wire).Assembly.GetName().Version?.ToString(3)}";
+
+    private readonly HttpMessageInvoker _invoker;
+    private readonly TimeoutPool _timeouts;
+    private readonly TimeProvider _time;
+    private readonly int _maximumBodyBytes;
+    private volatile bool _isDisposed;
+
+    public Wire(TransportOptions options)
+    {
+        _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(), disposeHandler: true);
+        _timeouts = new TimeoutPool(options.Timeout, options.TimeProvider);
+        _time = options.TimeProvider;
+        _maximumBodyBytes = options.MaximumBodyBytes;
+    }
+
+    /// <summary>Sends one try.</summary>
+    /// <param name="exchange">What to send; takes the answer.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <returns>What the answer says of the allowance.</returns>
+    public async ValueTask<RateLimitReading?> SendAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var timeout = _timeouts.Rent();
+        var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        RequestBody? body = null;
+        try
+        {
+            using var message = CreateMessage(exchange, out body);
+            using var response = await _invoker.SendAsync(message, timeout.Token).ConfigureAwait(false);
+            exchange.WasSent = true;
+            return await TakeAsync(exchange, response, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            NoteSent(exchange, body);
+            throw;
+        }
+        catch (Exception exception) when (_isDisposed)
+        {
+            // Whatever it looks like: the connection was closed under the request.
+            NoteSent(exchange, body);
+            throw new OperationCanceledException("The connection was closed.", exception);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a handler, a socket or a decoder throws is this try's failure, and kept as its cause.
+            exchange.StatusCode = 0;
+            exchange.Failure = Classify(exception);
+            exchange.Cause = exception;
+            if (exchange.Failure is not (WireFailure.Unreachable or WireFailure.Untrusted))
+            {
+                NoteSent(exchange, body);
+            }
+
+            return null;
+        }
+        finally
+        {
+            await registration.DisposeAsync().ConfigureAwait(false);
+            _timeouts.Return(timeout);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _invoker.Dispose();
+    }
+
+    private static SocketsHttpHandler CreateSockets() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        EnableMultipleHttp2Connections = true,
+        MaxConnectionsPerServer = 512,
+        // Long-lived connections must still follow a change of the service's address.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+    };
+
+    private static HttpRequestMessage CreateMessage(Exchange exchange, out RequestBody? body)
+    {
+        var message = new HttpRequestMessage(exchange.Request.Method, exchange.Uri)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        body = null;
+        if (exchange.Request.Body is { } bytes)
+        {
+            message.Content = body = new RequestBody(bytes, exchange.MediaType);
+        }
+
+        message.Headers.TryAddWithoutValidation("Accept", RequestBody.Json);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("Authorization", exchange.Authorization);
+        if (exchange.Request.IdempotencyKey is { } key)
+        {
+            message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return message;
+    }
+
+    /// <summary>A request without a body leaves no trace of when it was sent: it is taken as sent.</summary>
+    private static void NoteSent(Exchange exchange, RequestBody? body) =>
+        exchange.WasSent = exchange.WasSent || body is null || body.WasTaken;
+
+    private static WireFailure Classify(Exception exception) => exception switch
+    {
+        OperationCanceledException => WireFailure.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => WireFailure.Untrusted,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
+            WireFailure.Unreachable,
+        HttpRequestException
+        {
+            InnerException: SocketException
+            {
+                SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                    or SocketError.NetworkUnreachable or SocketError.TryAgain,
+            },
+        } => WireFailure.Unreachable,
+        _ => WireFailure.Broken,
+    };
+
+    private async ValueTask<RateLimitReading?> TakeAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var isSuccess = status is >= 200 and < 300;
+        exchange.CorrelationId = ReadCorrelationId(response);
+        exchange.Location = status is >= 300 and < 400 ? response.Headers.Location : null;
+
+        var now = _time.GetUtcNow();
+        if (isSuccess)
+        {
+            (exchange.Body, var isWhole) = await BodyReader.ReadAsync(response.Content, _maximumBodyBytes, cancellationToken).ConfigureAwait(false);
+            exchange.Failure = isWhole ? WireFailure.None : WireFailure.TooLarge;
+        }
+        else
+        {
+            exchange.Body = await ReadErrorAsync(exchange, response, cancellationToken).ConfigureAwait(false);
+            exchange.RetryAfter = RetryAfterReader.Read(response, exchange.Body.Span, now);
+        }
+
+        exchange.StatusCode = status;
+
+        return RateLimitReading.Read(response.Headers, now);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadErrorAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bound = Math.Min(_maximumBodyBytes, MaximumErrorBytes);
+            return (await BodyReader.ReadAsync(response.Content, bound, cancellationToken).ConfigureAwait(false)).Bytes;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            // The status was answered, and it decides; only the words that explain it are lost.
+            exchange.Cause = exception;
+            return default;
+        }
+    }
+
+    private static string? ReadCorrelationId(HttpResponseMessage response)
+    {
+        if (response.Headers.NonValidated.TryGetValues("ININ-Correlation-Id", out var values))
+        {
+            foreach (var value in values)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}
