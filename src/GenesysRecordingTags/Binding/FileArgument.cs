@@ -20,7 +20,7 @@ internal static class FileArgument
                 ? [cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
                 : cmdlet.GetResolvedProviderPathFromPSPath(path, out provider);
         }
-        catch (Exception ex) when (ex is ItemNotFoundException or DriveNotFoundException)
+        catch (Exception ex) when (ex is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
         {
             throw new GenesysException(GenesysErrorKind.InvalidFile, ex.Message, "Give a file that exists.", ex);
         }

@@ -46,7 +46,7 @@ internal abstract class ValueCompleter : IArgumentCompleter
         {
             GenesysConnection connection => ConnectionTable.Require(connection),
             string name => ConnectionTable.Find(name, runspace),
-            _ => ConnectionTable.VisibleTo(runspace).LastOrDefault(),
+            _ => ConnectionTable.CurrentOf(runspace),
         };
     }
 

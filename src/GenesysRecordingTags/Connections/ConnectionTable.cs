@@ -22,6 +22,10 @@ internal static class ConnectionTable
         }
     }
 
+    /// <summary>The connection that is used where none is named; null where there is none.</summary>
+    /// <param name="runspace">The runspace.</param>
+    public static OpenConnection? CurrentOf(Runspace? runspace) => VisibleTo(runspace) is [.., var current] ? current : null;
+
     /// <summary>The connection of that name, its own before one for all; null where there is none.</summary>
     /// <param name="name">The name, in any letter case.</param>
     /// <param name="runspace">The runspace.</param>
@@ -35,7 +39,7 @@ internal static class ConnectionTable
     {
         if (given is null)
         {
-            return VisibleTo(Runspace.DefaultRunspace).LastOrDefault() ?? throw new GenesysException(
+            return CurrentOf(Runspace.DefaultRunspace) ?? throw new GenesysException(
                 GenesysErrorKind.NotConnected,
                 "There is no connection to Genesys Cloud.",
                 "Run Connect-GenesysCloud first. In ForEach-Object -Parallel and jobs, hand the connection over: -Connection $using:connection, or make it with -Scope Process.");

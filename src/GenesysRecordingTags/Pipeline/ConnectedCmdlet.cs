@@ -26,7 +26,7 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     private protected OpenConnection Open => _open ??= ConnectionTable.Require(Connection);
 
     /// <summary>The connection, for a cmdlet that can do without one; null where there is none.</summary>
-    private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionTable.VisibleTo(Runspace.DefaultRunspace).LastOrDefault() : Open;
+    private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionTable.CurrentOf(Runspace.DefaultRunspace) : Open;
 
     private protected RecordingSession Session => Open.Session;
 

@@ -162,8 +162,8 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         Action = RecordingAction.AddTag,
         Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
         Tags = group.Tags!,
-        RetentionPolicy = group.RetentionPolicies.FirstOrDefault(),
-        SourceEventId = group.EventIds.FirstOrDefault(),
+        RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
+        SourceEventId = group.EventIds is [var eventId, ..] ? eventId : null,
         Force = Force,
         Input = new ChangeInput(group.Input, group.Number),
     };
