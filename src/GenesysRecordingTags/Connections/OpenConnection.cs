@@ -15,9 +15,6 @@ internal sealed class OpenConnection
     /// <summary>The runspace it belongs to; null: the whole process.</summary>
     public Guid? RunspaceId { get; init; }
 
-    /// <summary>A folder that goes when the connection does: a sandbox's ledger.</summary>
-    public string? TemporaryFolder { get; init; }
-
     /// <summary>What users see of it.</summary>
     public GenesysConnection Connection => Session.Connection;
 
@@ -34,14 +31,7 @@ internal sealed class OpenConnection
     public void Saw(GenesysEventSubscription subscription) => Remember(_subscriptionNames, subscription.Name);
 
     /// <summary>Ends the session, and waits until all it has to record is recorded.</summary>
-    public void Close()
-    {
-        Session.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (TemporaryFolder is not null && Directory.Exists(TemporaryFolder))
-        {
-            Directory.Delete(TemporaryFolder, recursive: true);
-        }
-    }
+    public void Close() => Session.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static void Remember(ConcurrentDictionary<string, string> names, string? name)
     {

@@ -123,9 +123,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         sandbox?.Introduce(open);
         ConnectionTable.Add(open, Runspace.DefaultRunspace)?.Close();
 
-        WriteVerbose(open.Connection.LedgerPath is { } path
-            ? $"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'. The ledger is {path}."
-            : $"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}', without a ledger.");
+        WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
         if (PassThru)
         {
             WriteObject(open.Connection);
@@ -134,31 +132,19 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
-        var isTemporary = sandbox is not null && LedgerPath is null && !NoLedger;
-        var folder = isTemporary ? Directory.CreateTempSubdirectory("GenesysRecordingTags-").FullName : null;
-        try
+        var options = (sandbox?.ToSessionOptions(Name ?? "sandbox") ?? ReadOptions()) with
         {
-            var options = (sandbox?.ToSessionOptions(Name ?? "sandbox") ?? ReadOptions()) with
-            {
-                ThrottleLimit = ThrottleLimit,
-                MaximumRetryCount = MaximumRetryCount,
-                Timeout = TimeSpan.FromSeconds(TimeoutSec),
-                NoLedger = NoLedger,
-                LedgerPath = folder is not null ? Path.Combine(folder, "ledger.db")
-                    : LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
-            };
-            return new OpenConnection
-            {
-                Session = Wait(SessionFactory.OpenAsync(options, Diagnostics, StopToken)),
-                RunspaceId = Scope == ConnectionScope.Runspace ? Runspace.DefaultRunspace.InstanceId : null,
-                TemporaryFolder = folder,
-            };
-        }
-        catch when (folder is not null)
+            ThrottleLimit = ThrottleLimit,
+            MaximumRetryCount = MaximumRetryCount,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            NoLedger = NoLedger,
+            LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
+        };
+        return new OpenConnection
         {
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
+            Session = Wait(SessionFactory.OpenAsync(options, Diagnostics, StopToken)),
+            RunspaceId = Scope == ConnectionScope.Runspace ? Runspace.DefaultRunspace.InstanceId : null,
+        };
     }
 
     private SessionOptions ReadOptions()
