@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Tagging;
@@ -42,13 +43,19 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
 
     /// <summary>What can be done to a recording.</summary>
-    public IRecordingService Recordings => _services.Recordings;
+    public IRecordingService Recordings => _services.Api.Recordings;
 
     /// <summary>Where events come from.</summary>
-    public IEventSource Events => _services.Events;
+    public IEventSource Events => _services.Api.Events;
 
     /// <summary>Holds event cursors back until the changes before them are ordered.</summary>
     public EventCursorGate CursorGate => _cursorGate;
+
+    /// <summary>The durable ledger; null with -NoLedger.</summary>
+    public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
+
+    /// <summary>What keeps compliance sinks in step; null with -NoLedger.</summary>
+    public ComplianceDispatcher? Compliance => _services.Compliance;
 
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
@@ -57,28 +64,28 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
 
     /// <inheritdoc/>
-    public DateTimeOffset? TokenExpiresAt => _services.Api.TokenExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => _services.Api.Tokens.ExpiresAt;
 
     /// <inheritdoc/>
-    public RateLimitState RateLimit => _services.Api.RateLimit;
+    public RateLimitState RateLimit => _services.Api.Governor.GetState();
 
     /// <summary>Asks the service what it says of the token.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.IntrospectAsync(cancellationToken);
+    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.Tokens.IntrospectAsync(cancellationToken);
 
     /// <summary>Starts a run of changes.</summary>
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
-        var tagger = new RecordingTagger(_services.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
+        var tagger = new RecordingTagger(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
         return new ChangeRun(tagger, options, _options.Time);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
     /// <param name="options">What to take.</param>
     public EventFeed OpenFeed(EventFeedOptions options) =>
-        new(_services.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
+        new(_services.Api.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
