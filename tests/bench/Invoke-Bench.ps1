@@ -56,8 +56,8 @@ function Initialize-Bench {
     param([string] $Module)
 
     foreach ($project in 'RawHttp', 'TrivialModule', 'CoreBench') {
-        dotnet build (Join-Path $PSScriptRoot $project) -c Release --nologo -v quiet | Out-Host
-        if ($LASTEXITCODE -ne 0) { throw "$project could not be built." }
+        $said = dotnet build (Join-Path $PSScriptRoot $project) -c Release --nologo -v quiet
+        if ($LASTEXITCODE -ne 0) { throw "$project could not be built: $said" }
     }
 
     $hostPath = Join-Path $root 'src/GenesysRecordingTags.SandboxHost/bin/Release/net8.0/SandboxHost.dll'
@@ -149,6 +149,7 @@ if ($bars) {
     }
 }
 
-$results | Format-Table What, Figure, Ratio, Target, Verdict -Wrap | Out-Host
+Write-Host "`n$('{0,-6} {1,10}  {2,-8} {3}' -f 'Verdict', 'Ratio', 'Target', 'What')"
+foreach ($result in $results) { Write-Host ('{0,-6} {1,11}  {2,-8} {3}' -f $result.Verdict, $result.Ratio, $result.Target, $result.What) }
 if ($Quick) { Write-Host 'A quick round: it shows that the bench works. Its figures are not for quoting.' }
 Write-Host "Written: $output/results.json, results.md$($bars ? ', bench.svg' : '')"
