@@ -46,10 +46,11 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
             RecordingId = recordingId,
             SourceEventId = change.SourceEventId,
             Owner = owner,
+            Force = change.Force,
             CreatedAt = earlier?.CreatedAt ?? intent.CreatedAt,
             Change = ChangeJson.Write(change),
         };
-        return Keep(state, mine, change.Force, unfinished);
+        return Keep(state, mine, intent.ClaimsAtOnce, unfinished);
     }
 
     /// <summary>Takes up an unfinished intent that nobody works on any more, as it was asked for.</summary>
@@ -66,26 +67,25 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
             };
         }
 
-        var force = ChangeJson.Read(earlier.Change).Force;
-        return Keep(state, earlier with { Owner = owner, Claimed = false }, force, state.IntentsOf(earlier.RecordingId));
+        return Keep(state, earlier with { Owner = owner, Claimed = false }, claimsAtOnce: true, state.IntentsOf(earlier.RecordingId));
     }
 
     /// <summary>Claims the recording of an intent.</summary>
-    /// <returns>Null: claimed; otherwise when to ask again.</returns>
-    public DateTimeOffset? Claim(ILedgerState state, string operationId)
+    public ClaimReceipt Claim(ILedgerState state, string operationId)
     {
-        if (state.FindIntent(operationId) is not { Claimed: false } mine)
+        if (state.FindIntent(operationId) is not { } mine)
         {
-            return null;
+            return default;
         }
 
-        var pendingUntil = FindObstacle(mine, state.IntentsOf(mine.RecordingId), state.Know(mine.RecordingId));
-        if (pendingUntil is null)
+        var known = state.Know(mine.RecordingId);
+        var pendingUntil = mine.Claimed ? null : FindObstacle(mine, state.IntentsOf(mine.RecordingId), known);
+        if (pendingUntil is null && !mine.Claimed)
         {
             state.SaveIntent(mine with { Claimed = true });
         }
 
-        return pendingUntil;
+        return new ClaimReceipt(pendingUntil, known?.State);
     }
 
     /// <summary>Closes the intent of a change that ended.</summary>
@@ -134,11 +134,11 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
         EarlierAuditId = auditId,
     };
 
-    private IntentReceipt Keep(ILedgerState state, StoredIntent mine, bool force, IReadOnlyList<StoredIntent> unfinished)
+    private IntentReceipt Keep(ILedgerState state, StoredIntent mine, bool claimsAtOnce, IReadOnlyList<StoredIntent> unfinished)
     {
         var isTagging = mine.Action == RecordingAction.AddTag;
         var known = isTagging ? state.Know(mine.RecordingId) : RecordingKnowledge.None;
-        var pendingUntil = isTagging && !force ? FindObstacle(mine, unfinished, known) : null;
+        var pendingUntil = isTagging ? FindObstacle(mine, unfinished, known) ?? (claimsAtOnce ? null : time.GetUtcNow()) : null;
         state.SaveIntent(mine with { Claimed = isTagging && pendingUntil is null });
         return new IntentReceipt
         {
@@ -153,6 +153,11 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
     /// <summary>What keeps an intent from its recording: an earlier change that is under way, or its index.</summary>
     private DateTimeOffset? FindObstacle(StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, RecordingKnowledge known)
     {
+        if (mine.Force)
+        {
+            return null;
+        }
+
         var now = time.GetUtcNow();
         foreach (var other in unfinished)
         {

@@ -1,5 +1,5 @@
-using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Validation;
@@ -53,9 +53,6 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 
     /// <summary>The durable ledger; null with -NoLedger.</summary>
     public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
-
-    /// <summary>What keeps compliance sinks in step; null with -NoLedger.</summary>
-    public ComplianceDispatcher? Compliance => _services.Compliance;
 
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;

@@ -1,5 +1,4 @@
 using GenesysRecordingTags.Core.Authentication;
-using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
@@ -33,7 +32,6 @@ public static class SessionFactory
                 {
                     Api = api,
                     Ledger = ledger,
-                    Compliance = ledger is RecordingLedger durable ? new ComplianceDispatcher(durable) : null,
                     Diagnostics = ambient,
                 });
             }
@@ -50,7 +48,7 @@ public static class SessionFactory
         }
     }
 
-    private static MediaApi CreateApi(SessionOptions options, IDiagnosticSink diagnostics)
+    private static MediaApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
         if (options.Api != GenesysApi.Media)
         {
@@ -75,7 +73,7 @@ public static class SessionFactory
             : MediaApi.Create(transport, options.Secret);
     }
 
-    private static IChangeLedger OpenLedger(SessionOptions options, IDiagnosticSink diagnostics)
+    private static IChangeLedger OpenLedger(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
         var actor = ChangeActor.Current(options.ClientId, options.BaseUri.Authority);
         if (options.NoLedger)

@@ -1,4 +1,3 @@
-using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
 
@@ -10,9 +9,6 @@ internal sealed record SessionServices
     public required MediaApi Api { get; init; }
 
     public required IChangeLedger Ledger { get; init; }
-
-    /// <summary>Null where there is no durable ledger to deliver from.</summary>
-    public required ComplianceDispatcher? Compliance { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

@@ -16,7 +16,10 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
 
     public RecordingChange Change => change;
 
-    public string IdempotencyKey => receipt.IdempotencyKey;
+    /// <summary>What the ledger said.</summary>
+    public IntentReceipt Receipt { get; set; } = receipt;
+
+    public string IdempotencyKey => Receipt.IdempotencyKey;
 
     /// <summary>It is being sent from now on.</summary>
     public void Begin()
@@ -79,8 +82,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
 
     public ChangeResult ToResult() => new()
     {
-        OperationId = receipt.OperationId,
-        IdempotencyKey = _isBegun ? receipt.IdempotencyKey : null,
+        OperationId = Receipt.OperationId,
+        IdempotencyKey = _isBegun ? Receipt.IdempotencyKey : null,
         Change = change,
         Outcome = Outcome,
         Timestamp = time.GetUtcNow(),
@@ -129,7 +132,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     }
 
     private RecordingState? Before => change.Action == RecordingAction.AddTag
-        ? receipt.LastKnown
+        ? Receipt.LastKnown
         : _before is null ? null : Touched(_before);
 
     private RecordingState After

@@ -19,9 +19,9 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     private readonly SqliteStatement _intents = database.Prepare($"{SqliteRows.Intent} WHERE recording_id = ?1 ORDER BY number");
     private readonly SqliteStatement _saveIntent = database.Prepare(
         """
-        INSERT INTO intent (operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, created_at, change)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT (operation_id) DO UPDATE SET owner = excluded.owner, claimed = excluded.claimed, change = excluded.change
+        INSERT INTO intent (operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (operation_id) DO UPDATE SET owner = excluded.owner, claimed = excluded.claimed, force = excluded.force, change = excluded.change
         """);
 
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
@@ -83,8 +83,9 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         .Bind(5, intent.SourceEventId)
         .Bind(6, intent.Owner)
         .Bind(7, intent.Claimed ? 1 : 0)
-        .Bind(8, intent.CreatedAt.UtcTicks)
-        .Bind(9, intent.Change)
+        .Bind(8, intent.Force ? 1 : 0)
+        .Bind(9, intent.CreatedAt.UtcTicks)
+        .Bind(10, intent.Change)
         .Run();
 
     /// <inheritdoc/>

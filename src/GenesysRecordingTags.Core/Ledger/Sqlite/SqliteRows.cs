@@ -10,7 +10,7 @@ internal static class SqliteRows
 
     /// <summary>Intents; a condition may follow.</summary>
     public const string Intent =
-        "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, created_at, change FROM intent";
+        "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change FROM intent";
 
     /// <summary>Reads the last record.</summary>
     public static ChainHead ReadHead(SqliteStatement statement)
@@ -36,8 +36,9 @@ internal static class SqliteRows
                 SourceEventId = statement.TextOrNull(5),
                 Owner = statement.TextOrNull(6),
                 Claimed = statement.Number(7) != 0,
-                CreatedAt = new DateTimeOffset(statement.Number(8), TimeSpan.Zero),
-                Change = statement.Text(9),
+                Force = statement.Number(8) != 0,
+                CreatedAt = new DateTimeOffset(statement.Number(9), TimeSpan.Zero),
+                Change = statement.Text(10),
             });
         }
 

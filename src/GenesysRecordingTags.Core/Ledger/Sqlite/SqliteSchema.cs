@@ -37,6 +37,7 @@ internal static class SqliteSchema
             source_event_id TEXT,
             owner TEXT,
             claimed INTEGER NOT NULL,
+            force INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
             change TEXT NOT NULL
         ) STRICT;

@@ -27,6 +27,9 @@ internal sealed record StoredIntent
     /// <summary>Whether it has the claim on its recording.</summary>
     public bool Claimed { get; init; }
 
+    /// <summary>Whether it overrides the pending-index rule.</summary>
+    public bool Force { get; init; }
+
     /// <summary>When it was asked for (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
