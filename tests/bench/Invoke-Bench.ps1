@@ -118,9 +118,10 @@ try {
     foreach ($line in $Name) {
         Write-Host "`n$line ..."
         try {
-            foreach ($result in Invoke-Line -Line $line -Count $Count -Rounds $Rounds -Quick:$Quick) {
-                $results.Add($result)
-                Write-Host ("  {0,-6} {1}: {2}{3}" -f $result.Verdict, $result.What, $result.Figure, ($result.Target ? " [$($result.Ratio) $($result.Target)]" : ''))
+            # As they come: what a line found before it broke off stands.
+            Invoke-Line -Line $line -Count $Count -Rounds $Rounds -Quick:$Quick | ForEach-Object {
+                $results.Add($_)
+                Write-Host ('  {0,-6} {1}: {2}{3}' -f $_.Verdict, $_.What, $_.Figure, ($_.Target ? " [$($_.Ratio) $($_.Target)]" : ''))
             }
         }
         catch {
