@@ -54,7 +54,7 @@ Describe 'The packaged module' {
         foreach (`$name in 'Polly.Core', 'Microsoft.Data.Sqlite', 'SQLitePCLRaw.core', 'System.Text.Json') {
             `$file = "$neighbour/`$name.dll"
             `$compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(`$name, [Microsoft.CodeAnalysis.SyntaxTree[]] `$tree, [Microsoft.CodeAnalysis.MetadataReference[]] `$reference, `$options)
-            `$emitted = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit(`$compilation, `$file, [NullString]::Value, [NullString]::Value, `$null, [Threading.CancellationToken]::None)
+            `$emitted = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit(`$compilation, `$file, [NullString]::Value, [NullString]::Value, [NullString]::Value, `$null, [Threading.CancellationToken]::None)
             if (-not `$emitted.Success) { throw `$emitted.Diagnostics[0].ToString() }
             `$context = if (`$name -eq 'System.Text.Json') { [Runtime.Loader.AssemblyLoadContext]::new('neighbour') } else { [Runtime.Loader.AssemblyLoadContext]::Default }
             `$loaded = `$context.LoadFromAssemblyPath(`$file)
