@@ -151,7 +151,12 @@ function Invoke-HostedPowerShell {
         $null = $shell.AddCommand('Import-Module').AddParameter('Name', $ModuleManifest).AddStatement()
         $null = $shell.AddScript($Script).AddParameters($Parameters)
         $output = $shell.Invoke()
-        [pscustomobject]@{ Output = $output; Streams = $shell.Streams }
+        $streams = @{}
+        foreach ($name in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
+            # A copy: some streams are emptied when the shell goes.
+            $streams[$name] = @($shell.Streams.$name)
+        }
+        [pscustomobject]@{ Output = $output; Streams = [pscustomobject] $streams }
     }
     finally { $shell.Dispose() }
 }
