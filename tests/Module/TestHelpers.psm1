@@ -24,10 +24,10 @@ function Import-TestedModule {
 function Start-SandboxServer {
     <# A sandbox over real HTTP; it ends with this process at the latest. #>
     [CmdletBinding()]
-    param([int] $Recordings = 200, [int] $LatencyMilliseconds = 0)
+    param([int] $Recordings = 200, [int] $LatencyMilliseconds = 0, [int] $Port = 0, [string[]] $With = @())
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $arguments = $SandboxHost, 'serve', '--port', 0, '--recordings', $Recordings, '--latency', $LatencyMilliseconds, '--parent-pid', $PID
+    $arguments = $SandboxHost, 'serve', '--port', $Port, '--recordings', $Recordings, '--latency', $LatencyMilliseconds, '--parent-pid', $PID + $With
     $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
