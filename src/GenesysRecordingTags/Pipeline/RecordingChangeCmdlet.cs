@@ -55,7 +55,15 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
 
         Holds.Release(heldEvents);
-        WriteReady(run);
+        if (UpstreamWait.IsAhead)
+        {
+            // No further input will call this cmdlet for a while: whoever follows wants to see now what became of this.
+            Drain();
+        }
+        else
+        {
+            WriteReady(run);
+        }
     }
 
     /// <summary>Writes every outcome that is still to come.</summary>

@@ -58,6 +58,41 @@ public sealed class AuditTrail
         return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>Figures over records.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public RecordingAuditMeasure Measure(RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        var statistics = new AuditStatistics();
+        foreach (var record in Read(query ?? RecordingAuditQuery.All))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            statistics.Add(record);
+        }
+
+        return statistics.ToMeasure();
+    }
+
+    /// <summary>Writes records to a file; one that is there is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="query">Which ones. JSON Lines take a time and a number only, since their chain has to be contiguous.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many records were written.</returns>
+    /// <exception cref="GenesysException">The file can't be written, or the ledger can't be read.</exception>
+    public long Export(string path, AuditExportFormat format, RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        query ??= RecordingAuditQuery.All;
+        return format switch
+        {
+            AuditExportFormat.JsonLines => AuditExport.WriteLines(this, path, query, cancellationToken),
+            AuditExportFormat.Csv => AuditExport.WriteCsv(path, Read(query), cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
     /// <summary>The last record of the chain.</summary>
     internal ChainHead ReadHead()
     {

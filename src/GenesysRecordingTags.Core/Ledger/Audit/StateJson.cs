@@ -8,6 +8,9 @@ namespace GenesysRecordingTags.Core.Ledger.Audit;
 /// <summary>Tags, retention, metadata and plain tags as JSON: inside audit records, intents and what is known of a recording.</summary>
 internal static class StateJson
 {
+    /// <summary>A state as text.</summary>
+    public static string Write(RecordingState state) => Encoding.UTF8.GetString(JsonText.WriteObject(state, WriteMembers));
+
     /// <summary>Writes what is known of a state; what is not known is left out.</summary>
     public static void WriteMembers(Utf8JsonWriter writer, RecordingState state)
     {

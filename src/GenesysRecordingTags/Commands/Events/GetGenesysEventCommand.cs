@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
@@ -69,7 +70,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
                 break;
             }
 
-            WriteObject(next);
+            Write(next, isWaitAhead: Follow && !feed.HasMoreOfPage);
 
             // Only what all the pipeline has taken counts: an event whose write was thrown out of comes again.
             feed.Taken(next);
@@ -86,6 +87,14 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
         if (Interlocked.Exchange(ref _feed, null) is { } feed)
         {
             feed.SaveAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private void Write(InteractionEvent next, bool isWaitAhead)
+    {
+        using (isWaitAhead ? UpstreamWait.Announce() : null)
+        {
+            WriteObject(next);
         }
     }
 

@@ -111,16 +111,13 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         if (_isOneChangePerItem)
         {
             SubmitGroup(new TagRowGroup(row));
+            return;
         }
-        else if (_group is null || !_group.TryAdd(row))
+
+        HoldRow(row);
+        if (UpstreamWait.IsAhead)
         {
             SubmitHeldGroup();
-            _group = new TagRowGroup(row);
-            Holds.Hold(row.SourceEventId);
-        }
-        else
-        {
-            Holds.Hold(row.SourceEventId);
         }
     }
 
@@ -128,6 +125,17 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     {
         SubmitHeldGroup();
         base.End();
+    }
+
+    private void HoldRow(TagRow row)
+    {
+        if (_group is null || !_group.TryAdd(row))
+        {
+            SubmitHeldGroup();
+            _group = new TagRowGroup(row);
+        }
+
+        Holds.Hold(row.SourceEventId);
     }
 
     private void SubmitHeldGroup()
