@@ -56,8 +56,8 @@ function Initialize-Bench {
     param([string] $Module)
 
     foreach ($project in 'RawHttp', 'TrivialModule', 'CoreBench') {
-        dotnet build (Join-Path $PSScriptRoot $project) -c Release --nologo -v quiet | Out-Host
-        if ($LASTEXITCODE -ne 0) { throw "$project could not be built." }
+        $said = dotnet build (Join-Path $PSScriptRoot $project) -c Release --nologo -v quiet
+        if ($LASTEXITCODE -ne 0) { throw "$project could not be built: $said" }
     }
 
     $hostPath = Join-Path $root 'src/GenesysRecordingTags.SandboxHost/bin/Release/net8.0/SandboxHost.dll'
@@ -118,9 +118,10 @@ try {
     foreach ($line in $Name) {
         Write-Host "`n$line ..."
         try {
-            foreach ($result in Invoke-Line -Line $line -Count $Count -Rounds $Rounds -Quick:$Quick) {
-                $results.Add($result)
-                Write-Host ("  {0,-6} {1}: {2}{3}" -f $result.Verdict, $result.What, $result.Figure, ($result.Target ? " [$($result.Ratio) $($result.Target)]" : ''))
+            # As they come: what a line found before it broke off stands.
+            Invoke-Line -Line $line -Count $Count -Rounds $Rounds -Quick:$Quick | ForEach-Object {
+                $results.Add($_)
+                Write-Host ('  {0,-6} {1}: {2}{3}' -f $_.Verdict, $_.What, $_.Figure, ($_.Target ? " [$($_.Ratio) $($_.Target)]" : ''))
             }
         }
         catch {
@@ -149,6 +150,7 @@ if ($bars) {
     }
 }
 
-$results | Format-Table What, Figure, Ratio, Target, Verdict -Wrap | Out-Host
+Write-Host "`n$('{0,-6} {1,10}  {2,-8} {3}' -f 'Verdict', 'Ratio', 'Target', 'What')"
+foreach ($result in $results) { Write-Host ('{0,-6} {1,11}  {2,-8} {3}' -f $result.Verdict, $result.Ratio, $result.Target, $result.What) }
 if ($Quick) { Write-Host 'A quick round: it shows that the bench works. Its figures are not for quoting.' }
 Write-Host "Written: $output/results.json, results.md$($bars ? ', bench.svg' : '')"

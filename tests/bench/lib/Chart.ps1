@@ -33,8 +33,9 @@ function ConvertTo-BenchChart {
 function Get-ThroughputBar {
     param([object[]] $Result)
 
-    $throughput = @($Result | Where-Object Name -EQ 'throughput')
-    $rateOf = { param($pattern, $property) ($throughput | Where-Object What -Match $pattern | Select-Object -First 1).Detail.$property }
+    $throughput = @($Result | Where-Object { $_.Name -eq 'throughput' -and $_.Detail.Count })
+    if (-not $throughput) { return }
+    $rateOf = { param($pattern, $property) $throughput | Where-Object What -Match $pattern | Select-Object -First 1 | ForEach-Object { $_.Detail[$property] } }
     $bars = @(
         @{ Label = 'wrk, 32 connections'; Value = & $rateOf 'Add-RecordingTag, against Wrk' 'PeerRate' }
         @{ Label = 'bare HttpClient, 32 connections'; Value = & $rateOf 'Add-RecordingTag, against HttpClient' 'PeerRate' }

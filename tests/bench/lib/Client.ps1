@@ -6,6 +6,7 @@ function Open-Client {
     $start = [Diagnostics.ProcessStartInfo]::new($File)
     foreach ($item in $Argument) { $start.ArgumentList.Add($item) }
     foreach ($key in $Environment.Keys) { $start.Environment[$key] = [string]$Environment[$key] }
+    $start.Environment['NO_COLOR'] = '1'
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $process = [Diagnostics.Process]::Start($start)

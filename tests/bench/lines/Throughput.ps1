@@ -10,6 +10,7 @@ function Measure-Throughput {
     $hasWrk = [bool](Get-Command wrk -CommandType Application -ErrorAction Ignore)
     $sandbox = Open-Sandbox -Option '--latency', '20ms', '--recordings', ($first + [math]::Max($Count, 1500) + 100)
     $all = [Collections.Generic.List[object]]::new()
+    $broken = [ordered]@{}
     try {
         # The server's own code is warm before anybody is measured.
         $null = Invoke-RawHttp -Sandbox $sandbox -Kind Tags -Count 2000 -WarmUp 0 -First 200
@@ -35,7 +36,13 @@ function Measure-Throughput {
                     Clear-Sandbox $sandbox
                     $sandbox.Process.Refresh()
                     $serverCpu = $sandbox.Process.TotalProcessorTime
-                    $run = & $clients[$name]
+                    try { $run = & $clients[$name] }
+                    catch {
+                        # The others still say something; this one must not look as if it had.
+                        $broken["$kind, $name"] = "$_"
+                        continue
+                    }
+
                     $sandbox.Process.Refresh()
                     $run | Add-Member -NotePropertyMembers @{
                         Round = $round; Kind = $kind; Client = $name; ServerCpuSeconds = ($sandbox.Process.TotalProcessorTime - $serverCpu).TotalSeconds
@@ -51,7 +58,11 @@ function Measure-Throughput {
         Close-Sandbox $sandbox
     }
 
-    Write-ThroughputResult -Runs $all -Count $Count
+    foreach ($client in $broken.Keys) {
+        [pscustomobject]@{ Name = 'throughput'; What = "$client broke off"; Figure = $broken[$client]; Ratio = $null; Target = ''; Verdict = 'BROKE'; Detail = @{} }
+    }
+
+    Write-ThroughputResult -Runs @($all | Where-Object { -not $broken.Contains("$($_.Kind), $($_.Client)") }) -Count $Count
 }
 
 # The ratio is made within each round; what counts is the median of the rounds.
@@ -71,17 +82,18 @@ function Get-MedianRate {
     param([object[]] $Runs, [string] $Kind, [string] $Client)
 
     $rates = @($Runs | Where-Object { $_.Kind -eq $Kind -and $_.Client -eq $Client } | ForEach-Object Rate)
-    if ($rates) { Get-Median $rates }
+    if ($rates) { Get-Median -Value $rates }
 }
 
 function Write-ThroughputResult {
     param([object[]] $Runs, [int] $Count)
 
     $amount = Format-Number $Count
-    $failed = @($Runs | Where-Object { $_.PSObject.Properties['Failed'] -and $_.Failed -gt 0 })
+    $failures = 0
+    foreach ($run in $Runs | Where-Object { $_.PSObject.Properties['Failed'] }) { $failures += $run.Failed }
     foreach ($kind in 'Tags', 'Metadata') {
         $command = $kind -eq 'Tags' ? 'Add-RecordingTag' : 'Set-RecordingMetadata'
-        $variants = $kind -eq 'Tags' ? @('Cmdlet') : @('Cmdlet', 'SkipBefore')
+        $variants = @('Cmdlet', 'SkipBefore' | Where-Object { Get-MedianRate -Runs $Runs -Kind $kind -Client $_ })
         $raw = @('HttpClient', 'Wrk' | Where-Object { Get-MedianRate -Runs $Runs -Kind $kind -Client $_ })
         foreach ($variant in $variants) {
             $label = $variant -eq 'SkipBefore' ? "$command -SkipBefore" : $command
@@ -94,18 +106,25 @@ function Write-ThroughputResult {
                     -Detail ($detail + @{ PeerRate = $peerRate; PeerRuns = @($Runs | Where-Object { $_.Kind -eq $kind -and $_.Client -eq $peer }) })
             }
 
-            $peerRate = Get-MedianRate -Runs $Runs -Kind $kind -Client 'Parallel'
-            ConvertTo-BenchResult -Name 'throughput' -What "$label, against ForEach-Object -Parallel -ThrottleLimit 32 { Invoke-RestMethod }" -Target '>= 4' `
-                -Ratio (Get-RoundRatio -Runs $Runs -Kind $kind -Client $variant -Peer 'Parallel') -Figure "$(Format-Number $rate) of $(Format-Number $peerRate) a second" -Detail @{ PeerRate = $peerRate }
-            $peerRate = Get-MedianRate -Runs $Runs -Kind $kind -Client 'Sequential'
-            ConvertTo-BenchResult -Name 'throughput' -What "$label, against one Invoke-RestMethod at a time" -Target '>= 30' `
-                -Ratio (Get-RoundRatio -Runs $Runs -Kind $kind -Client $variant -Peer 'Sequential') -Figure "$(Format-Number $rate) of $(Format-Number $peerRate) a second" -Detail @{ PeerRate = $peerRate }
+            $scripts = @(
+                @{ Client = 'Parallel'; What = 'ForEach-Object -Parallel -ThrottleLimit 32 { Invoke-RestMethod }'; Target = '>= 4' }
+                @{ Client = 'Sequential'; What = 'one Invoke-RestMethod at a time'; Target = '>= 30' }
+            )
+            foreach ($script in $scripts) {
+                $peerRate = Get-MedianRate -Runs $Runs -Kind $kind -Client $script.Client
+                if (-not $peerRate) { continue }
+                ConvertTo-BenchResult -Name 'throughput' -What "$label, against $($script.What)" -Target $script.Target -Detail @{ PeerRate = $peerRate } `
+                    -Ratio (Get-RoundRatio -Runs $Runs -Kind $kind -Client $variant -Peer $script.Client) -Figure "$(Format-Number $rate) of $(Format-Number $peerRate) a second"
+            }
         }
     }
 
     $rate = Get-MedianRate -Runs $Runs -Kind 'Tags' -Client 'Cmdlet'
     $without = Get-MedianRate -Runs $Runs -Kind 'Tags' -Client 'NoLedger'
-    ConvertTo-BenchResult -Name 'throughput' -What 'Add-RecordingTag with its ledger, against -NoLedger' -Target '>= 0.95' -Ratio (Get-RoundRatio -Runs $Runs -Kind 'Tags' -Client 'Cmdlet' -Peer 'NoLedger') `
-        -Figure "$(Format-Number $rate) of $(Format-Number $without) a second" -Detail @{ PeerRate = $without }
-    ConvertTo-BenchResult -Name 'throughput' -What 'changes that failed in these runs' -Target '<= 0' -Ratio ($failed | Measure-Object Failed -Sum).Sum -Figure "$($failed.Count) runs with failures"
+    if ($rate -and $without) {
+        ConvertTo-BenchResult -Name 'throughput' -What 'Add-RecordingTag with its ledger, against -NoLedger' -Target '>= 0.95' -Detail @{ PeerRate = $without } `
+            -Ratio (Get-RoundRatio -Runs $Runs -Kind 'Tags' -Client 'Cmdlet' -Peer 'NoLedger') -Figure "$(Format-Number $rate) of $(Format-Number $without) a second"
+    }
+
+    ConvertTo-BenchResult -Name 'throughput' -What 'changes that failed in these runs' -Target '<= 0' -Ratio $failures -Figure "$failures"
 }

@@ -2,6 +2,7 @@
 param([string] $OrderPath, [string] $ResultPath)
 
 Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
 $order = Get-Content -LiteralPath $OrderPath -Raw | ConvertFrom-Json -AsHashtable
 # PowerShell's own Import-Module is warm, so that the first one is not made to pay for it.
 Import-Module Microsoft.PowerShell.Utility

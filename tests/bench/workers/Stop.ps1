@@ -19,6 +19,7 @@ $rounds = foreach ($round in 1..$Order.Rounds) {
         Start-Sleep -Milliseconds 50
         $before = (Invoke-RestMethod $uri).inFlight
     } until ($before -ge 32 -or [datetime]::UtcNow -gt $deadline)
+    if ($before -lt 32) { throw "Only $before requests were in flight: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)" }
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $shell.Stop()
     $milliseconds = $watch.Elapsed.TotalMilliseconds
