@@ -10,6 +10,7 @@ BeforeAll {
     Connect-GenesysCloud -Sandbox -RecordingCount 20
     $tagged = @(Get-GenesysEvent | Add-RecordingTag -Label Compliance:GDPR -TaxonomyId a1b2c3d4-e5f6-7890-abcd-ef1234567890)
     "tagged $($tagged.Count)"
+
 '@
 }
 
@@ -45,9 +46,16 @@ Describe 'The packaged module' {
         $neighbour = Join-Path $TestDrive 'neighbour'
         $null = New-Item -ItemType Directory $neighbour
         $lines = Invoke-FreshPowerShell (@"
+        # Add-Type names its assemblies by chance; the compiler behind it does not.
+        Add-Type 'public class LoadsTheCompiler { }'
+        `$reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+        `$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+        `$tree = [Microsoft.CodeAnalysis.CSharp.SyntaxFactory]::ParseSyntaxTree('[assembly: System.Reflection.AssemblyVersion("1.0.0.0")] namespace Neighbour { public class Hostile { } }')
         foreach (`$name in 'Polly.Core', 'Microsoft.Data.Sqlite', 'SQLitePCLRaw.core', 'System.Text.Json') {
             `$file = "$neighbour/`$name.dll"
-            Add-Type -OutputAssembly `$file -TypeDefinition '[assembly: System.Reflection.AssemblyVersion("1.0.0.0")] namespace Neighbour { public class Hostile { } }'
+            `$compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(`$name, [Microsoft.CodeAnalysis.SyntaxTree[]] `$tree, [Microsoft.CodeAnalysis.MetadataReference[]] `$reference, `$options)
+            `$emitted = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit(`$compilation, `$file, [NullString]::Value, [NullString]::Value, [NullString]::Value, `$null, [Threading.CancellationToken]::None)
+            if (-not `$emitted.Success) { throw `$emitted.Diagnostics[0].ToString() }
             `$context = if (`$name -eq 'System.Text.Json') { [Runtime.Loader.AssemblyLoadContext]::new('neighbour') } else { [Runtime.Loader.AssemblyLoadContext]::Default }
             `$loaded = `$context.LoadFromAssemblyPath(`$file)
             "neighbour `$(`$loaded.GetName().Name) `$(`$loaded.GetName().Version)"

@@ -24,10 +24,10 @@ function Import-TestedModule {
 function Start-SandboxServer {
     <# A sandbox over real HTTP; it ends with this process at the latest. #>
     [CmdletBinding()]
-    param([int] $Recordings = 200, [int] $LatencyMilliseconds = 0)
+    param([int] $Recordings = 200, [int] $LatencyMilliseconds = 0, [int] $Port = 0, [string[]] $With = @())
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $arguments = $SandboxHost, 'serve', '--port', 0, '--recordings', $Recordings, '--latency', $LatencyMilliseconds, '--parent-pid', $PID
+    $arguments = $SandboxHost, 'serve', '--port', $Port, '--recordings', $Recordings, '--latency', $LatencyMilliseconds, '--parent-pid', $PID + $With
     $arguments | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
@@ -151,7 +151,12 @@ function Invoke-HostedPowerShell {
         $null = $shell.AddCommand('Import-Module').AddParameter('Name', $ModuleManifest).AddStatement()
         $null = $shell.AddScript($Script).AddParameters($Parameters)
         $output = $shell.Invoke()
-        [pscustomobject]@{ Output = $output; Streams = $shell.Streams }
+        $streams = @{}
+        foreach ($name in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
+            # A copy: some streams are emptied when the shell goes.
+            $streams[$name] = @($shell.Streams.$name)
+        }
+        [pscustomobject]@{ Output = $output; Streams = [pscustomobject] $streams }
     }
     finally { $shell.Dispose() }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.VisualBasic.FileIO;
 
 namespace GenesysRecordingTags.Core.Validation;
@@ -26,9 +27,12 @@ internal static class TaxonomyCsv
 
         var columns = new Columns(header);
         var taxonomies = new Dictionary<string, Draft>(StringComparer.OrdinalIgnoreCase);
+        var before = parser.LineNumber;
         while (NextRow(parser) is { } row)
         {
-            var line = LineOf(parser);
+            // The parser tells the line that comes next, and none at the end.
+            var line = string.Create(CultureInfo.InvariantCulture, $"line {(parser.LineNumber < 0 ? before : parser.LineNumber - 1)}");
+            before = parser.LineNumber;
             var id = columns.Required(row, IdColumn, line);
             if (!taxonomies.TryGetValue(id, out var draft))
             {
@@ -54,10 +58,6 @@ internal static class TaxonomyCsv
             throw new FormatException($"line {ex.LineNumber}: a quote is not closed, or stands where none may.", ex);
         }
     }
-
-    /// <summary>The line of the row just read: the parser tells the one that comes next, and -1 at the end.</summary>
-    private static string LineOf(TextFieldParser parser) =>
-        parser.LineNumber < 0 ? "the last line" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {parser.LineNumber - 1}");
 
     private static bool? IsPublished(string? text, string line) => text?.ToUpperInvariant() switch
     {

@@ -48,20 +48,12 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
     {
         _rowCount++;
         var target = InputItem.Of(InputObject, RecordingId);
-        if (string.IsNullOrWhiteSpace(RecordingId))
-        {
-            var prefix = new ChangeInput(target, _rowCount).Prefix(string.Empty);
-            WriteError(ErrorRecords.Of(
-                new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), target, prefix));
-            return;
-        }
-
         while (_reads.Count >= ThrottleLimit)
         {
             WriteNext();
         }
 
-        _reads.Enqueue((target, StartRead(new RecordingReference(RecordingId, ConversationId))));
+        _reads.Enqueue((target, StartRead()));
         while (_reads.TryPeek(out var next) && next.Answer.IsCompleted)
         {
             WriteNext();
@@ -89,11 +81,19 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
         _cancellation = null;
     }
 
-    private Task<RecordingMetadata> StartRead(RecordingReference recording)
+    private Task<RecordingMetadata> StartRead()
     {
+        if (string.IsNullOrWhiteSpace(RecordingId))
+        {
+            // In the queue like a read, so that errors keep the order of the input too.
+            return Task.FromException<RecordingMetadata>(new GenesysException(
+                GenesysErrorKind.InvalidRequest, $"Row {_rowCount} of the input: The recording id is blank.", "Name the recording."));
+        }
+
         using (Session.Diagnostics.Use(Diagnostics))
         {
-            return Session.Recordings.GetMetadataAsync(recording, !MyInvocation.ExpectingInput, _cancellation!.Token);
+            return Session.Recordings.GetMetadataAsync(
+                new RecordingReference(RecordingId, ConversationId), !MyInvocation.ExpectingInput, _cancellation!.Token);
         }
     }
 
