@@ -24,6 +24,10 @@ if (-not $Module) {
     $version = (Import-PowerShellDataFile "$root/GenesysRecordingTags.psd1").ModuleVersion
     $Module = "$root/output/GenesysRecordingTags/$version"
 }
+$built = "$Module/en-US/GenesysRecordingTags.dll-Help.xml"
+
+# What the built module's own help says must not come back as if the cmdlets said it.
+if (Test-Path -LiteralPath $built) { Remove-Item -LiteralPath $built }
 Import-Module (Join-Path $Module 'GenesysRecordingTags.psd1')
 
 function ConvertFrom-Page {
@@ -94,7 +98,13 @@ function ConvertTo-PlainText {
             if ($plain -notmatch '^\|[-| ]+\|$') { $lines.Add(($plain -replace '^\* ', '- ')) }
         }
     }
-    $blocks -join "`n`n"
+    $text = ''
+    for ($i = 0; $i -lt $blocks.Count; $i++) {
+        # The items of a list, and the rows of a table, stand close together.
+        $isNext = $i -gt 0 -and $blocks[$i] -match '^(- |\| ?|\d+\. )' -and $blocks[$i - 1] -match '^(- |\| ?|\d+\. )'
+        $text += "$(if ($i -gt 0) { if ($isNext) { "`n" } else { "`n`n" } })$($blocks[$i])"
+    }
+    $text
 }
 
 $pages = [Collections.Generic.List[object]]::new()
@@ -158,12 +168,18 @@ foreach ($command in Get-Command -Module GenesysRecordingTags | Sort-Object Name
 foreach ($help in $pages) {
     foreach ($property in 'Synopsis', 'Description', 'Notes') { $help.$property = ConvertTo-PlainText $help.$property }
     foreach ($example in $help.Examples) { $example.Remarks = ConvertTo-PlainText $example.Remarks }
+    $commandLinks = @($help.RelatedLinks).Where({ $_.LinkText -match '^\w+-\w+$' })
+    $help.RelatedLinks.Clear()
+    $commandLinks.ForEach({ $help.RelatedLinks.Add([Microsoft.PowerShell.PlatyPS.Model.Links]::new('', $_.LinkText)) })
     foreach ($item in @($help.Parameters) + @($help.Inputs) + @($help.Outputs)) { $item.Description = ConvertTo-PlainText $item.Description }
 }
 $folder = Join-Path ([IO.Path]::GetTempPath()) "grt-help-$PID"
 $made = $pages | Export-MamlCommandHelp -OutputFolder $folder -Force | Select-Object -Last 1
 $null = New-Item -ItemType Directory -Path "$root/module/en-US" -Force
-$text = [IO.File]::ReadAllText($made.FullName) -replace '\r\n', "`n"
+# An online version that is nowhere would be a line without an address.
+$text = [IO.File]::ReadAllText($made.FullName) -replace '\r\n', "`n" -replace '(?s)\s*<maml:navigationLink>\s*<maml:linkText>Online Version</maml:linkText>.*?</maml:navigationLink>', ''
 [IO.File]::WriteAllText("$root/module/en-US/GenesysRecordingTags.dll-Help.xml", $text)
 Remove-Item $folder -Recurse
+$null = New-Item -ItemType Directory -Path (Split-Path $built) -Force
+Copy-Item "$root/module/en-US/*" (Split-Path $built)
 Write-Host "$($pages.Count) pages, $root/module/en-US/GenesysRecordingTags.dll-Help.xml"
