@@ -71,21 +71,21 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
     }
 
     /// <summary>Claims the recording of an intent.</summary>
-    /// <returns>Null: claimed; otherwise when to ask again.</returns>
-    public DateTimeOffset? Claim(ILedgerState state, string operationId)
+    public ClaimReceipt Claim(ILedgerState state, string operationId)
     {
-        if (state.FindIntent(operationId) is not { Claimed: false } mine)
+        if (state.FindIntent(operationId) is not { } mine)
         {
-            return null;
+            return default;
         }
 
-        var pendingUntil = FindObstacle(mine, state.IntentsOf(mine.RecordingId), state.Know(mine.RecordingId));
-        if (pendingUntil is null)
+        var known = state.Know(mine.RecordingId);
+        var pendingUntil = mine.Claimed ? null : FindObstacle(mine, state.IntentsOf(mine.RecordingId), known);
+        if (pendingUntil is null && !mine.Claimed)
         {
             state.SaveIntent(mine with { Claimed = true });
         }
 
-        return pendingUntil;
+        return new ClaimReceipt(pendingUntil, known?.State);
     }
 
     /// <summary>Closes the intent of a change that ended.</summary>

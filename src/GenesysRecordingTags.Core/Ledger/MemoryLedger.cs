@@ -38,7 +38,7 @@ public sealed class MemoryLedger : IChangeLedger
     }
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> ClaimAsync(string operationId)
+    public Task<ClaimReceipt> ClaimAsync(string operationId)
     {
         lock (_gate)
         {

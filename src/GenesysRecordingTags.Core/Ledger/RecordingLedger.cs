@@ -70,7 +70,7 @@ public sealed class RecordingLedger : IChangeLedger
     }
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> ClaimAsync(string operationId) => Enqueue(state => _rules.Claim(state, operationId));
+    public Task<ClaimReceipt> ClaimAsync(string operationId) => Enqueue(state => _rules.Claim(state, operationId));
 
     /// <inheritdoc/>
     public Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result)

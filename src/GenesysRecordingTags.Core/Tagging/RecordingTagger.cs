@@ -25,7 +25,8 @@ internal sealed class RecordingTagger(
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
     {
-        var problems = Validate(change);
+        // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
+        var problems = change.ResumedOperationId is null ? Validate(change) : null;
         if (problems is not null)
         {
             return RefuseAsync(change, problems);
@@ -100,7 +101,7 @@ internal sealed class RecordingTagger(
             try
             {
                 await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                attempt.Receipt = await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 holdsSlot = true;
@@ -128,25 +129,40 @@ internal sealed class RecordingTagger(
         }
     }
 
-    private async Task ClaimAsync(RecordingChange change, IntentReceipt receipt, CancellationToken cancellationToken)
+    /// <summary>Waits until the recording may be tagged.</summary>
+    /// <returns>The receipt, with what is known of the recording by then: earlier changes of it may have ended since it was given.</returns>
+    private async Task<IntentReceipt> ClaimAsync(RecordingChange change, IntentReceipt receipt, CancellationToken cancellationToken)
     {
-        var pendingUntil = receipt.PendingUntil;
-        while (pendingUntil is not null)
+        if (receipt.PendingUntil is null)
         {
-            // Earlier changes of this recording may have ended since the receipt was given.
-            pendingUntil = await ledger.ClaimAsync(receipt.OperationId).ConfigureAwait(false);
-            if (pendingUntil is not { } until)
+            return receipt;
+        }
+
+        while (true)
+        {
+            var claim = await ledger.ClaimAsync(receipt.OperationId).ConfigureAwait(false);
+            if (claim.PendingUntil is not { } until)
             {
-                return;
+                return receipt with { PendingUntil = null, LastKnown = claim.LastKnown };
             }
 
-            var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
-            diagnostics.Report(level, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
             var wait = until - time.GetUtcNow();
+            if (wait > TimeSpan.FromSeconds(1))
+            {
+                ReportPendingIndex(change, until);
+            }
+
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void ReportPendingIndex(RecordingChange change, DateTimeOffset until)
+    {
+        // One warning a run is enough to explain why nothing moves.
+        var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
+        diagnostics.Report(level, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
     }
 
     private async Task<RecordingChangeOutcome> RecordAsync(ChangeAttempt attempt)
@@ -192,9 +208,12 @@ internal sealed class RecordingTagger(
 
     private async Task<RecordingChangeOutcome> SkipAsync(RecordingChange change, IntentReceipt receipt)
     {
-        var reason = receipt.Verdict == IntentVerdict.AlreadyApplied
-            ? $"Done before for event '{change.SourceEventId}' (audit record {receipt.EarlierAuditId})."
-            : $"Another process is doing it for event '{change.SourceEventId}'.";
+        var reason = (receipt.Verdict, receipt.EarlierAuditId) switch
+        {
+            (IntentVerdict.AlreadyApplied, { } auditId) => $"Done before for event '{change.SourceEventId}' (audit record {auditId}).",
+            (IntentVerdict.AlreadyApplied, null) => "It was finished in the meantime.",
+            _ => "Another process is doing it.",
+        };
         diagnostics.Report(DiagnosticLevel.Verbose, $"Recording '{change.Recording.RecordingId}': not sent. {reason}");
         try
         {

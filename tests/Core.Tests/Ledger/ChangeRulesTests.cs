@@ -121,11 +121,11 @@ public sealed class ChangeRulesTests : IDisposable
         Assert.NotNull(second.PendingUntil);
         Assert.NotNull(third.PendingUntil);
         await EndAsync(ledger, intents[0], first);
-        Assert.NotNull(await ledger.ClaimAsync(third.OperationId));
-        Assert.Null(await ledger.ClaimAsync(second.OperationId));
-        Assert.NotNull(await ledger.ClaimAsync(third.OperationId));
+        Assert.NotNull((await ledger.ClaimAsync(third.OperationId)).PendingUntil);
+        Assert.Null((await ledger.ClaimAsync(second.OperationId)).PendingUntil);
+        Assert.NotNull((await ledger.ClaimAsync(third.OperationId)).PendingUntil);
         await EndAsync(ledger, intents[1], second, AuditOutcome.Failed);
-        Assert.Null(await ledger.ClaimAsync(third.OperationId));
+        Assert.Null((await ledger.ClaimAsync(third.OperationId)).PendingUntil);
     }
 
     [Theory]
@@ -142,9 +142,9 @@ public sealed class ChangeRulesTests : IDisposable
 
         Assert.Equal(_time.GetUtcNow().AddSeconds(30), receipt.PendingUntil);
         _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.NotNull(await ledger.ClaimAsync(receipt.OperationId));
+        Assert.NotNull((await ledger.ClaimAsync(receipt.OperationId)).PendingUntil);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await ledger.ClaimAsync(receipt.OperationId));
+        Assert.Null((await ledger.ClaimAsync(receipt.OperationId)).PendingUntil);
     }
 
     [Theory]
@@ -188,8 +188,8 @@ public sealed class ChangeRulesTests : IDisposable
 
         Assert.NotNull(later.PendingUntil);
         _time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Null(await ledger.ClaimAsync(earlier.OperationId));
-        Assert.Null(await ledger.ClaimAsync(later.OperationId));
+        Assert.Null((await ledger.ClaimAsync(earlier.OperationId)).PendingUntil);
+        Assert.Null((await ledger.ClaimAsync(later.OperationId)).PendingUntil);
     }
 
     [Theory]
@@ -205,9 +205,9 @@ public sealed class ChangeRulesTests : IDisposable
 
         Assert.Equal(_time.GetUtcNow().AddSeconds(30), receipt.PendingUntil);
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.NotNull(await ledger.ClaimAsync(receipt.OperationId));
+        Assert.NotNull((await ledger.ClaimAsync(receipt.OperationId)).PendingUntil);
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Null(await ledger.ClaimAsync(receipt.OperationId));
+        Assert.Null((await ledger.ClaimAsync(receipt.OperationId)).PendingUntil);
     }
 
     [Theory]

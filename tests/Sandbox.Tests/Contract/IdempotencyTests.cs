@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GenesysRecordingTags.Sandbox.Tests;
 
 public class IdempotencyTests
@@ -91,18 +93,62 @@ public class IdempotencyTests
     [Fact]
     public async Task Concurrent_requests_of_one_key_are_applied_once()
     {
+        const int Threads = 4;
         var organization = new SandboxOrganization();
-        using var client = await SandboxClient.ConnectAsync(organization);
-        for (var round = 0; round < 20; round++)
+        using var client = new SandboxClient(organization);
+        using var login = await client.AskForTokenAsync(SandboxScopes.All);
+        var token = login.Json.GetProperty("access_token").GetString();
+        using var start = new Barrier(Threads);
+        // Straight into the organisation and all at one moment: through a client they seldom meet.
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
-            var id = organization.RecordingIds[round];
-            var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => i % 2 == 0
-                ? client.PostAsync(SandboxClient.TagsPath(id), Bodies.Tags(Bodies.Tag()), "tags")
-                : client.PatchAsync(SandboxClient.MetadataPath(id), Bodies.Metadata, "metadata")));
-            Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-            Assert.Equal(2, answers.Count(answer => answer.Header("Idempotent-Replayed") is null));
-            Assert.Equal(1, organization.GetChangeCount(id, SandboxChangeKind.Tags));
-            Assert.Equal(1, organization.GetChangeCount(id, SandboxChangeKind.Metadata));
+            foreach (var id in organization.RecordingIds)
+            {
+                start.SignalAndWait();
+                Assert.Equal(200, Send(organization, token!, "/" + SandboxClient.TagsPath(id), "POST", Bodies.Tags(Bodies.Tag())));
+                Assert.Equal(200, Send(organization, token!, "/" + SandboxClient.MetadataPath(id), "PATCH", Bodies.Metadata));
+            }
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        var recordings = organization.RecordingIds.Count;
+        Assert.Equal(
+            new SandboxChangeCounts { Tags = recordings, Metadata = recordings, Replays = 2 * (Threads - 1) * recordings },
+            organization.ChangeCounts);
+        Assert.All(organization.RecordingIds, id => Assert.Equal(1, organization.GetChangeCount(id, SandboxChangeKind.Tags)));
+    }
+
+    [Fact]
+    public async Task A_change_that_takes_its_time_is_waited_for_and_not_applied_again()
+    {
+        var data = new OrganizationData(seed: 1, recordingCount: 1);
+        var request = new SandboxRequest { Method = "PATCH", Target = "/", Headers = [new("Idempotency-Key", "key")] };
+        var exchange = new SandboxExchange(request, default, default) { CorrelationId = "test" };
+        var applied = 0;
+        SandboxResponse ApplySlowly()
+        {
+            Interlocked.Increment(ref applied);
+            Thread.Sleep(50);
+            return new SandboxResponse { StatusCode = 200 };
         }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () => IdempotentChange.Apply(exchange, data, data.Find(Id)!, SandboxChangeKind.Metadata, ApplySlowly),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.Equal((1, 3), (applied, data.Changes.Read().Replays));
+    }
+
+    private static int Send(SandboxOrganization organization, string token, string target, string method, string body)
+    {
+        var request = new SandboxRequest
+        {
+            Method = method,
+            Target = target,
+            Headers = [new("Authorization", "Bearer " + token), new("Content-Type", "application/json"), new("Idempotency-Key", "key")],
+            Body = Encoding.UTF8.GetBytes(body),
+        };
+        return organization.HandleAsync(request).AsTask().GetAwaiter().GetResult().StatusCode;
     }
 }

@@ -55,6 +55,19 @@ public class RateLimitTests
     }
 
     [Fact]
+    public async Task An_injected_refusal_is_counted_against_the_allowance()
+    {
+        var organization = new SandboxOrganization(new() { TimeProvider = new ManualTimeProvider(), RateLimit = 5 });
+        using var client = await SandboxClient.ConnectAsync(organization);
+        organization.Faults.Add(new FaultRule { Match = new() { First = 1 }, Action = new() { Kind = FaultKind.Status } });
+        using var refused = await client.GetAsync(Path);
+        using var answered = await client.GetAsync(Path);
+        Assert.Equal((503, 200), (refused.Status, answered.Status));
+        AssertAllowance(refused, 5, 4, 60);
+        AssertAllowance(answered, 5, 3, 60);
+    }
+
+    [Fact]
     public async Task Without_a_limit_nothing_is_told_of_one()
     {
         using var client = await SandboxClient.ConnectAsync(new SandboxOrganization());

@@ -104,6 +104,7 @@ public class TaggingTests
         }
 
         await TagAsync();
+        Assert.Equal(0, organization.ChangeCounts.PendingOverwrites);
         Assert.Equal("Pending", organization.GetRecording("rec-000001")!.IndexUpdateStatus);
         clock.Advance(TimeSpan.FromSeconds(1.9));
         await TagAsync();

@@ -10,6 +10,7 @@ namespace GenesysRecordingTags.Core.Ledger.Audit;
 public sealed class AuditTrail
 {
     private const int PageSize = 500;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly Func<ILedgerReader> _open;
     private readonly TimeProvider _time;
 
@@ -22,6 +23,18 @@ public sealed class AuditTrail
 
     /// <summary>Where the ledger is.</summary>
     public string Path { get; }
+
+    /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
+    /// <param name="path">The ledger's file.</param>
+    /// <exception cref="GenesysException">There is no such file.</exception>
+    public static AuditTrail Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = System.IO.Path.GetFullPath(path);
+        return File.Exists(path)
+            ? new AuditTrail(path, () => Sqlite.SqliteLedgerReader.Open(path, LockTimeout))
+            : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
+    }
 
     /// <summary>Reads records, the oldest first.</summary>
     /// <param name="query">Which ones.</param>
