@@ -29,6 +29,15 @@ public static class View
     public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null ? string.Empty : string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"));
 
+    /// <summary>The tags that a change applied, or was to apply: with a label, or plain ones.</summary>
+    /// <param name="record">The change's audit record.</param>
+    public static string Labels(RecordingAuditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var labels = record.After?.Tags?.Select(tag => tag?.Label) ?? record.After?.PlainTags;
+        return labels is null ? string.Empty : string.Join(", ", labels);
+    }
+
     /// <summary>A tag's confidence, or what was given in its place.</summary>
     /// <param name="tag">The tag.</param>
     public static string Confidence(RecordingTag tag)
