@@ -30,6 +30,7 @@ Describe 'Get-RecordingAudit' {
         $first | Should -BeOfType GenesysRecordingTags.RecordingAuditRecord
         $first.Action, $first.Outcome, $first.RecordingId, $first.TagsApplied, $first.Attempts, $first.IndexStatus |
             Should -Be 'AddTag', 'Succeeded', $ids[0], 1, 1, 'Completed'
+        "$first" | Should -Be "AddTag $($ids[0]): Succeeded"
         $first.Timestamp.Offset | Should -Be ([timespan]::Zero)
         $first.Latency | Should -BeGreaterThan ([timespan]::Zero)
         $first.AuditId | Should -Be $tagged[0].AuditId
