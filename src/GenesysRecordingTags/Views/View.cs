@@ -29,6 +29,25 @@ public static class View
     public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null ? string.Empty : string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"));
 
+    /// <summary>What is known of a recording at one moment, in one line.</summary>
+    /// <param name="state">The state.</param>
+    public static string? State(RecordingState? state)
+    {
+        if (state is null)
+        {
+            return null;
+        }
+
+        string?[] parts =
+        [
+            state.Tags is null ? null : $"tags: {string.Join(", ", state.Tags)}",
+            state.RetentionPolicy is null ? null : $"retention: {state.RetentionPolicy}",
+            state.Metadata is null ? null : $"metadata: {string.Join(", ", state.Metadata.Select(pair => $"{pair.Key}={pair.Value ?? "(none)"}"))}",
+            state.PlainTags is null ? null : $"plain tags: {string.Join(", ", state.PlainTags)}",
+        ];
+        return string.Join("; ", parts.OfType<string>());
+    }
+
     /// <summary>A tag's confidence, or what was given in its place.</summary>
     /// <param name="tag">The tag.</param>
     public static string Confidence(RecordingTag tag)
