@@ -19,7 +19,12 @@ internal sealed class ChannelPump : SinkPump
     {
         _options = options;
         _channel = channel;
-        _loop = Task.Run(RunAsync);
+
+        // It outlives the command that starts it: what it has to say is not that command's.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _loop = Task.Run(RunAsync);
+        }
     }
 
     /// <inheritdoc/>

@@ -120,6 +120,22 @@ public sealed class ComplianceDispatcher : IAsyncDisposable
         return [.. GetSinks().Where(sink => name is null || sink.Name == name)];
     }
 
+    /// <summary>Lets the sinks that take records catch up, before it all ends; one that is down is not waited for.</summary>
+    /// <param name="patience">How long to wait at the most; what is left goes out the next time.</param>
+    public async Task SettleAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        var pumps = _pumps.Values.OfType<ChannelPump>().Where(pump => pump.Progress.FailedAttempts == 0);
+        try
+        {
+            await Task.WhenAll(pumps.Select(pump => pump.SyncAsync(limit.Token))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Patience is at its end.
+        }
+    }
+
     /// <summary>Delivers to script blocks, on the thread that calls.</summary>
     /// <param name="name">The sink; null: all.</param>
     /// <param name="cancellationToken">Ends it.</param>

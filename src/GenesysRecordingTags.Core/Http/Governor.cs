@@ -126,7 +126,7 @@ public sealed class Governor : IDisposable
     /// <param name="statusCode">Its status; 0 where there was no answer.</param>
     internal void Leave(in SendPermit permit, RateLimitReading? reading, int statusCode)
     {
-        var inFlight = Interlocked.Decrement(ref _inFlight);
+        Interlocked.Decrement(ref _inFlight);
         if (statusCode == 429)
         {
             Interlocked.Increment(ref _limitedCount);
@@ -140,10 +140,11 @@ public sealed class Governor : IDisposable
         lock (_gate)
         {
             _isProbed = true;
+            _allowance.InFlight = Volatile.Read(ref _inFlight);
             if (reading is { } known)
             {
                 _isHolding = true;
-                _allowance.Learn(permit, known, Now, Interlocked.Read(ref _sequence), inFlight, statusCode == 429);
+                _allowance.Learn(permit, known, Now, Interlocked.Read(ref _sequence), statusCode == 429);
             }
             else
             {
@@ -161,7 +162,7 @@ public sealed class Governor : IDisposable
         lock (_gate)
         {
             _isHolding = true;
-            _allowance.Pause(Now, wait);
+            _allowance.Pause(Now, wait, Interlocked.Read(ref _sequence));
         }
 
         Pump();
@@ -203,6 +204,7 @@ public sealed class Governor : IDisposable
     private bool TryAdmit(bool isUrgent, out SendPermit permit)
     {
         var now = Now;
+        _allowance.InFlight = Volatile.Read(ref _inFlight);
         var wait = GetWait(now, isUrgent);
         if (wait > Backoff.LongestWait)
         {
@@ -217,7 +219,7 @@ public sealed class Governor : IDisposable
         }
 
         permit = new SendPermit(Interlocked.Increment(ref _sequence), Admit());
-        _allowance.NoteSent(permit, now);
+        _allowance.NoteSent(permit);
         if (!_isProbed)
         {
             _probeEndsAt ??= now + LongestProbe;

@@ -25,7 +25,7 @@ public sealed class RecordingLedger : IChangeLedger
         _options = options;
         _rules = new ChangeRules(owner.Id, owner.IsAlive, options.TimeProvider);
         _writer = new LedgerWriter(store);
-        Audit = new AuditTrail(store.Path, store.OpenReader);
+        Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }
 
     /// <inheritdoc/>

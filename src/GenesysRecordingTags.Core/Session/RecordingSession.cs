@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Recordings;
@@ -9,6 +10,9 @@ namespace GenesysRecordingTags.Core.Session;
 /// <summary>One connection at work: the services of its API, its ledger, and what runs over them. Safe from any thread.</summary>
 public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 {
+    // A script that makes its last change and ends is not to leave that change's delivery to the next night.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
+
     private readonly SessionOptions _options;
     private readonly SessionServices _services;
     private readonly TagValidator _validator;
@@ -54,6 +58,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>The durable ledger; null with -NoLedger.</summary>
     public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
 
+    /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
+    public ComplianceDispatcher? Compliance => _services.Compliance;
+
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
 
@@ -90,6 +97,12 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         if (Interlocked.Exchange(ref _isClosed, 1) != 0)
         {
             return;
+        }
+
+        if (Compliance is { } compliance)
+        {
+            await compliance.SettleAsync(SettlingTime).ConfigureAwait(false);
+            await compliance.DisposeAsync().ConfigureAwait(false);
         }
 
         await _services.Ledger.DisposeAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
@@ -32,6 +33,7 @@ public static class SessionFactory
                 {
                     Api = api,
                     Ledger = ledger,
+                    Compliance = ledger is RecordingLedger durable ? ComplianceDispatcher.Start(durable) : null,
                     Diagnostics = ambient,
                 });
             }

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
 
@@ -9,6 +10,9 @@ internal sealed record SessionServices
     public required MediaApi Api { get; init; }
 
     public required IChangeLedger Ledger { get; init; }
+
+    /// <summary>Null where there is no ledger that it could keep others in step with.</summary>
+    public ComplianceDispatcher? Compliance { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

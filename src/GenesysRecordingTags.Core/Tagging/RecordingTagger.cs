@@ -25,7 +25,8 @@ internal sealed class RecordingTagger(
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
     {
-        var problems = Validate(change);
+        // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
+        var problems = change.ResumedOperationId is null ? Validate(change) : null;
         if (problems is not null)
         {
             return RefuseAsync(change, problems);
@@ -207,9 +208,12 @@ internal sealed class RecordingTagger(
 
     private async Task<RecordingChangeOutcome> SkipAsync(RecordingChange change, IntentReceipt receipt)
     {
-        var reason = receipt.Verdict == IntentVerdict.AlreadyApplied
-            ? $"Done before for event '{change.SourceEventId}' (audit record {receipt.EarlierAuditId})."
-            : $"Another process is doing it for event '{change.SourceEventId}'.";
+        var reason = (receipt.Verdict, receipt.EarlierAuditId) switch
+        {
+            (IntentVerdict.AlreadyApplied, { } auditId) => $"Done before for event '{change.SourceEventId}' (audit record {auditId}).",
+            (IntentVerdict.AlreadyApplied, null) => "It was finished in the meantime.",
+            _ => "Another process is doing it.",
+        };
         diagnostics.Report(DiagnosticLevel.Verbose, $"Recording '{change.Recording.RecordingId}': not sent. {reason}");
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags.Connections;
@@ -14,6 +15,9 @@ internal sealed class OpenConnection
 
     /// <summary>The runspace it belongs to; null: the whole process.</summary>
     public Guid? RunspaceId { get; init; }
+
+    /// <summary>The runspace whose script blocks take audit records: they run nowhere else. Null as long as there are none.</summary>
+    public Runspace? ScriptBlockRunspace { get; set; }
 
     /// <summary>What users see of it.</summary>
     public GenesysConnection Connection => Session.Connection;

@@ -3,6 +3,7 @@ using System.Management.Automation.Runspaces;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags;
@@ -29,6 +30,12 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionTable.CurrentOf(Runspace.DefaultRunspace) : Open;
 
     private protected RecordingSession Session => Open.Session;
+
+    /// <summary>The connection's ledger.</summary>
+    private protected RecordingLedger Ledger => Session.Ledger ?? throw new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"The connection '{Open.Connection.Name}' keeps no ledger: it was made with -NoLedger.",
+        "Connect without -NoLedger. For the audit of another ledger, use -LedgerPath.");
 
     /// <summary>Calls into the session and waits for the answer; the session's diagnostics meanwhile are this cmdlet's.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> call)

@@ -13,6 +13,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private ChangeRun? _run;
     private EventHolds? _holds;
     private ChangeProgressReporter? _progress;
+    private ScriptBlockSinks? _scriptBlocks;
 
     private protected RecordingChangeCmdlet()
     {
@@ -43,12 +44,37 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="heldEvents">The events that are held for it.</param>
     private protected void Submit(RecordingChange change, string action, IReadOnlyList<string>? heldEvents = null)
     {
-        if (!IsWanted(change, action, heldEvents))
+        if (ShouldChange(change, action, out var reason))
         {
-            return;
+            Start(change, heldEvents);
         }
+        else if (reason != ShouldProcessReason.WhatIf)
+        {
+            Holds.Release(heldEvents);
+        }
+        else if (change.SourceEventId is not null)
+        {
+            // What -WhatIf lets pass must come again in the real run.
+            Holds.Hold(change.SourceEventId);
+        }
+    }
 
-        var run = _run ??= Start();
+    /// <summary>Asks the user, once a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="reason">Why not, where the answer is no.</param>
+    private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
+    {
+        var description = $"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".";
+        return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
+    }
+
+    /// <summary>Sends a change, and writes the outcomes that are there by then.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="heldEvents">The events that are held for it.</param>
+    private protected void Start(RecordingChange change, IReadOnlyList<string>? heldEvents = null)
+    {
+        var run = _run ??= StartRun();
         while (!TryAdd(run, change))
         {
             WaitForOutcome(run);
@@ -72,6 +98,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         while (_run is { HasMore: true } run)
         {
             WaitForOutcome(run);
+        }
+
+        if (_run is not null)
+        {
+            _scriptBlocks!.Deliver(Diagnostics, StopToken);
         }
     }
 
@@ -104,35 +135,15 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
     }
 
-    private ChangeRun Start()
+    private ChangeRun StartRun()
     {
         _progress = new ChangeProgressReporter(this, Activity, () => Open.Connection.RateLimit);
+        _scriptBlocks = new ScriptBlockSinks(Open);
         return Session.StartChanges(new ChangeRunOptions
         {
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit,
             IsUrgent = !MyInvocation.ExpectingInput,
         });
-    }
-
-    private bool IsWanted(RecordingChange change, string action, IReadOnlyList<string>? heldEvents)
-    {
-        var description = $"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".";
-        if (ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out var reason))
-        {
-            return true;
-        }
-
-        if (reason != ShouldProcessReason.WhatIf)
-        {
-            Holds.Release(heldEvents);
-        }
-        else if (change.SourceEventId is not null)
-        {
-            // What -WhatIf lets pass must come again in the real run.
-            Holds.Hold(change.SourceEventId);
-        }
-
-        return false;
     }
 
     private bool TryAdd(ChangeRun run, RecordingChange change)
@@ -159,6 +170,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             hasWritten = true;
             Write(outcome);
+        }
+
+        if (hasWritten)
+        {
+            _scriptBlocks!.DeliverNowAndThen(Diagnostics, StopToken);
         }
 
         Tick();

@@ -29,23 +29,13 @@ public static class View
     public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null ? string.Empty : string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"));
 
-    /// <summary>What is known of a recording at one moment, in one line.</summary>
-    /// <param name="state">The state.</param>
-    public static string? State(RecordingState? state)
+    /// <summary>The tags that a change applied, or was to apply: with a label, or plain ones.</summary>
+    /// <param name="record">The change's audit record.</param>
+    public static string Labels(RecordingAuditRecord record)
     {
-        if (state is null)
-        {
-            return null;
-        }
-
-        string?[] parts =
-        [
-            state.Tags is null ? null : $"tags: {string.Join(", ", state.Tags)}",
-            state.RetentionPolicy is null ? null : $"retention: {state.RetentionPolicy}",
-            state.Metadata is null ? null : $"metadata: {string.Join(", ", state.Metadata.Select(pair => $"{pair.Key}={pair.Value ?? "(none)"}"))}",
-            state.PlainTags is null ? null : $"plain tags: {string.Join(", ", state.PlainTags)}",
-        ];
-        return string.Join("; ", parts.OfType<string>());
+        ArgumentNullException.ThrowIfNull(record);
+        var labels = record.After?.Tags?.Select(tag => tag?.Label) ?? record.After?.PlainTags;
+        return labels is null ? string.Empty : string.Join(", ", labels);
     }
 
     /// <summary>A tag's confidence, or what was given in its place.</summary>

@@ -34,7 +34,7 @@ public static class AuditFile
             throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be read: {ex.Message}", "Name a ledger or a JSON Lines export.", ex);
         }
 
-        return new AuditTrail(path, () => Sqlite.SqliteLedgerReader.Open(path, TimeSpan.FromSeconds(30))).Verify(options, cancellationToken);
+        return AuditTrail.Open(path).Verify(options, cancellationToken);
     }
 
     private static RecordingAuditVerification VerifyLines(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using GenesysRecordingTags.Core.Ledger.Report;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Audit;
@@ -9,15 +10,31 @@ namespace GenesysRecordingTags.Core.Ledger.Audit;
 public sealed class AuditTrail
 {
     private const int PageSize = 500;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly Func<ILedgerReader> _open;
+    private readonly TimeProvider _time;
 
     /// <summary>Reads a ledger.</summary>
     /// <param name="path">Where it is, for messages.</param>
     /// <param name="open">Opens a view on it.</param>
-    internal AuditTrail(string path, Func<ILedgerReader> open) => (Path, _open) = (path, open);
+    /// <param name="time">The clock; null: the system's.</param>
+    internal AuditTrail(string path, Func<ILedgerReader> open, TimeProvider? time = null) =>
+        (Path, _open, _time) = (path, open, time ?? TimeProvider.System);
 
     /// <summary>Where the ledger is.</summary>
     public string Path { get; }
+
+    /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
+    /// <param name="path">The ledger's file.</param>
+    /// <exception cref="GenesysException">There is no such file.</exception>
+    public static AuditTrail Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = System.IO.Path.GetFullPath(path);
+        return File.Exists(path)
+            ? new AuditTrail(path, () => Sqlite.SqliteLedgerReader.Open(path, LockTimeout))
+            : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
+    }
 
     /// <summary>Reads records, the oldest first.</summary>
     /// <param name="query">Which ones.</param>
@@ -89,6 +106,7 @@ public sealed class AuditTrail
         {
             AuditExportFormat.JsonLines => AuditExport.WriteLines(this, path, query, cancellationToken),
             AuditExportFormat.Csv => AuditExport.WriteCsv(path, Read(query), cancellationToken),
+            AuditExportFormat.Html => ExportReport(path, query, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
     }
@@ -129,6 +147,20 @@ public sealed class AuditTrail
         return reader.FindSpan(query.Since, query.Until) is var (first, last)
             ? selection with { After = Math.Max(selection.After, first - 1), Through = last }
             : null;
+    }
+
+    private long ExportReport(string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    {
+        var data = new ReportData();
+        foreach (var record in Read(query))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            data.Add(record);
+        }
+
+        var chain = Verify(options: null, cancellationToken);
+        AuditExport.WriteText(path, RecordingAuditReport.Write(data, chain, _time.GetUtcNow()));
+        return data.Statistics.Count;
     }
 
     private IEnumerable<RecordingAuditRecord> ReadPages(RecordingAuditQuery query)

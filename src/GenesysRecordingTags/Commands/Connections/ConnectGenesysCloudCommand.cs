@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags;
@@ -124,9 +126,21 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         ConnectionTable.Add(open, Runspace.DefaultRunspace)?.Close();
 
         WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
+        WarnOfUnfinished(open.Session.Ledger);
         if (PassThru)
         {
             WriteObject(open.Connection);
+        }
+    }
+
+    private void WarnOfUnfinished(RecordingLedger? ledger)
+    {
+        var count = ledger?.FindUnfinished().Count ?? 0;
+        if (count > 0)
+        {
+            var changes = count == 1 ? "A change was" : string.Create(CultureInfo.CurrentCulture, $"{count:N0} changes were");
+            WriteWarning($"{changes} left unfinished by an interrupted run. Resume-RecordingChange -WhatIf shows what it is; "
+                + "Resume-RecordingChange finishes it, and applies nothing twice.");
         }
     }
 

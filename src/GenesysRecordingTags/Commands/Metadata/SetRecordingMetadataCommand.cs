@@ -85,7 +85,7 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             SourceEventId = eventId,
             Input = new ChangeInput(target, _rowCount),
         };
-        Submit(change, Describe(change));
+        Submit(change, ChangeDescription.Of(change));
     }
 
     private IReadOnlyDictionary<string, string>? ReadMetadata()
@@ -93,12 +93,5 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
         // The metadata that another recording's object brings along is what was read, not what is to be set.
         var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata;
         return Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId);
-    }
-
-    private static string Describe(RecordingChange change)
-    {
-        var metadata = change.Metadata is null ? null : $"Set {string.Join(", ", change.Metadata.Select(pair => $"{pair.Key} to '{pair.Value}'"))}";
-        var tags = change.PlainTags is null ? null : $"Replace plain tags by {(change.PlainTags.Count == 0 ? "none" : string.Join(", ", change.PlainTags.Select(tag => $"'{tag}'")))}";
-        return string.Join("; ", new[] { metadata, tags }.OfType<string>());
     }
 }

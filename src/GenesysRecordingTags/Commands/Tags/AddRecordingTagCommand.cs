@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
@@ -152,7 +151,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         if (group.RetentionPolicies is not { Count: > 1 } contradiction)
         {
             var change = ToChange(group);
-            Submit(change, Describe(change), group.EventIds);
+            Submit(change, ChangeDescription.Of(change), group.EventIds);
             return;
         }
 
@@ -194,14 +193,5 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             Input = InputItem.Of(InputObject, RecordingId),
             Number = ++_rowCount,
         };
-    }
-
-    private static string Describe(RecordingChange change)
-    {
-        var tags = change.Tags!;
-        var what = tags.Count == 1
-            ? $"Add tag '{tags[0]}'"
-            : string.Create(CultureInfo.InvariantCulture, $"Add {tags.Count} tags ({string.Join(", ", tags.Select(tag => $"'{tag}'"))})");
-        return change.RetentionPolicy is null ? what : $"{what} and retention policy '{change.RetentionPolicy}'";
     }
 }
