@@ -178,7 +178,22 @@ $made = $pages | Export-MamlCommandHelp -OutputFolder $folder -Force | Select-Ob
 $null = New-Item -ItemType Directory -Path "$root/module/en-US" -Force
 # An online version that is nowhere would be a line without an address.
 $text = [IO.File]::ReadAllText($made.FullName) -replace '\r\n', "`n" -replace '(?s)\s*<maml:navigationLink>\s*<maml:linkText>Online Version</maml:linkText>.*?</maml:navigationLink>', ''
-[IO.File]::WriteAllText("$root/module/en-US/GenesysRecordingTags.dll-Help.xml", $text)
+$xml = [xml]::new()
+$xml.PreserveWhitespace = $true
+$xml.LoadXml($text)
+foreach ($help in $pages) {
+    # Exported help has no defaults; the console has a line for them.
+    $command = $xml.helpItems.command.Where({ $_.details.name -eq $help.Title })[0]
+    foreach ($parameter in $command.parameters.parameter) {
+        $default = $help.Parameters.Where({ $_.Name -eq $parameter.name })[0].DefaultValue
+        if ($default) {
+            $element = $xml.CreateElement('dev', 'defaultValue', 'http://schemas.microsoft.com/maml/dev/2004/10')
+            $element.InnerText = $default
+            $null = $parameter.AppendChild($element)
+        }
+    }
+}
+[IO.File]::WriteAllText("$root/module/en-US/GenesysRecordingTags.dll-Help.xml", $xml.OuterXml)
 Remove-Item $folder -Recurse
 $null = New-Item -ItemType Directory -Path (Split-Path $built) -Force
 Copy-Item "$root/module/en-US/*" (Split-Path $built)

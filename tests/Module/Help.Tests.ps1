@@ -104,13 +104,12 @@ Describe 'Help of <Name>' -ForEach $commands {
     }
 }
 
-Describe 'Every example' {
+Describe 'Every example' -ForEach @(@{ All = $runnable; Reasons = $reasons }) {
     BeforeAll {
         # All of them in one process, each in a session of its own; the blocks of a page that is no command's are one session.
         $work = Join-Path ([IO.Path]::GetTempPath()) "grt-help-$PID"
         $null = New-Item $work -ItemType Directory -Force
-        $order = @($runnable | ForEach-Object { [pscustomobject]$_ })
-        ConvertTo-Json -InputObject $order -Depth 3 | Set-Content -LiteralPath "$work/snippets.json"
+        ConvertTo-Json -InputObject $All -Depth 3 | Set-Content -LiteralPath "$work/snippets.json"
         $script = @"
             Set-StrictMode -Off
             `$work = '$work'
@@ -168,7 +167,7 @@ Describe 'Every example' {
     }
 
     It 'can be read, and says why it is not run: <Id>' -ForEach $unrunnable {
-        $Reason | Should -BeIn $reasons
+        $Reason | Should -BeIn $Reasons
         $problems = $null
         $null = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty

@@ -38,7 +38,17 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Run(End);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stopping.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stop came while the pipeline was ending by itself: there is nothing left to stop.
+        }
+    }
 
     /// <summary>Frees what the cmdlet holds, once the pipeline is through with it.</summary>
     /// <param name="disposing">Always true.</param>

@@ -195,6 +195,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
         else if (((object?)outcome.TagResult ?? outcome.Metadata) is { } result)
         {
+            Open.SawPolicy(outcome.TagResult?.RetentionPolicy?.Name);
             WriteObject(result);
         }
     }
