@@ -51,9 +51,10 @@ internal sealed partial record ErrorBody
             using var document = JsonDocument.Parse(body);
             result.ReadElement(document.RootElement, 0);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            result.Message = ReadText(body.Span);
+            // The latter for member names that hold half a surrogate pair.
+            result.Message ??= ReadText(body.Span);
         }
 
         return result;
@@ -97,14 +98,9 @@ internal sealed partial record ErrorBody
     /// <param name="name">The member.</param>
     public static string? GetText(JsonElement element, string name)
     {
-        if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
         try
         {
-            return value.GetString();
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

@@ -27,7 +27,7 @@ public sealed class InputFuzzTests : IDisposable
         var good = extension == ".json" ? GoodJson : GoodCsv;
         var path = Path.Combine(_folder, "taxonomy" + extension);
         var read = 0;
-        for (var i = 0; i < 4000; i++)
+        for (var i = 0; i < 1600; i++)
         {
             var bytes = i % 4 == 0 ? odd.Bytes(200) : i % 4 == 1 ? Encoding.UTF8.GetBytes(extension == ".json" ? RandomJson(odd, 0) : RandomCsv(odd)) : odd.Damage(good);
             File.WriteAllBytes(path, bytes);
@@ -35,7 +35,7 @@ public sealed class InputFuzzTests : IDisposable
         }
 
         // Else the fuzzing never came past the first byte.
-        Assert.InRange(read, 100, 3900);
+        Assert.InRange(read, 40, 1560);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class InputFuzzTests : IDisposable
         TaxonomyFile.Read(Path.Combine(_folder, "t.json")).ToList().ForEach(catalog.Load);
         TagValidator[] validators = [new(new TaxonomyCatalog()), new(catalog)];
         var valid = 0;
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var (label, taxonomyId, confidence, status) = (odd.NextOrNull(), odd.NextOrNull(), RandomConfidence(odd), odd.NextOrNull());
             var tag = RecordingTag.FromLoose(label, taxonomyId, confidence, status);
@@ -101,7 +101,7 @@ public sealed class InputFuzzTests : IDisposable
     {
         var odd = new OddText(4);
         var validator = new TagValidator(new TaxonomyCatalog());
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var (id, label, taxonomyId, policy) = (odd.Next(), odd.Next(), odd.Next(), new RetentionPolicy { Name = odd.Next(), Id = odd.NextOrNull() });
             var tag = RecordingTag.FromLoose(label, taxonomyId, null, null);
