@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Pipeline;
+using GenesysRecordingTags.Views;
 
 namespace GenesysRecordingTags;
 
@@ -29,7 +30,11 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(Begin);
+    protected sealed override void BeginProcessing()
+    {
+        ModuleViews.Ensure(this);
+        Run(Begin);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(Process);
