@@ -31,7 +31,7 @@ if (Test-Path -LiteralPath $built) { Remove-Item -LiteralPath $built }
 Import-Module (Join-Path $Module 'GenesysRecordingTags.psd1')
 
 function ConvertFrom-Page {
-    <# A page as sections: SYNOPSIS = text, EXAMPLES = ordered title = text, … #>
+    <# A page as sections: SYNOPSIS = text, EXAMPLES = titles and texts, and so on. #>
     param([string] $Path)
 
     $page = [ordered]@{}
@@ -69,7 +69,7 @@ function Get-DefaultText {
     switch ($value) {
         { $null -eq $_ -or $_ -is [pscredential] } { ''; break }
         { $_ -is [switch] -or $_ -is [bool] } { 'False'; break }
-        { $_ -is [int] -and ($_ -eq 0 -or $_ -eq [int]::MaxValue) } { ''; break }
+        { ($_ -is [int] -or $_ -is [long]) -and $_ -in 0, [int]::MaxValue, [long]::MaxValue } { ''; break }
         { $_ -is [array] } { $_ -join ', '; break }
         default { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $_) }
     }
@@ -135,9 +135,11 @@ foreach ($command in Get-Command -Module GenesysRecordingTags | Sort-Object Name
         if ($prose) { $parameter.Description = $prose }
         elseif ($parameter.Name -notin 'WhatIf', 'Confirm') { Write-Warning "$($command.Name): -$($parameter.Name) has no description." }
         $parameter.DefaultValue = Get-DefaultText $command $parameter.Name
-        if ($known.ParameterType.IsEnum) {
+        $type = [Nullable]::GetUnderlyingType($known.ParameterType) ?? $known.ParameterType
+        if ($type -ne $known.ParameterType) { $parameter.Type = $type.FullName }
+        if ($type.IsEnum) {
             $parameter.AcceptedValues.Clear()
-            [enum]::GetNames($known.ParameterType).ForEach({ $parameter.AcceptedValues.Add($_) })
+            [enum]::GetNames($type).ForEach({ $parameter.AcceptedValues.Add($_) })
         }
     }
     foreach ($kind in 'Inputs', 'Outputs') {

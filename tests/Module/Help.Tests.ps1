@@ -68,10 +68,11 @@ Describe 'Help of <Name>' -ForEach $commands {
         $command = Get-Command $Name
         foreach ($parameter in $parameters) {
             $known = $command.Parameters[$parameter]
+            $type = [Nullable]::GetUnderlyingType($known.ParameterType) ?? $known.ParameterType
             $section = [regex]::Match($text, "(?ms)^### -$parameter\n(.*?)``````yaml\n(.*?)``````").Groups
             $section[1].Value.Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter needs words"
             $yaml = $section[2].Value
-            [regex]::Match($yaml, '(?m)^Type: (.+)$').Groups[1].Value | Should -BeLike "*$($known.ParameterType.Name -replace '\[\]$', '*' -replace '`1$', '*')" -Because "-$parameter has that type"
+            [regex]::Match($yaml, '(?m)^Type: (.+)$').Groups[1].Value | Should -BeLike "*$($type.Name -replace '\[\]$', '*')" -Because "-$parameter has that type"
             foreach ($alias in $known.Aliases) { $yaml | Should -Match "(?m)^- $alias$" }
             foreach ($set in $known.ParameterSets.Keys) {
                 $wanted = if ($set -eq '__AllParameterSets') { '(All)' } else { $set }
