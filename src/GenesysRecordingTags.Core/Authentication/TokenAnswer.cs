@@ -49,6 +49,9 @@ internal readonly record struct TokenAnswer(string Token, TimeSpan? Lifetime)
         }
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => "***";
+
     private static TimeSpan? ReadLifetime(JsonElement root)
     {
         if (!root.TryGetProperty("expires_in", out var element))
