@@ -76,7 +76,8 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             feed.Taken(next);
         }
 
-        Unwind();
+        Wait(feed.SaveAsync());
+        _feed = null;
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
             $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered again, {feed.MalformedCount} that could not be read."));
@@ -86,7 +87,14 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     {
         if (Interlocked.Exchange(ref _feed, null) is { } feed)
         {
-            feed.SaveAsync().GetAwaiter().GetResult();
+            try
+            {
+                feed.SaveAsync().GetAwaiter().GetResult();
+            }
+            catch (GenesysException)
+            {
+                // The cursor stays where it was, and these events come again; what ends the pipeline is not hidden behind that.
+            }
         }
     }
 
