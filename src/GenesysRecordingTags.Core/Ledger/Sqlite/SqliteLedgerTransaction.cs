@@ -53,8 +53,15 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     private readonly SqliteStatement _removeSink = database.Prepare("DELETE FROM sink WHERE name = ?1");
 
+    // Nobody else appends while the transaction is open.
+    private ChainHead? _knownHead;
+
     /// <summary>Begins it; waits for other processes.</summary>
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _begin.Run();
+        _knownHead = null;
+    }
 
     /// <inheritdoc/>
     public void Commit() => _commit.Run();
@@ -63,10 +70,14 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     public void Dispose() => SqliteLedgerStore.RollBack(database);
 
     /// <inheritdoc/>
-    public ChainHead ReadHead() => SqliteRows.ReadHead(_head);
+    public ChainHead ReadHead() => _knownHead ??= SqliteRows.ReadHead(_head);
 
     /// <inheritdoc/>
-    public void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash) => _append.Bind(1, sequence).Bind(2, body).Bind(3, hash).Run();
+    public void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash)
+    {
+        _append.Bind(1, sequence).Bind(2, body).Bind(3, hash).Run();
+        _knownHead = new ChainHead(sequence, hash);
+    }
 
     /// <inheritdoc/>
     public StoredIntent? FindIntent(string operationId) => SqliteRows.ReadIntents(_intent.Bind(1, operationId)).FirstOrDefault();

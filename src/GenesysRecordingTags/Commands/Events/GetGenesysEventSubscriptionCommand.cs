@@ -21,7 +21,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
         var subscriptions = Await(Session.Events.GetSubscriptionsAsync);
         foreach (var subscription in subscriptions)
         {
-            Open.Saw(subscription);
+            Open.SawSubscription(subscription.Name);
         }
 
         if (Name is null)
