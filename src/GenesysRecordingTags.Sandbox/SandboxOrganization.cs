@@ -174,6 +174,12 @@ public sealed class SandboxOrganization
         }
 
         var real = action.ProcessesRequest ? _gateway.Answer(exchange, _data) : null;
+        if (action.Kind == FaultKind.Status && exchange.IsApiCall)
+        {
+            // A service counts what it refuses, too.
+            exchange.Rate ??= _allowance.Take(exchange.Now);
+        }
+
         if (action.Kind == FaultKind.Hang)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);

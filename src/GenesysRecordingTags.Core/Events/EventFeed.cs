@@ -64,6 +64,9 @@ public sealed class EventFeed
     /// <summary>Events that could not be read, so far.</summary>
     public long MalformedCount { get; private set; }
 
+    /// <summary>Whether more events of the page are at hand; otherwise the next one has to be asked for, and may be long in coming.</summary>
+    public bool HasMoreOfPage => _page.Count > 0;
+
     /// <summary>The next event.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null at the end, where the feed does not follow.</returns>

@@ -36,10 +36,10 @@ internal sealed partial record ErrorBody
 
     /// <summary>Reads a body. It never fails: what can't be read is simply not said.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="scrub">Takes secrets out of a text, before it is cut and half of one would remain.</param>
-    public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?> scrub)
+    /// <param name="scrub">Takes secrets out of a text, before it is cut and half of one would remain; null where none can be in it.</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?>? scrub = null)
     {
-        var result = new ErrorBody(scrub);
+        var result = new ErrorBody(scrub ?? (static text => text));
         if (body.Span.StartsWith("\uFEFF"u8))
         {
             body = body[3..];
@@ -55,9 +55,10 @@ internal sealed partial record ErrorBody
             using var document = JsonDocument.Parse(body);
             result.ReadElement(document.RootElement, 0);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            result.Message = result.ReadText(body.Span);
+            // The latter for member names that hold half a surrogate pair.
+            result.Message ??= result.ReadText(body.Span);
         }
 
         return result;
@@ -101,14 +102,9 @@ internal sealed partial record ErrorBody
     /// <param name="name">The member.</param>
     public static string? GetText(JsonElement element, string name)
     {
-        if (!element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
         try
         {
-            return value.GetString();
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

@@ -16,8 +16,7 @@ public interface IChangeLedger : IAsyncDisposable
 
     /// <summary>Claims the recording of an intent whose receipt named a <see cref="IntentReceipt.PendingUntil"/>.</summary>
     /// <param name="operationId">The intent's operation.</param>
-    /// <returns>Null: claimed. Otherwise the moment (UTC) to ask again.</returns>
-    Task<DateTimeOffset?> ClaimAsync(string operationId);
+    Task<ClaimReceipt> ClaimAsync(string operationId);
 
     /// <summary>Orders an outcome and makes its audit record.</summary>
     /// <param name="result">How the change ended.</param>

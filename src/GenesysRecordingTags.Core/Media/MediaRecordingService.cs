@@ -17,7 +17,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         RetentionPolicy? policy,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tags);
@@ -37,7 +37,8 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
             Body = JsonSerializer.SerializeToUtf8Bytes(
                 new TagsRequest(messages, policy is null ? null : new PolicyMessage(policy.Name, policy.Id)),
                 MediaJson.Default.TagsRequest),
-            IdempotencyKey = idempotencyKey,
+            IdempotencyKey = options.IdempotencyKey,
+            IsUrgent = options.IsUrgent,
             RequiredScope = "recording:write tagging:write",
             Subject = Subject(recording),
         };
@@ -67,7 +68,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
         RecordingReference recording,
         IReadOnlyDictionary<string, string>? metadata,
         IReadOnlyList<string>? tags,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken)
     {
         if (metadata is null && tags is null)
@@ -82,7 +83,8 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 Method = HttpMethod.Patch,
                 PathAndQuery = MediaPath.Recording(recording.RecordingId),
                 Body = JsonSerializer.SerializeToUtf8Bytes(new RecordingPatch(metadata, tags), MediaJson.Default.RecordingPatch),
-                IdempotencyKey = idempotencyKey,
+                IdempotencyKey = options.IdempotencyKey,
+                IsUrgent = options.IsUrgent,
                 RequiredScope = "media:write",
                 Subject = Subject(recording),
             },

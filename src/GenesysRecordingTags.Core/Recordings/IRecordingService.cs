@@ -10,26 +10,26 @@ public interface IRecordingService
     /// <param name="recording">The recording.</param>
     /// <param name="tags">A set that keeps the rules.</param>
     /// <param name="policy">The policy; null leaves retention as it is.</param>
-    /// <param name="idempotencyKey">The same for every try of this change.</param>
+    /// <param name="options">How it is sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     Task<RecordingTagResult> AddTagsAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         RetentionPolicy? policy,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken);
 
     /// <summary>Merges metadata and replaces plain tags, whichever is given.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="metadata">Keys to set; null leaves them as they are.</param>
     /// <param name="tags">All plain tags; null leaves them as they are.</param>
-    /// <param name="idempotencyKey">The same for every try of this change.</param>
+    /// <param name="options">How it is sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     Task<RecordingMetadata> SetMetadataAsync(
         RecordingReference recording,
         IReadOnlyDictionary<string, string>? metadata,
         IReadOnlyList<string>? tags,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken);
 
     /// <summary>Reads metadata and plain tags.</summary>

@@ -1,4 +1,6 @@
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Validation;
@@ -8,6 +10,9 @@ namespace GenesysRecordingTags.Core.Session;
 /// <summary>One connection at work: the services of its API, its ledger, and what runs over them. Safe from any thread.</summary>
 public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 {
+    // A script that makes its last change and ends is not to leave that change's delivery to the next night.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
+
     private readonly SessionOptions _options;
     private readonly SessionServices _services;
     private readonly TagValidator _validator;
@@ -42,13 +47,19 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
 
     /// <summary>What can be done to a recording.</summary>
-    public IRecordingService Recordings => _services.Recordings;
+    public IRecordingService Recordings => _services.Api.Recordings;
 
     /// <summary>Where events come from.</summary>
-    public IEventSource Events => _services.Events;
+    public IEventSource Events => _services.Api.Events;
 
     /// <summary>Holds event cursors back until the changes before them are ordered.</summary>
     public EventCursorGate CursorGate => _cursorGate;
+
+    /// <summary>The durable ledger; null with -NoLedger.</summary>
+    public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
+
+    /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
+    public ComplianceDispatcher? Compliance => _services.Compliance;
 
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
@@ -57,28 +68,28 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
 
     /// <inheritdoc/>
-    public DateTimeOffset? TokenExpiresAt => _services.Api.TokenExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => _services.Api.Tokens.ExpiresAt;
 
     /// <inheritdoc/>
-    public RateLimitState RateLimit => _services.Api.RateLimit;
+    public RateLimitState RateLimit => _services.Api.Governor.GetState();
 
     /// <summary>Asks the service what it says of the token.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.IntrospectAsync(cancellationToken);
+    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.Tokens.IntrospectAsync(cancellationToken);
 
     /// <summary>Starts a run of changes.</summary>
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
-        var tagger = new RecordingTagger(_services.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
+        var tagger = new RecordingTagger(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
         return new ChangeRun(tagger, options, _options.Time);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
     /// <param name="options">What to take.</param>
     public EventFeed OpenFeed(EventFeedOptions options) =>
-        new(_services.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
+        new(_services.Api.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -86,6 +97,12 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         if (Interlocked.Exchange(ref _isClosed, 1) != 0)
         {
             return;
+        }
+
+        if (Compliance is { } compliance)
+        {
+            await compliance.SettleAsync(SettlingTime).ConfigureAwait(false);
+            await compliance.DisposeAsync().ConfigureAwait(false);
         }
 
         await _services.Ledger.DisposeAsync().ConfigureAwait(false);

@@ -1,19 +1,18 @@
-using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Media;
 
 namespace GenesysRecordingTags.Core.Session;
 
-/// <summary>What a session is put together from.</summary>
+/// <summary>What a session is put together from. The session disposes of it.</summary>
 internal sealed record SessionServices
 {
-    public required IApiClient Api { get; init; }
-
-    public required IRecordingService Recordings { get; init; }
-
-    public required IEventSource Events { get; init; }
+    public required MediaApi Api { get; init; }
 
     public required IChangeLedger Ledger { get; init; }
+
+    /// <summary>Null where there is no ledger that it could keep others in step with.</summary>
+    public ComplianceDispatcher? Compliance { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

@@ -16,7 +16,10 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
 
     public RecordingChange Change => change;
 
-    public string IdempotencyKey => receipt.IdempotencyKey;
+    /// <summary>What the ledger said.</summary>
+    public IntentReceipt Receipt { get; set; } = receipt;
+
+    public string IdempotencyKey => Receipt.IdempotencyKey;
 
     /// <summary>It is being sent from now on.</summary>
     public void Begin()
@@ -54,8 +57,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     public RecordingChangeOutcome ToOutcome(RecordingAuditRecord audit) => new()
     {
         Change = change,
-        TagResult = _tagResult is null ? null : _tagResult with { AuditId = audit.AuditId },
-        Metadata = _metadata is null ? null : _metadata with { AuditId = audit.AuditId },
+        TagResult = _tagResult is null ? null : _tagResult with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
+        Metadata = _metadata is null ? null : _metadata with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
         Audit = audit,
         Error = (Exception?)_error ?? _cancellation,
     };
@@ -79,21 +82,35 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
 
     public ChangeResult ToResult() => new()
     {
-        OperationId = receipt.OperationId,
-        IdempotencyKey = _isBegun ? receipt.IdempotencyKey : null,
+        OperationId = Receipt.OperationId,
+        IdempotencyKey = _isBegun ? Receipt.IdempotencyKey : null,
         Change = change,
         Outcome = Outcome,
         Timestamp = time.GetUtcNow(),
         TagsApplied = _tagResult?.TagsApplied ?? 0,
         Latency = _latency,
-        Attempts = _tagResult?.Attempts ?? _metadata?.Attempts ?? (_error as GenesysApiException)?.Attempts ?? (_isBegun ? 1 : 0),
+        Attempts = Attempts,
         IndexStatus = _tagResult?.IndexStatus,
         Before = Before,
         After = After,
-        Error = _error?.Message ?? (_cancellation is null ? null : _isBegun ? "Cancelled while it was under way." : "Cancelled before it was sent."),
+        Error = _error?.Message ?? (_cancellation is null ? null : IsUnderWay ? "Cancelled while it was under way." : "Cancelled before it was sent."),
         ErrorId = _error?.Kind.ToString() ?? (_cancellation is null ? null : "Cancelled"),
         CorrelationId = _tagResult?.CorrelationId ?? _metadata?.CorrelationId ?? (_error as GenesysApiException)?.CorrelationId,
-        LeaveUnfinished = _cancellation is not null && !_isBegun && change.SourceEventId is not null,
+        LeaveUnfinished = _cancellation is not null && change.SourceEventId is not null,
+    };
+
+    private int Attempts => _tagResult?.Attempts
+        ?? _metadata?.Attempts
+        ?? (_error as GenesysApiException)?.Attempts
+        ?? (_cancellation as RequestCanceledException)?.Attempts
+        ?? 0;
+
+    /// <summary>Whether the service may have done it although it was cancelled.</summary>
+    private bool IsUnderWay => _cancellation switch
+    {
+        null => false,
+        RequestCanceledException request => request.OutcomeUnknown,
+        _ => _isBegun,
     };
 
     private AuditOutcome Outcome
@@ -102,7 +119,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         {
             if (_cancellation is not null)
             {
-                return _isBegun ? AuditOutcome.Unknown : AuditOutcome.Skipped;
+                return IsUnderWay ? AuditOutcome.Unknown : AuditOutcome.Skipped;
             }
 
             if (_error is null)
@@ -115,7 +132,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     }
 
     private RecordingState? Before => change.Action == RecordingAction.AddTag
-        ? receipt.LastKnown
+        ? Receipt.LastKnown
         : _before is null ? null : Touched(_before);
 
     private RecordingState After

@@ -50,16 +50,17 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
     public async Task SendAsync(ChangeAttempt attempt, CancellationToken cancellationToken)
     {
         var change = attempt.Change;
+        var send = new SendOptions(attempt.IdempotencyKey, options.IsUrgent);
         attempt.Begin();
         if (change.Action == RecordingAction.AddTag)
         {
             attempt.Succeeded(await recordings.AddTagsAsync(
-                change.Recording, change.Tags!, change.RetentionPolicy, attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false));
+                change.Recording, change.Tags!, change.RetentionPolicy, send, cancellationToken).ConfigureAwait(false));
         }
         else
         {
             attempt.Succeeded(await recordings.SetMetadataAsync(
-                change.Recording, change.Metadata, change.PlainTags, attempt.IdempotencyKey, cancellationToken).ConfigureAwait(false));
+                change.Recording, change.Metadata, change.PlainTags, send, cancellationToken).ConfigureAwait(false));
         }
     }
 

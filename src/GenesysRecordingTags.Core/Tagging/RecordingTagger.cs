@@ -25,7 +25,8 @@ internal sealed class RecordingTagger(
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
     {
-        var problems = Validate(change);
+        // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
+        var problems = change.ResumedOperationId is null ? Validate(change) : null;
         if (problems is not null)
         {
             return RefuseAsync(change, problems);
@@ -58,18 +59,41 @@ internal sealed class RecordingTagger(
             return validation.IsValid ? null : new RecordingTagException(validation);
         }
 
+        return ValidateMetadata(change);
+    }
+
+    private static GenesysException? ValidateMetadata(RecordingChange change)
+    {
         if (string.IsNullOrWhiteSpace(change.Recording.RecordingId))
         {
             return new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording.");
         }
 
-        return change.Metadata is null && change.PlainTags is null
-            ? new GenesysException(
+        if (change.Metadata is null && change.PlainTags is null)
+        {
+            return new GenesysException(
                 GenesysErrorKind.InvalidRequest,
                 $"Recording '{change.Recording.RecordingId}': there is nothing to set.",
-                "Give metadata, tags, or both.")
+                "Give metadata, tags, or both.");
+        }
+
+        var broken = !UnicodeText.IsWhole(change.Recording.RecordingId) ? "the recording id"
+            : change.Metadata?.FirstOrDefault(pair => !UnicodeText.IsWhole(pair.Key) || !UnicodeText.IsWhole(pair.Value)).Key is { } key ? $"metadata.{key}"
+            : change.PlainTags?.Any(tag => !UnicodeText.IsWhole(tag)) == true ? "tags"
             : null;
+        return broken is null
+            ? null
+            : new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{change.Recording.RecordingId}': {broken} holds half a character (a lone surrogate), which can't be sent.",
+                "Write the text anew.");
     }
+
+    private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
+        ledgerError.Kind,
+        $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
+        ledgerError.RecommendedAction,
+        ledgerError);
 
     private async Task<RecordingChangeOutcome> ApplyInTurnAsync(
         RecordingChange change,
@@ -87,7 +111,7 @@ internal sealed class RecordingTagger(
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
-                return new RecordingChangeOutcome { Change = change, Error = ex };
+                return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
             }
 
             if (receipt.Verdict != IntentVerdict.Proceed)
@@ -100,7 +124,7 @@ internal sealed class RecordingTagger(
             try
             {
                 await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                attempt.Receipt = await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 holdsSlot = true;
@@ -128,25 +152,40 @@ internal sealed class RecordingTagger(
         }
     }
 
-    private async Task ClaimAsync(RecordingChange change, IntentReceipt receipt, CancellationToken cancellationToken)
+    /// <summary>Waits until the recording may be tagged.</summary>
+    /// <returns>The receipt, with what is known of the recording by then: earlier changes of it may have ended since it was given.</returns>
+    private async Task<IntentReceipt> ClaimAsync(RecordingChange change, IntentReceipt receipt, CancellationToken cancellationToken)
     {
-        var pendingUntil = receipt.PendingUntil;
-        while (pendingUntil is not null)
+        if (receipt.PendingUntil is null)
         {
-            // Earlier changes of this recording may have ended since the receipt was given.
-            pendingUntil = await ledger.ClaimAsync(receipt.OperationId).ConfigureAwait(false);
-            if (pendingUntil is not { } until)
+            return receipt;
+        }
+
+        while (true)
+        {
+            var claim = await ledger.ClaimAsync(receipt.OperationId).ConfigureAwait(false);
+            if (claim.PendingUntil is not { } until)
             {
-                return;
+                return receipt with { PendingUntil = null, LastKnown = claim.LastKnown };
             }
 
-            var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
-            diagnostics.Report(level, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
             var wait = until - time.GetUtcNow();
+            if (wait > TimeSpan.FromSeconds(1))
+            {
+                ReportPendingIndex(change, until);
+            }
+
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void ReportPendingIndex(RecordingChange change, DateTimeOffset until)
+    {
+        // One warning a run is enough to explain why nothing moves.
+        var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
+        diagnostics.Report(level, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
     }
 
     private async Task<RecordingChangeOutcome> RecordAsync(ChangeAttempt attempt)
@@ -192,9 +231,12 @@ internal sealed class RecordingTagger(
 
     private async Task<RecordingChangeOutcome> SkipAsync(RecordingChange change, IntentReceipt receipt)
     {
-        var reason = receipt.Verdict == IntentVerdict.AlreadyApplied
-            ? $"Done before for event '{change.SourceEventId}' (audit record {receipt.EarlierAuditId})."
-            : $"Another process is doing it for event '{change.SourceEventId}'.";
+        var reason = (receipt.Verdict, receipt.EarlierAuditId) switch
+        {
+            (IntentVerdict.AlreadyApplied, { } auditId) => $"Done before for event '{change.SourceEventId}' (audit record {auditId}).",
+            (IntentVerdict.AlreadyApplied, null) => "It was finished in the meantime.",
+            _ => "Another process is doing it.",
+        };
         diagnostics.Report(DiagnosticLevel.Verbose, $"Recording '{change.Recording.RecordingId}': not sent. {reason}");
         try
         {

@@ -14,4 +14,23 @@ public sealed record RecordingState
 
     /// <summary>The plain tags.</summary>
     public IReadOnlyList<string>? PlainTags { get; init; }
+
+    /// <summary>What is known of it, for people to read: <c>tags: A, B; retention: Standard 365 Day</c>.</summary>
+    public override string ToString()
+    {
+        var parts = new[]
+        {
+            Tags is null ? null : $"tags: {List(Tags)}",
+            RetentionPolicy is null ? null : $"retention: {RetentionPolicy}",
+            Metadata is null ? null : $"metadata: {List(Metadata.Select(pair => $"{pair.Key}={pair.Value ?? "(absent)"}"))}",
+            PlainTags is null ? null : $"plain tags: {List(PlainTags)}",
+        };
+        return string.Join("; ", parts.OfType<string>());
+    }
+
+    private static string List(IEnumerable<object?> values)
+    {
+        var text = string.Join(", ", values);
+        return text.Length == 0 ? "(none)" : text;
+    }
 }

@@ -19,7 +19,8 @@ internal static class JsonBody
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        // An answer may be kept for its replay: without the buffer's unused rest.
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static void WriteTime(this Utf8JsonWriter writer, string name, DateTimeOffset time)

@@ -6,6 +6,7 @@ namespace GenesysRecordingTags.Sandbox;
 internal sealed class ActiveFault(FaultRule rule)
 {
     private readonly ConcurrentDictionary<string, int> _perRecording = new(StringComparer.Ordinal);
+    private readonly FaultMatch _match = rule.Match ?? new FaultMatch();
     private int _fitting;
     private int _met;
 
@@ -18,17 +19,17 @@ internal sealed class ActiveFault(FaultRule rule)
 
     public bool Meets(SandboxRequest request, SandboxRoute route)
     {
-        if (!Rule.Match.Fits(request, route))
+        if (!_match.Fits(request, route))
         {
             return false;
         }
 
-        var recording = Rule.Match.PerRecording ? route.RecordingId ?? string.Empty : null;
+        var recording = _match.PerRecording ? route.RecordingId ?? string.Empty : null;
         var number = recording is null
             ? Interlocked.Increment(ref _fitting)
             : _perRecording.AddOrUpdate(recording, 1, static (_, count) => count + 1);
         var place = recording is null ? 0 : StableHash(recording);
-        if (!Rule.Match.IsMet(number, place))
+        if (!_match.IsMet(number, place))
         {
             return false;
         }

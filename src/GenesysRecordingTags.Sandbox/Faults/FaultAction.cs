@@ -27,11 +27,11 @@ public sealed record FaultAction
     /// <summary>How many bytes of the body come before a <see cref="FaultKind.ResetInBody"/>; null means one half.</summary>
     public int? BytesSent { get; init; }
 
-    /// <summary>How many mebibytes of blanks a <see cref="FaultKind.HugeBody"/> has.</summary>
-    public int Mebibytes { get; init; } = 64;
+    /// <summary>How many mebibytes of blanks a <see cref="FaultKind.HugeBody"/> has; null means 64.</summary>
+    public int? Mebibytes { get; init; }
 
-    /// <summary>Whether a <see cref="FaultKind.Conflict"/> has the id.</summary>
-    public bool WithId { get; init; } = true;
+    /// <summary>Whether a <see cref="FaultKind.Conflict"/> leaves the id out.</summary>
+    public bool WithoutId { get; init; }
 
     /// <summary>Whether a status, reset, web page or hang comes after the request was processed: the change is applied, its answer lost.</summary>
     public bool AfterApplying { get; init; }

@@ -18,6 +18,11 @@ public sealed class FaultList
     public void Add(params FaultRule[] rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
+        foreach (var rule in rules)
+        {
+            ArgumentNullException.ThrowIfNull(rule, nameof(rules));
+        }
+
         lock (_gate)
         {
             _active = [.. _active, .. rules.Select(rule => new ActiveFault(rule))];

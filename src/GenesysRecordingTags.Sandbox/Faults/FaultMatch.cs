@@ -31,7 +31,7 @@ public sealed record FaultMatch
     public double? Probability { get; init; }
 
     /// <summary>The seed of the chance.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; init; }
 
     /// <summary>Whether each recording's requests are counted by themselves.</summary>
     public bool PerRecording { get; init; }

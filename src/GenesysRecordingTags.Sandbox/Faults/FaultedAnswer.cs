@@ -7,6 +7,7 @@ namespace GenesysRecordingTags.Sandbox;
 /// <summary>Makes the answer that a fault gives, of the true one where the request was processed.</summary>
 internal static class FaultedAnswer
 {
+    private const int UsualMebibytes = 64;
     private const string WrongJson = """["this is not what the contract says"]""";
     private const string WebPage = "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>";
 
@@ -19,8 +20,8 @@ internal static class FaultedAnswer
         FaultKind.TruncatedJson => real! with { Body = real.Body[..(real.Body.Length / 2)] },
         FaultKind.EmptyBody => real! with { Body = default },
         FaultKind.WrongJsonType => real! with { Body = Encoding.UTF8.GetBytes(action.Body ?? WrongJson) },
-        FaultKind.HugeBody => real! with { PaddingLength = action.Mebibytes * 1024L * 1024L },
-        FaultKind.Conflict => ServiceError.Conflict(exchange, "There is one already.", action.WithId ? IdIn(real!) : null),
+        FaultKind.HugeBody => real! with { PaddingLength = (action.Mebibytes ?? UsualMebibytes) * 1024L * 1024L },
+        FaultKind.Conflict => ServiceError.Conflict(exchange, "There is one already.", action.WithoutId ? null : IdIn(real!)),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "This fault shapes no answer."),
     };
 

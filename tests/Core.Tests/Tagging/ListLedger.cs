@@ -8,7 +8,7 @@ internal sealed class ListLedger : IChangeLedger
 {
     private readonly object _lock = new();
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _recordings = new(StringComparer.Ordinal);
+    private readonly List<(string OperationId, string RecordingId)> _unfinished = [];
 
     public List<string> Entries { get; } = [];
 
@@ -35,22 +35,24 @@ internal sealed class ListLedger : IChangeLedger
 
             var recordingId = intent.Change.Recording.RecordingId;
             Entries.Add($"intent {recordingId}");
-            _recordings[intent.OperationId] = recordingId;
+            _unfinished.Add((intent.OperationId, recordingId));
             return Task.FromResult(Judge(intent) ?? new IntentReceipt
             {
                 Verdict = IntentVerdict.Proceed,
                 OperationId = intent.OperationId,
                 IdempotencyKey = intent.IdempotencyKey,
-                PendingUntil = intent.ClaimsAtOnce && _claimed.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
+                PendingUntil = intent.ClaimsAtOnce && IsNext(intent.OperationId, recordingId) && _claimed.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
             });
         }
     }
 
-    public Task<DateTimeOffset?> ClaimAsync(string operationId)
+    public Task<ClaimReceipt> ClaimAsync(string operationId)
     {
         lock (_lock)
         {
-            return Task.FromResult<DateTimeOffset?>(_claimed.Add(_recordings[operationId]) ? null : DateTimeOffset.UtcNow.AddMilliseconds(20));
+            var recordingId = _unfinished.Find(entry => entry.OperationId == operationId).RecordingId;
+            var isClaimed = IsNext(operationId, recordingId) && _claimed.Add(recordingId);
+            return Task.FromResult(new ClaimReceipt(isClaimed ? null : DateTimeOffset.UtcNow.AddMilliseconds(20), LastKnown: null));
         }
     }
 
@@ -67,6 +69,7 @@ internal sealed class ListLedger : IChangeLedger
             Entries.Add($"{result.Outcome} {recordingId}");
             Results.Add(result);
             _claimed.Remove(recordingId);
+            _unfinished.RemoveAll(entry => entry.OperationId == result.OperationId);
             return Task.FromResult(new RecordingAuditRecord
             {
                 AuditId = Guid.NewGuid().ToString("n"),
@@ -89,6 +92,10 @@ internal sealed class ListLedger : IChangeLedger
     }
 
     public EventCursor? FindCursor(string subscription) => Cursor;
+
+    /// <summary>Claims are granted in the order of the intents.</summary>
+    private bool IsNext(string operationId, string recordingId) =>
+        _unfinished.Find(entry => entry.RecordingId == recordingId).OperationId == operationId;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -29,10 +29,10 @@ internal sealed class ScriptedRecordings : IRecordingService
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         RetentionPolicy? policy,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken)
     {
-        await RunAsync(RecordingAction.AddTag, recording.RecordingId, idempotencyKey, cancellationToken);
+        await RunAsync(RecordingAction.AddTag, recording.RecordingId, options.IdempotencyKey, cancellationToken);
         return new RecordingTagResult
         {
             RecordingId = recording.RecordingId,
@@ -47,10 +47,10 @@ internal sealed class ScriptedRecordings : IRecordingService
         RecordingReference recording,
         IReadOnlyDictionary<string, string>? metadata,
         IReadOnlyList<string>? tags,
-        string idempotencyKey,
+        SendOptions options,
         CancellationToken cancellationToken)
     {
-        await RunAsync(RecordingAction.SetMetadata, recording.RecordingId, idempotencyKey, cancellationToken);
+        await RunAsync(RecordingAction.SetMetadata, recording.RecordingId, options.IdempotencyKey, cancellationToken);
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
         {
             StoredMetadata[key] = value;

@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Http;
+namespace GenesysRecordingTags;
 
 /// <summary>The caller cancelled a request. Says what the caller must know to record it: whether it may have been carried out.</summary>
 public sealed class RequestCanceledException : OperationCanceledException

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace GenesysRecordingTags.Core.Compliance;
+
+/// <summary>A database by its connection string: which kind it is, and what of the string is a secret.</summary>
+internal sealed record DatabaseAddress
+{
+    private static readonly string[] SqliteKeys = ["Data Source", "DataSource", "Filename"];
+
+    /// <summary>The connection string, secrets included.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>The connection string without secrets.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Whether it is PostgreSQL; otherwise SQLite.</summary>
+    public required bool IsPostgres { get; init; }
+
+    /// <summary>Whether there are secrets in it.</summary>
+    public bool HasSecret => ConnectionString != Target;
+
+    /// <summary>Reads a connection string, a postgres:// address, or the path of a SQLite file.</summary>
+    /// <exception cref="GenesysException">It is none of them.</exception>
+    public static DatabaseAddress Parse(string text)
+    {
+        try
+        {
+            if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))
+            {
+                return OfPostgres(FromUri(new Uri(text)));
+            }
+
+            if (!text.Contains('=', StringComparison.Ordinal))
+            {
+                return OfSqlite(new SqliteConnectionStringBuilder { DataSource = text });
+            }
+
+            var keys = new DbConnectionStringBuilder { ConnectionString = text };
+            return SqliteKeys.Any(keys.ContainsKey)
+                ? OfSqlite(new SqliteConnectionStringBuilder(text))
+                : OfPostgres(new NpgsqlConnectionStringBuilder(text));
+        }
+        catch (Exception ex) when (ex is ArgumentException or FormatException or UriFormatException)
+        {
+            // The text may hold a password: it is not repeated, nor is what the parser says of it.
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                "The database's connection string cannot be read.",
+                "Give the path of a SQLite file, 'Data Source=…', or a PostgreSQL string such as 'Host=db;Database=compliance;Username=audit'.");
+        }
+    }
+
+    /// <summary>A connection, not open yet.</summary>
+    public DbConnection MakeConnection() => IsPostgres ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+
+    private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
+    {
+        var user = uri.UserInfo.Split(':', 2);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
+            Username = Uri.UnescapeDataString(user[0]),
+            Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
+        };
+        if (uri.Port > 0)
+        {
+            builder.Port = uri.Port;
+        }
+
+        return builder;
+    }
+
+    private static DatabaseAddress OfPostgres(NpgsqlConnectionStringBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Host))
+        {
+            throw new ArgumentException("No host.");
+        }
+
+        var full = builder.ConnectionString;
+        builder.Password = null;
+        builder.SslPassword = null;
+        return new DatabaseAddress { ConnectionString = full, Target = builder.ConnectionString, IsPostgres = true };
+    }
+
+    private static DatabaseAddress OfSqlite(SqliteConnectionStringBuilder builder)
+    {
+        builder.DataSource = Path.GetFullPath(builder.DataSource);
+
+        // An open connection that nobody sees would keep the file from being moved or removed.
+        builder.Pooling = false;
+        var full = builder.ConnectionString;
+        builder.Password = string.Empty;
+        builder.Remove("Password");
+        return new DatabaseAddress { ConnectionString = full, Target = builder.ConnectionString, IsPostgres = false };
+    }
+}

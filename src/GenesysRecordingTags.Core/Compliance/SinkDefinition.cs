@@ -1,0 +1,98 @@
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Compliance;
+
+/// <summary>What a sink is: what of it may be kept in the ledger, and the way to it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Target">Where it delivers to, without secrets.</param>
+/// <param name="NeedsSecret">Whether the way to it can't be found again from the target alone.</param>
+/// <param name="MakePump">Makes what delivers to it.</param>
+internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bool NeedsSecret, SinkDefinition.PumpMaker MakePump)
+{
+    /// <summary>Makes what delivers to a sink.</summary>
+    internal delegate SinkPump PumpMaker(RecordingLedger ledger, string sink, SinkProgress progress, ComplianceOptions options);
+
+    /// <summary>Of a registration, secrets included.</summary>
+    /// <exception cref="GenesysException">It can't be used.</exception>
+    public static SinkDefinition Of(ComplianceSinkRegistration registration)
+    {
+        var given = new object?[] { registration.Uri, registration.Path, registration.Database, registration.Delivery }.Count(value => value is not null);
+        if (string.IsNullOrWhiteSpace(registration.Name) || given != 1)
+        {
+            throw Invalid("A compliance sink needs a name and one place to deliver to.", "Give one of -Uri, -Path, -Database and -ScriptBlock.");
+        }
+
+        return registration switch
+        {
+            { Uri: { } uri } => OfWebhook(uri, registration.Secret),
+            { Path: { } path } => OfFile(path),
+            { Database: { } database } => OfDatabase(database),
+            _ => OfDelivery(registration.Delivery!),
+        };
+    }
+
+    /// <summary>Of what the ledger keeps of a sink.</summary>
+    /// <returns>Null where a session has to give its secret or its script block first.</returns>
+    public static SinkDefinition? Of(StoredSink sink) => sink switch
+    {
+        { NeedsSecret: true } => null,
+        { Kind: ComplianceSinkKind.Webhook } => OfWebhook(new Uri(sink.Target), secret: null),
+        { Kind: ComplianceSinkKind.File } => OfFile(sink.Target),
+        _ => OfDatabase(sink.Target),
+    };
+
+    private static SinkDefinition OfWebhook(Uri uri, string? secret)
+    {
+        if (!uri.IsAbsoluteUri || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        {
+            throw Invalid("The webhook's address is not https.", "Audit records travel over https only; http is for a receiver on this machine.");
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            throw Invalid("The webhook's address holds a user name or a password.", "Leave them out, and let the receiver check the signature: give -Secret.");
+        }
+
+        // A query is often a key (?sig=…, ?code=…): it is treated as a secret.
+        var target = uri.GetLeftPart(UriPartial.Path);
+        return new SinkDefinition(
+            ComplianceSinkKind.Webhook,
+            target,
+            NeedsSecret: secret is not null || uri.Query.Length > 0,
+            (ledger, sink, progress, options) => new ChannelPump(
+                ledger,
+                sink,
+                new WebhookChannel(sink, uri, secret, options.DeliveryTimeout, ledger.Options.TimeProvider),
+                progress,
+                options));
+    }
+
+    private static SinkDefinition OfFile(string path)
+    {
+        var target = Path.GetFullPath(path);
+        return new SinkDefinition(
+            ComplianceSinkKind.File,
+            target,
+            NeedsSecret: false,
+            (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new FileChannel(target), progress, options));
+    }
+
+    private static SinkDefinition OfDatabase(string text)
+    {
+        var address = DatabaseAddress.Parse(text);
+        return new SinkDefinition(
+            ComplianceSinkKind.Database,
+            address.Target,
+            address.HasSecret,
+            (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
+    }
+
+    private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(
+        ComplianceSinkKind.ScriptBlock,
+        "ScriptBlock",
+        NeedsSecret: true,
+        (ledger, sink, progress, options) => new CallbackPump(ledger, sink, delivery, progress, options));
+
+    private static GenesysException Invalid(string message, string action) => new(GenesysErrorKind.InvalidRequest, message, action);
+}

@@ -1,0 +1,25 @@
+using GenesysRecordingTags.Core.Tagging;
+
+namespace GenesysRecordingTags.Core.Ledger;
+
+/// <summary>Where a ledger is, and who writes to it.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>The file; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Who makes the changes of this session; the records name the organisation by it.</summary>
+    public required ChangeActor Actor { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How long to wait for another process that has the ledger locked.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Takes what the ledger and its compliance sinks have to say.</summary>
+    public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
+
+    /// <summary>Removes the ledger when it is closed: for the sandbox, whose organisation is gone then, too.</summary>
+    public bool DeleteOnClose { get; init; }
+}

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger;
+
+/// <summary>The ledger of an organisation: intents, outcomes, audit records, event cursors and compliance sinks, in one order, on disk.</summary>
+public sealed class RecordingLedger : IChangeLedger
+{
+    private readonly ILedgerStore _store;
+    private readonly LedgerOptions _options;
+    private readonly LedgerOwner _owner;
+    private readonly LedgerWriter _writer;
+    private readonly ChangeRules _rules;
+    private readonly CursorGuard _cursors = new();
+    private readonly ConcurrentDictionary<string, bool> _abandoned = new(StringComparer.Ordinal);
+    private int _isDisposed;
+
+    private RecordingLedger(ILedgerStore store, LedgerOwner owner, LedgerOptions options)
+    {
+        _store = store;
+        _owner = owner;
+        _options = options;
+        _rules = new ChangeRules(owner.Id, owner.IsAlive, options.TimeProvider);
+        _writer = new LedgerWriter(store);
+        Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
+    }
+
+    /// <inheritdoc/>
+    public string Path => _store.Path;
+
+    /// <summary>The audit records.</summary>
+    public AuditTrail Audit { get; }
+
+    /// <summary>Called on a thread of the ledger's own when audit records became durable; it must not block.</summary>
+    internal event Action? RecordsAppended;
+
+    /// <summary>The store, for the compliance sinks that are kept in the same ledger.</summary>
+    internal ILedgerStore Store => _store;
+
+    /// <summary>How the ledger was opened.</summary>
+    internal LedgerOptions Options => _options;
+
+    /// <summary>Opens a ledger; makes it where it is not there.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <exception cref="GenesysException">It cannot be opened (LedgerUnavailable): the message names the ledger and the reason.</exception>
+    public static RecordingLedger Open(LedgerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var store = SqliteLedgerStore.Open(System.IO.Path.GetFullPath(options.Path), options.LockTimeout);
+        try
+        {
+            return new RecordingLedger(store, LedgerOwner.Join(store), options);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ReleaseAbandoned();
+        return Enqueue(state => _rules.Admit(state, intent), intent.Change.SourceEventId is null ? null : _cursors.EventLost);
+    }
+
+    /// <inheritdoc/>
+    public Task<ClaimReceipt> ClaimAsync(string operationId) => Enqueue(state => _rules.Claim(state, operationId));
+
+    /// <inheritdoc/>
+    public Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+
+        // All that can be done before the record's place is known is done here, not by the one writer.
+        var record = AuditRecords.Make(result, _options.Actor);
+        var tail = AuditJson.WriteTail(record);
+        return Enqueue(
+            transaction =>
+            {
+                ChangeRules.Close(transaction, result);
+                return Append(transaction, record, tail);
+            },
+            () => Abandon(result.OperationId),
+            RecordsAppended);
+    }
+
+    /// <inheritdoc/>
+    public Task SaveCursorAsync(EventCursor cursor)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        return Enqueue(transaction =>
+        {
+            _cursors.Check(cursor.Subscription, Path);
+            transaction.SaveCursor(cursor);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public EventCursor? FindCursor(string subscription)
+    {
+        _cursors.Restart(subscription);
+        using var reader = _store.OpenReader();
+        return reader.FindCursor(subscription);
+    }
+
+    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown.</summary>
+    public IReadOnlyList<UnfinishedChange> FindUnfinished()
+    {
+        using var reader = _store.OpenReader();
+        return [.. reader.ReadIntents().Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)).Select(Describe)];
+    }
+
+    /// <summary>Takes up an unfinished change, as it was asked for; for those who do not go through
+    /// <see cref="AppendIntentAsync"/> with <see cref="Tagging.RecordingChange.ResumedOperationId"/>, which does the same.</summary>
+    /// <param name="operationId">Its operation.</param>
+    /// <returns>AlreadyApplied where it is not unfinished any more, InProgress where somebody else took it up.</returns>
+    public Task<IntentReceipt> TakeUpAsync(string operationId)
+    {
+        ReleaseAbandoned();
+        return Enqueue(state => _rules.TakeUp(state, operationId));
+    }
+
+    /// <summary>Writes what waits, and closes the ledger.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _writer.Dispose();
+            _owner.Dispose();
+            _store.Dispose();
+            if (_options.DeleteOnClose)
+            {
+                Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Orders an entry.</summary>
+    /// <param name="work">What it does in its transaction.</param>
+    /// <param name="failed">What is to be done where that does not become durable.</param>
+    /// <param name="durable">Whom to tell when it is.</param>
+    internal Task<T> Enqueue<T>(Func<ILedgerTransaction, T> work, Action? failed = null, Action? durable = null)
+    {
+        var entry = new LedgerEntry<T>(work, failed, durable);
+        _writer.Enqueue(entry);
+        return entry.Task;
+    }
+
+    private static RecordingAuditRecord Append(ILedgerTransaction transaction, RecordingAuditRecord record, byte[] tail)
+    {
+        var head = transaction.ReadHead();
+        var sequence = head.Sequence + 1;
+        var body = AuditJson.Join(sequence, head.Hash, tail);
+        var hash = AuditHash.Of(body);
+        transaction.AppendRecord(sequence, body, hash);
+        return record with { Sequence = sequence, PreviousHash = head.Hash, Hash = hash };
+    }
+
+    private static UnfinishedChange Describe(StoredIntent intent)
+    {
+        var change = ChangeJson.Read(intent.Change) with { ResumedOperationId = intent.OperationId };
+        return new UnfinishedChange(
+            new ChangeIntent
+            {
+                OperationId = intent.OperationId,
+                IdempotencyKey = intent.IdempotencyKey,
+                Change = change,
+                CreatedAt = intent.CreatedAt,
+            },
+            intent.Owner is null);
+    }
+
+    private void Abandon(string? operationId)
+    {
+        if (operationId is not null)
+        {
+            _abandoned.TryAdd(operationId, true);
+        }
+    }
+
+    /// <summary>Gives up, once the ledger can be written again, the intents whose outcome could not be recorded.</summary>
+    private void ReleaseAbandoned()
+    {
+        foreach (var (operationId, _) in _abandoned)
+        {
+            if (_abandoned.TryRemove(operationId, out _))
+            {
+                _ = Enqueue(
+                    state =>
+                    {
+                        _rules.Abandon(state, operationId);
+                        return true;
+                    },
+                    () => Abandon(operationId));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>The ledger's file and folder, made for their owner alone.</summary>
+internal static class LedgerFile
+{
+    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the folder and the file where they are not there. SQLite gives its files beside it the same permissions.</summary>
+    /// <param name="path">The file, as an absolute path.</param>
+    /// <exception cref="GenesysException">They cannot be made.</exception>
+    public static void Prepare(string path)
+    {
+        try
+        {
+            MakeFolder(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path))
+            {
+                using var made = Make(path, FileShare.ReadWrite);
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                $"The ledger '{path}' cannot be made: {ex.Message}",
+                "Make the folder writable, or choose another place with -LedgerPath.",
+                ex);
+        }
+    }
+
+    /// <summary>Makes a folder for its owner alone; one that is there keeps its permissions.</summary>
+    public static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // The default place is in the user's profile, which is closed to others already.
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerReadWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Opens a file, and makes it for its owner alone where it is not there.</summary>
+    public static FileStream Make(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerReadWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+}

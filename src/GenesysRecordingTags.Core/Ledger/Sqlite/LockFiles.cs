@@ -1,0 +1,82 @@
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>Locks as files that are held open: the operating system gives them back when their process ends, killed or not.</summary>
+/// <param name="folder">The folder they are in.</param>
+internal sealed class LockFiles(string folder) : ILedgerLocks
+{
+    /// <inheritdoc/>
+    public IDisposable? TryAcquire(string name)
+    {
+        try
+        {
+            LedgerFile.MakeFolder(folder);
+            return new Held(LedgerFile.Make(PathOf(name), FileShare.None));
+        }
+        catch (IOException ex) when (IsSharingViolation(ex))
+        {
+            return null;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(ex);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsHeld(string name)
+    {
+        try
+        {
+            using var probe = new FileStream(PathOf(name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException ex) when (IsSharingViolation(ex))
+        {
+            return true;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(ex);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RemoveStale(string prefix)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, prefix + "*.lock"))
+        {
+            if (!IsHeld(Path.GetFileNameWithoutExtension(path)))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    // Windows says ERROR_SHARING_VIOLATION, Unix EWOULDBLOCK (11 on Linux, 35 on macOS).
+    private static bool IsSharingViolation(IOException ex) => (ex.HResult & 0xffff) is 32 or 33 || ex.HResult is 11 or 35;
+
+    private string PathOf(string name) => Path.Combine(folder, name + ".lock");
+
+    private GenesysException Unusable(Exception ex) => new(
+        GenesysErrorKind.LedgerUnavailable,
+        $"The ledger's lock folder '{folder}' cannot be used: {ex.Message}",
+        "Make the folder writable, or choose another place with -LedgerPath.",
+        ex);
+
+    private sealed class Held(FileStream file) : IDisposable
+    {
+        // The file stays: to remove it would race with somebody who is about to take it.
+        public void Dispose() => file.Dispose();
+    }
+}

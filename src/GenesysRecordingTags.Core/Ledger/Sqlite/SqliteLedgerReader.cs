@@ -1,0 +1,160 @@
+using System.Text;
+using System.Text.Json;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>A reading connection to a ledger file.</summary>
+internal sealed class SqliteLedgerReader : ILedgerReader
+{
+    private readonly SqliteDatabase _database;
+
+    private SqliteLedgerReader(SqliteDatabase database) => _database = database;
+
+    /// <summary>Opens a ledger to read it. It need not be writable: an archived one on a read-only disk will do.</summary>
+    /// <param name="path">The file, as an absolute path.</param>
+    /// <param name="lockTimeout">How long to wait for other processes.</param>
+    public static SqliteLedgerReader Open(string path, TimeSpan lockTimeout)
+    {
+        try
+        {
+            return OpenChecked(path, lockTimeout, immutable: false);
+        }
+        catch (GenesysException) when (File.Exists(path) && !File.Exists(path + "-wal"))
+        {
+            // SQLite wants to make files beside it; where it can't, nobody else can write the ledger either.
+            return OpenChecked(path, lockTimeout, immutable: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ChainHead ReadHead() => SqliteRows.ReadHead(_database.Prepare(SqliteRows.Head));
+
+    /// <inheritdoc/>
+    public void Visit(RecordSelection selection, RecordVisitor visitor)
+    {
+        var sql = new StringBuilder("SELECT sequence, body, hash FROM audit WHERE sequence > ?1 AND sequence <= ?2");
+        AddCondition(sql, "recording_id = ?4", selection.RecordingId);
+        AddCondition(sql, "audit_id = ?5", selection.AuditId);
+        AddCondition(sql, "outcome = ?6", selection.Outcome);
+        AddCondition(sql, "event_date >= ?7", selection.Since);
+        AddCondition(sql, "event_date <= ?8", selection.Until);
+        if (selection.Outcome is not (null or AuditOutcome.Succeeded))
+        {
+            // Lets SQLite see that the index of the few that did not succeed will do.
+            sql.Append(" AND outcome <> 'Succeeded'");
+        }
+
+        var statement = _database.Prepare(sql.Append(" ORDER BY sequence LIMIT ?3").ToString());
+        statement.Bind(1, selection.After).Bind(2, selection.Through).Bind(3, selection.Limit);
+        BindCondition(statement, 4, selection.RecordingId);
+        BindCondition(statement, 5, selection.AuditId);
+        BindCondition(statement, 6, selection.Outcome?.ToString());
+        BindCondition(statement, 7, selection.Since is { } since ? AuditJson.Time(since) : null);
+        BindCondition(statement, 8, selection.Until is { } until ? AuditJson.Time(until) : null);
+        while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
+        {
+        }
+
+        statement.Reset();
+    }
+
+    /// <inheritdoc/>
+    public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until)
+    {
+        var statement = _database.Prepare("SELECT min(sequence), max(sequence) FROM audit WHERE event_date >= ?1 AND event_date <= ?2");
+        statement.Bind(1, AuditJson.Time(since ?? DateTimeOffset.MinValue)).Bind(2, AuditJson.Time(until ?? DateTimeOffset.MaxValue));
+        (long, long)? span = statement.Step() && statement.NumberOrNull(0) is { } first ? (first, statement.Number(1)) : null;
+        statement.Reset();
+        return span;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredIntent> ReadIntents() => SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"));
+
+    /// <inheritdoc/>
+    public EventCursor? FindCursor(string subscription)
+    {
+        var statement = _database.Prepare("SELECT page_token, taken_event_ids FROM cursor WHERE subscription = ?1").Bind(1, subscription);
+        var cursor = statement.Step()
+            ? new EventCursor
+            {
+                Subscription = subscription,
+                PageToken = statement.TextOrNull(0),
+                TakenEventIds = JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [],
+            }
+            : null;
+        statement.Reset();
+        return cursor;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredSink> ReadSinks()
+    {
+        var statement = _database.Prepare(
+            "SELECT name, kind, target, needs_secret, delivered, failed_attempts, last_error, next_attempt_at, last_delivered_at FROM sink ORDER BY name");
+        var sinks = new List<StoredSink>();
+        while (statement.Step())
+        {
+            sinks.Add(new StoredSink
+            {
+                Name = statement.Text(0),
+                Kind = Enum.Parse<ComplianceSinkKind>(statement.Text(1)),
+                Target = statement.Text(2),
+                NeedsSecret = statement.Number(3) != 0,
+                Progress = new SinkProgress
+                {
+                    Delivered = statement.Number(4),
+                    FailedAttempts = (int)statement.Number(5),
+                    LastError = statement.TextOrNull(6),
+                    NextAttemptAt = SqliteRows.Time(statement.NumberOrNull(7)),
+                    LastDeliveredAt = SqliteRows.Time(statement.NumberOrNull(8)),
+                },
+            });
+        }
+
+        statement.Reset();
+        return sinks;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private static SqliteLedgerReader OpenChecked(string path, TimeSpan lockTimeout, bool immutable)
+    {
+        var database = SqliteDatabase.Open(path, writable: false, lockTimeout, immutable);
+        try
+        {
+            database.Execute("PRAGMA trusted_schema = OFF");
+            if (SqliteSchema.ReadVersion(database) == 0)
+            {
+                throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The file '{path}' is not a ledger.", "Name the ledger's file.");
+            }
+
+            return new SqliteLedgerReader(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static void AddCondition(StringBuilder sql, string condition, object? value)
+    {
+        if (value is not null)
+        {
+            sql.Append(" AND ").Append(condition);
+        }
+    }
+
+    private static void BindCondition(SqliteStatement statement, int place, string? value)
+    {
+        if (value is not null)
+        {
+            statement.Bind(place, value);
+        }
+    }
+}

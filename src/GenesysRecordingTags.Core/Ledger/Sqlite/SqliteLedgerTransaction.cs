@@ -1,0 +1,156 @@
+using System.Text.Json;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>The one writing transaction of a connection, begun again and again on the same compiled statements.</summary>
+internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedgerTransaction
+{
+    // A retention policy that was applied longer ago than so many taggings is not looked for.
+    private const int KnownTaggings = 20;
+
+    private readonly SqliteStatement _begin = database.Prepare("BEGIN IMMEDIATE");
+    private readonly SqliteStatement _commit = database.Prepare("COMMIT");
+    private readonly SqliteStatement _head = database.Prepare(SqliteRows.Head);
+    private readonly SqliteStatement _append = database.Prepare("INSERT INTO audit (sequence, body, hash) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _intent = database.Prepare($"{SqliteRows.Intent} WHERE operation_id = ?1");
+    private readonly SqliteStatement _intents = database.Prepare($"{SqliteRows.Intent} WHERE recording_id = ?1 ORDER BY number");
+    private readonly SqliteStatement _saveIntent = database.Prepare(
+        """
+        INSERT INTO intent (operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (operation_id) DO UPDATE SET owner = excluded.owner, claimed = excluded.claimed, force = excluded.force, change = excluded.change
+        """);
+
+    private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
+    private readonly SqliteStatement _applied = database.Prepare(
+        """
+        SELECT audit_id FROM audit
+        WHERE recording_id = ?1 AND source_event_id = ?2 AND operation = ?3 AND outcome = 'Succeeded'
+        ORDER BY sequence LIMIT 1
+        """);
+
+    private readonly SqliteStatement _taggings = database.Prepare(
+        """
+        SELECT body, hash FROM audit
+        WHERE recording_id = ?1 AND operation = 'AddTag' AND outcome IN ('Succeeded', 'Unknown')
+        ORDER BY sequence DESC LIMIT ?2
+        """);
+
+    private readonly SqliteStatement _saveCursor = database.Prepare(
+        "INSERT OR REPLACE INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3)");
+
+    private readonly SqliteStatement _saveSink = database.Prepare(
+        """
+        INSERT INTO sink (name, kind, target, needs_secret, delivered, failed_attempts) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+        ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, target = excluded.target, needs_secret = excluded.needs_secret
+        """);
+
+    private readonly SqliteStatement _saveProgress = database.Prepare(
+        "UPDATE sink SET delivered = ?2, failed_attempts = ?3, last_error = ?4, next_attempt_at = ?5, last_delivered_at = ?6 WHERE name = ?1");
+
+    private readonly SqliteStatement _removeSink = database.Prepare("DELETE FROM sink WHERE name = ?1");
+
+    // Nobody else appends while the transaction is open.
+    private ChainHead? _knownHead;
+
+    /// <summary>Begins it; waits for other processes.</summary>
+    public void Begin()
+    {
+        _begin.Run();
+        _knownHead = null;
+    }
+
+    /// <inheritdoc/>
+    public void Commit() => _commit.Run();
+
+    /// <inheritdoc/>
+    public void Dispose() => SqliteLedgerStore.RollBack(database);
+
+    /// <inheritdoc/>
+    public ChainHead ReadHead() => _knownHead ??= SqliteRows.ReadHead(_head);
+
+    /// <inheritdoc/>
+    public void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash)
+    {
+        _append.Bind(1, sequence).Bind(2, body).Bind(3, hash).Run();
+        _knownHead = new ChainHead(sequence, hash);
+    }
+
+    /// <inheritdoc/>
+    public StoredIntent? FindIntent(string operationId) => SqliteRows.ReadIntents(_intent.Bind(1, operationId)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredIntent> IntentsOf(string recordingId) => SqliteRows.ReadIntents(_intents.Bind(1, recordingId));
+
+    /// <inheritdoc/>
+    public void SaveIntent(StoredIntent intent) => _saveIntent
+        .Bind(1, intent.OperationId)
+        .Bind(2, intent.IdempotencyKey)
+        .Bind(3, intent.Action.ToString())
+        .Bind(4, intent.RecordingId)
+        .Bind(5, intent.SourceEventId)
+        .Bind(6, intent.Owner)
+        .Bind(7, intent.Claimed ? 1 : 0)
+        .Bind(8, intent.Force ? 1 : 0)
+        .Bind(9, intent.CreatedAt.UtcTicks)
+        .Bind(10, intent.Change)
+        .Run();
+
+    /// <inheritdoc/>
+    public void RemoveIntent(string operationId) => _removeIntent.Bind(1, operationId).Run();
+
+    /// <inheritdoc/>
+    public string? FindApplied(RecordingAction action, string recordingId, string sourceEventId)
+    {
+        _applied.Bind(1, recordingId).Bind(2, sourceEventId).Bind(3, action.ToString());
+        var auditId = _applied.Step() ? _applied.Text(0) : null;
+        _applied.Reset();
+        return auditId;
+    }
+
+    /// <inheritdoc/>
+    public RecordingKnowledge Know(string recordingId)
+    {
+        var records = new Stack<RecordingAuditRecord>();
+        _taggings.Bind(1, recordingId).Bind(2, KnownTaggings);
+        while (_taggings.Step())
+        {
+            records.Push(AuditJson.Read(_taggings.Bytes(0), _taggings.Text(1)));
+        }
+
+        _taggings.Reset();
+        return records.Aggregate(RecordingKnowledge.None, (known, record) => known.With(record));
+    }
+
+    /// <inheritdoc/>
+    public void SaveCursor(EventCursor cursor) => _saveCursor
+        .Bind(1, cursor.Subscription)
+        .Bind(2, cursor.PageToken)
+        .Bind(3, JsonSerializer.Serialize(cursor.TakenEventIds, LedgerJsonContext.Default.IReadOnlyListString))
+        .Run();
+
+    /// <inheritdoc/>
+    public void SaveSink(StoredSink sink) => _saveSink
+        .Bind(1, sink.Name)
+        .Bind(2, sink.Kind.ToString())
+        .Bind(3, sink.Target)
+        .Bind(4, sink.NeedsSecret ? 1 : 0)
+        .Bind(5, sink.Progress.Delivered)
+        .Run();
+
+    /// <inheritdoc/>
+    public void SaveProgress(string sink, SinkProgress progress) => _saveProgress
+        .Bind(1, sink)
+        .Bind(2, progress.Delivered)
+        .Bind(3, progress.FailedAttempts)
+        .Bind(4, progress.LastError)
+        .Bind(5, progress.NextAttemptAt?.UtcTicks)
+        .Bind(6, progress.LastDeliveredAt?.UtcTicks)
+        .Run();
+
+    /// <inheritdoc/>
+    public void RemoveSink(string name) => _removeSink.Bind(1, name).Run();
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>The shape of the ledger file and how it came about. A version once released is never edited: the next one is added.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>"GRTL" in the file's header: tells a ledger from any other SQLite file.</summary>
+    private const int ApplicationId = 0x4752544C;
+
+    // What can be asked for are virtual columns over the hashed text: there is no second copy that could be altered unnoticed.
+    private static readonly string[] Versions =
+    [
+        """
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY,
+            body TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            audit_id TEXT GENERATED ALWAYS AS (body ->> '$.id') VIRTUAL,
+            event_date TEXT GENERATED ALWAYS AS (body ->> '$.eventDate') VIRTUAL,
+            recording_id TEXT GENERATED ALWAYS AS (body ->> '$.entity.id') VIRTUAL,
+            operation TEXT GENERATED ALWAYS AS (body ->> '$.operation') VIRTUAL,
+            outcome TEXT GENERATED ALWAYS AS (body ->> '$.outcome') VIRTUAL,
+            source_event_id TEXT GENERATED ALWAYS AS (body ->> '$.context.sourceEventId') VIRTUAL
+        ) STRICT;
+        CREATE INDEX audit_by_id ON audit (audit_id);
+        CREATE INDEX audit_by_date ON audit (event_date);
+        CREATE INDEX audit_by_recording ON audit (recording_id);
+        CREATE INDEX audit_not_succeeded ON audit (outcome) WHERE outcome <> 'Succeeded';
+
+        CREATE TABLE intent (
+            number INTEGER PRIMARY KEY,
+            operation_id TEXT NOT NULL UNIQUE,
+            idempotency_key TEXT NOT NULL,
+            action TEXT NOT NULL,
+            recording_id TEXT NOT NULL,
+            source_event_id TEXT,
+            owner TEXT,
+            claimed INTEGER NOT NULL,
+            force INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            change TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX intent_by_recording ON intent (recording_id);
+
+        CREATE TABLE cursor (
+            subscription TEXT PRIMARY KEY,
+            page_token TEXT,
+            taken_event_ids TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE sink (
+            name TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            target TEXT NOT NULL,
+            needs_secret INTEGER NOT NULL,
+            delivered INTEGER NOT NULL,
+            failed_attempts INTEGER NOT NULL,
+            last_error TEXT,
+            next_attempt_at INTEGER,
+            last_delivered_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Whether the file is a ledger that this version reads.</summary>
+    /// <exception cref="GenesysException">It is another program's file, or a newer version's ledger.</exception>
+    public static int ReadVersion(SqliteDatabase database)
+    {
+        var version = (int)database.ReadNumber("PRAGMA user_version");
+        var isEmpty = database.ReadNumber("SELECT count(*) FROM sqlite_schema") == 0;
+        if (!isEmpty && database.ReadNumber("PRAGMA application_id") != ApplicationId)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                $"The file '{database.Path}' is a database, but not a ledger.",
+                "Choose another place with -LedgerPath.");
+        }
+
+        if (version > Versions.Length)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                string.Create(CultureInfo.InvariantCulture, $"The ledger '{database.Path}' was made by a newer version of GenesysRecordingTags (format {version}, this version knows {Versions.Length})."),
+                "Update the module, or choose another ledger with -LedgerPath.");
+        }
+
+        return version;
+    }
+
+    /// <summary>Brings the file to the newest version. To be called inside a transaction.</summary>
+    public static void Migrate(SqliteDatabase database)
+    {
+        var version = ReadVersion(database);
+        foreach (var script in Versions.Skip(version))
+        {
+            database.Execute(script);
+        }
+
+        if (version < Versions.Length)
+        {
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Versions.Length}"));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using GenesysRecordingTags.Core.Events;
+
+namespace GenesysRecordingTags.Core.Ledger.Storage;
+
+/// <summary>Takes one record of the chain. The bytes are valid for the duration of the call.</summary>
+/// <param name="sequence">Its place.</param>
+/// <param name="body">The text that is hashed, UTF-8.</param>
+/// <param name="hash">Its hash, as it is kept.</param>
+/// <returns>Whether to go on.</returns>
+internal delegate bool RecordVisitor(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash);
+
+/// <summary>A view on what is durable in a ledger.</summary>
+internal interface ILedgerReader : IDisposable
+{
+    /// <summary>The last record of the chain.</summary>
+    ChainHead ReadHead();
+
+    /// <summary>Visits the records of a selection in their order.</summary>
+    void Visit(RecordSelection selection, RecordVisitor visitor);
+
+    /// <summary>The first and the last record whose time is in a span; null where there is none.</summary>
+    (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until);
+
+    /// <summary>All unfinished intents, in their order.</summary>
+    IReadOnlyList<StoredIntent> ReadIntents();
+
+    /// <summary>An event cursor; null where there is none.</summary>
+    EventCursor? FindCursor(string subscription);
+
+    /// <summary>All registered sinks, by name.</summary>
+    IReadOnlyList<StoredSink> ReadSinks();
+}

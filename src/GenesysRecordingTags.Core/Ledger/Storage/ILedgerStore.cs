@@ -1,0 +1,19 @@
+namespace GenesysRecordingTags.Core.Ledger.Storage;
+
+/// <summary>Where a ledger is kept. Everything that is peculiar to one database stands behind this; order, hashes and rules
+/// stand before it. Every failure is a <see cref="GenesysException"/> of kind LedgerUnavailable.</summary>
+internal interface ILedgerStore : IDisposable
+{
+    /// <summary>Where it is, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>The locks that tell who is alive among those who share the ledger.</summary>
+    ILedgerLocks Locks { get; }
+
+    /// <summary>Begins the one writing transaction: nobody else who shares the ledger has one until it ends.
+    /// It is not called again before the last one was disposed.</summary>
+    ILedgerTransaction Begin();
+
+    /// <summary>Opens a view on what is durable. Readers never wait for the writer.</summary>
+    ILedgerReader OpenReader();
+}

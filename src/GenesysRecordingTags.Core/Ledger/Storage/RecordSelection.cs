@@ -1,0 +1,29 @@
+namespace GenesysRecordingTags.Core.Ledger.Storage;
+
+/// <summary>Which records of the chain to visit. What is null selects nothing away.</summary>
+internal readonly record struct RecordSelection()
+{
+    /// <summary>Records behind this place.</summary>
+    public long After { get; init; }
+
+    /// <summary>Records up to this place.</summary>
+    public long Through { get; init; } = long.MaxValue;
+
+    /// <summary>At the most so many.</summary>
+    public long Limit { get; init; } = long.MaxValue;
+
+    /// <summary>Records of this recording.</summary>
+    public string? RecordingId { get; init; }
+
+    /// <summary>Records of this outcome.</summary>
+    public AuditOutcome? Outcome { get; init; }
+
+    /// <summary>The record of this id.</summary>
+    public string? AuditId { get; init; }
+
+    /// <summary>Records of this time (UTC) and later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Records up to this time (UTC).</summary>
+    public DateTimeOffset? Until { get; init; }
+}

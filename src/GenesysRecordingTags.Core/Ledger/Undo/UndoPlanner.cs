@@ -1,0 +1,170 @@
+using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Tagging;
+
+namespace GenesysRecordingTags.Core.Ledger.Undo;
+
+/// <summary>Plans how to put back what an audit record says was there before. It asks the ledger, not the service.</summary>
+/// <remarks>What was there before tags were applied is what the ledger saw applied before them: the Media API tells no tags.</remarks>
+/// <param name="audit">The ledger's records.</param>
+public sealed class UndoPlanner(AuditTrail audit)
+{
+    /// <summary>Plans the undoing of a change.</summary>
+    /// <param name="auditId">Its audit record.</param>
+    /// <exception cref="GenesysException">There is no such record, or the ledger can't be read.</exception>
+    public UndoPlan Plan(string auditId) => Plan(audit.Find(auditId));
+
+    /// <summary>Plans the undoing of a change.</summary>
+    /// <param name="record">Its audit record.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public UndoPlan Plan(RecordingAuditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (WhyNothingToUndo(record) is { } reason)
+        {
+            return new UndoPlan { Record = record, Obstacles = [new UndoObstacle(reason, CanBeForced: false)] };
+        }
+
+        var restoration = record.Action == RecordingAction.AddTag ? Restoration.OfTags(record) : Restoration.OfMetadata(record);
+        List<UndoObstacle> obstacles = [];
+        if (restoration.Change is null)
+        {
+            obstacles.Add(new UndoObstacle(restoration.WhyNothing, CanBeForced: false));
+        }
+
+        if (FindLaterChange(record) is { } later)
+        {
+            obstacles.Add(new UndoObstacle(
+                later.UndoOf == record.AuditId
+                    ? $"It was undone already (audit record {later.AuditId})."
+                    : $"The recording was changed again since (audit record {later.AuditId}).",
+                CanBeForced: true));
+        }
+
+        return new UndoPlan
+        {
+            Record = record,
+            Change = restoration.Change,
+            Obstacles = obstacles,
+            CannotRestore = restoration.CannotRestore,
+        };
+    }
+
+    /// <summary>Whether a recording's metadata is still what the change left: what the ledger did not see shows here.</summary>
+    /// <param name="record">The change's audit record.</param>
+    /// <param name="live">The recording's metadata as the service answers it now.</param>
+    /// <returns>What differs, in plain words; empty where nothing does.</returns>
+    public static IReadOnlyList<UndoObstacle> Compare(RecordingAuditRecord record, RecordingMetadata live)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(live);
+        List<UndoObstacle> differences = [];
+        foreach (var (key, left) in record.After?.Metadata ?? new Dictionary<string, string?>())
+        {
+            var now = live.Metadata.GetValueOrDefault(key);
+            if (!string.Equals(now, left, StringComparison.Ordinal))
+            {
+                differences.Add(new UndoObstacle($"Metadata '{key}' is {Quote(now)} now; the change left {Quote(left)}.", CanBeForced: true));
+            }
+        }
+
+        if (record.After?.PlainTags is { } tags && !tags.ToHashSet(StringComparer.Ordinal).SetEquals(live.Tags))
+        {
+            differences.Add(new UndoObstacle($"The plain tags are [{string.Join(", ", live.Tags)}] now; the change left [{string.Join(", ", tags)}].", CanBeForced: true));
+        }
+
+        return differences;
+    }
+
+    private static string? WhyNothingToUndo(RecordingAuditRecord record) => record switch
+    {
+        { Outcome: AuditOutcome.Unknown } => "Its outcome is not known; Resume-RecordingChange settles it first.",
+        { Outcome: not AuditOutcome.Succeeded } => "It was not done, so there is nothing to undo.",
+        { Before: null } => "What was there before is not known.",
+        _ => null,
+    };
+
+    private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
+
+    /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
+    private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
+        .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcome = AuditOutcome.Succeeded })
+        .LastOrDefault(later => later.Action == record.Action && TouchesTheSame(record.After, later.After));
+
+    private static bool TouchesTheSame(RecordingState? mine, RecordingState? other)
+    {
+        var sameKeys = mine?.Metadata is { } keys && other?.Metadata is { } otherKeys && keys.Keys.Any(otherKeys.ContainsKey);
+        var samePlainTags = mine?.PlainTags is not null && other?.PlainTags is not null;
+        return mine?.Tags is not null || sameKeys || samePlainTags;
+    }
+
+    /// <summary>What the API can put back of a change, and what it can't.</summary>
+    private sealed record Restoration(RecordingChange? Change, string WhyNothing, IReadOnlyList<string> CannotRestore)
+    {
+        public static Restoration OfTags(RecordingAuditRecord record)
+        {
+            var (before, after) = (record.Before!, record.After);
+            List<string> cannot = [];
+            var policyChanged = after?.RetentionPolicy is { } applied && applied != before.RetentionPolicy;
+            if (policyChanged && before.RetentionPolicy is null)
+            {
+                cannot.Add($"The retention policy '{after!.RetentionPolicy}' stays: the API can replace a policy, not remove it.");
+            }
+
+            if (before.Tags is not { Count: > 0 } tags)
+            {
+                return new Restoration(null, "There were no tags before, and the API cannot take all tags away.", cannot);
+            }
+
+            var change = new RecordingChange
+            {
+                Action = RecordingAction.AddTag,
+                Recording = new RecordingReference(record.RecordingId, record.ConversationId),
+                Tags = tags,
+                RetentionPolicy = policyChanged ? before.RetentionPolicy : null,
+                UndoOf = record.AuditId,
+            };
+            return new Restoration(change, string.Empty, cannot);
+        }
+
+        public static Restoration OfMetadata(RecordingAuditRecord record)
+        {
+            var (before, after) = (record.Before!, record.After);
+            List<string> cannot = [];
+            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, left) in after?.Metadata ?? new Dictionary<string, string?>())
+            {
+                string? value = null;
+                var isKnown = before.Metadata?.TryGetValue(key, out value) ?? false;
+                if (!isKnown)
+                {
+                    cannot.Add($"Metadata '{key}' stays: its earlier value is not known.");
+                }
+                else if (value is null)
+                {
+                    cannot.Add($"Metadata '{key}' stays: it was not there before, and the API can change a key, not remove it.");
+                }
+                else if (value != left)
+                {
+                    metadata.Add(key, value);
+                }
+            }
+
+            var plainTags = after?.PlainTags is null || before.PlainTags is not { } tags || tags.SequenceEqual(after.PlainTags) ? null : tags;
+            if (metadata.Count == 0 && plainTags is null)
+            {
+                return new Restoration(null, "There is nothing in it that the API could put back.", cannot);
+            }
+
+            var change = new RecordingChange
+            {
+                Action = RecordingAction.SetMetadata,
+                Recording = new RecordingReference(record.RecordingId, record.ConversationId),
+                Metadata = metadata.Count > 0 ? metadata : null,
+                PlainTags = plainTags,
+                UndoOf = record.AuditId,
+            };
+            return new Restoration(change, string.Empty, cannot);
+        }
+    }
+}

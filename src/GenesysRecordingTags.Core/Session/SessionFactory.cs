@@ -1,0 +1,98 @@
+using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Compliance;
+using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
+using GenesysRecordingTags.Core.Tagging;
+
+namespace GenesysRecordingTags.Core.Session;
+
+/// <summary>Opens sessions: gets a token, so that a wrong secret fails here, and opens the ledger.</summary>
+public static class SessionFactory
+{
+    /// <summary>Opens a session.</summary>
+    /// <param name="options">What it is to be. A handler in it belongs to the session, also where opening fails.</param>
+    /// <param name="diagnostics">Who hears of the opening.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysApiException">The service refuses the client, or can't be reached.</exception>
+    /// <exception cref="GenesysException">The ledger can't be opened.</exception>
+    public static async Task<RecordingSession> OpenAsync(SessionOptions options, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var ambient = new AmbientDiagnosticSink();
+        using var scope = ambient.Use(diagnostics);
+        var api = CreateApi(options, ambient);
+        try
+        {
+            // The ledger first: a place that can't be written to is found out without a request.
+            var ledger = OpenLedger(options, ambient);
+            try
+            {
+                await api.Tokens.EnsureAsync(cancellationToken).ConfigureAwait(false);
+                return new RecordingSession(options, new SessionServices
+                {
+                    Api = api,
+                    Ledger = ledger,
+                    Compliance = ledger is RecordingLedger durable ? ComplianceDispatcher.Start(durable) : null,
+                    Diagnostics = ambient,
+                });
+            }
+            catch
+            {
+                await ledger.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            api.Dispose();
+            throw;
+        }
+    }
+
+    private static MediaApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        if (options.Api != GenesysApi.Media)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                "This version speaks the Media API only; the Platform API is not part of it.",
+                "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
+        }
+
+        var transport = new TransportOptions
+        {
+            BaseUri = options.BaseUri,
+            LoginUri = options.LoginUri,
+            MaximumRetryCount = options.MaximumRetryCount,
+            Timeout = options.Timeout,
+            TimeProvider = options.Time,
+            Diagnostics = diagnostics,
+            Handler = options.Handler,
+        };
+        return options.ClientId is { } clientId
+            ? MediaApi.Create(transport, new ClientCredentials(clientId, options.Secret))
+            : MediaApi.Create(transport, options.Secret);
+    }
+
+    private static IChangeLedger OpenLedger(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        var actor = ChangeActor.Current(options.ClientId, options.BaseUri.Authority);
+        if (options.NoLedger)
+        {
+            return new MemoryLedger(actor, options.Time);
+        }
+
+        var isTemporary = options.IsSandbox && options.LedgerPath is null;
+        var ledger = RecordingLedger.Open(new LedgerOptions
+        {
+            Path = options.LedgerPath ?? (isTemporary ? LedgerLocation.Temporary() : LedgerLocation.Default(options.BaseUri.Authority)),
+            Actor = actor,
+            TimeProvider = options.Time,
+            Diagnostics = diagnostics,
+            DeleteOnClose = isTemporary,
+        });
+        diagnostics.Report(DiagnosticLevel.Verbose, $"The ledger is '{ledger.Path}'.");
+        return ledger;
+    }
+}

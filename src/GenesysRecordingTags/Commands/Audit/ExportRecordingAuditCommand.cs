@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Management.Automation;
+using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Core.Ledger.Audit;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a table for spreadsheets, or a report for people. The
+/// file is there whole or not at all.</summary>
+[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportRecordingAuditCommand : AuditCmdlet
+{
+    /// <summary>The file. Its extension says what it is to be: .jsonl, .csv or .html.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only records up to this time.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Replaces a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the file's object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void End()
+    {
+        var file = FileArgument.ResolveNew(this, Path, Force);
+        var format = FormatOf(file);
+        if (!ShouldProcess(file, $"Export the audit records of '{Trail.Path}'"))
+        {
+            return;
+        }
+
+        var query = new RecordingAuditQuery { Since = Since, Until = Until };
+        var count = Trail.Export(file, format, query, StopToken);
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{count:N0} audit records were written to '{file}'."));
+        if (format == AuditExportFormat.JsonLines && Since is not null && Trail.Read(query).FirstOrDefault() is { Sequence: > 1 } first)
+        {
+            WriteVerbose($"The file begins with record {first.Sequence}: Test-RecordingAudit verifies it with -PrecedingHash {first.PreviousHash}.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(new FileInfo(file));
+        }
+    }
+
+    private AuditExportFormat FormatOf(string file) => System.IO.Path.GetExtension(file).ToUpperInvariant() switch
+    {
+        ".JSONL" => AuditExportFormat.JsonLines,
+        ".CSV" => AuditExportFormat.Csv,
+        ".HTML" or ".HTM" => AuditExportFormat.Html,
+        _ => throw new GenesysException(
+            GenesysErrorKind.InvalidRequest,
+            $"The extension of '{Path}' is none that audit records are exported as.",
+            "End the name with .jsonl (evidence that can be verified), .csv (a table), or .html (a report)."),
+    };
+}

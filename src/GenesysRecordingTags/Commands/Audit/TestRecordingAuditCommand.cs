@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Verifies that no audit record was altered, removed, inserted or moved: in a ledger, or in an exported JSON Lines file, for
+/// which neither a connection nor a ledger is needed.</summary>
+/// <remarks>A chain that is broken is a finding, not a failure to look: it is written as an object, and warned of.</remarks>
+[Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet)]
+[OutputType(typeof(RecordingAuditVerification), typeof(bool))]
+public sealed class TestRecordingAuditCommand : AuditCmdlet
+{
+    private const string LedgerSet = "Ledger";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string HashPattern = @"^\s*[0-9A-Fa-f]{64}\s*$";
+
+    private bool _isAllIntact = true;
+
+    /// <summary>Ledgers or JSON Lines exports; wildcards are welcome.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Ledgers or JSON Lines exports, letter by letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The head hash of an earlier verification, kept elsewhere: only with it do records show that were cut off at the end.</summary>
+    [Parameter]
+    [ValidatePattern(HashPattern)]
+    public string? ExpectedHeadHash { get; set; }
+
+    /// <summary>The hash of the record before the first, for a file that was exported with -Since.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidatePattern(HashPattern)]
+    public string? PrecedingHash { get; set; }
+
+    /// <summary>Writes only whether every chain is whole.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == LedgerSet)
+        {
+            Show(Trail.Verify(Options(), StopToken));
+            return;
+        }
+
+        if (LedgerPath is not null || Connection is not null)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"-{ParameterSetName} names the file to verify: -LedgerPath and -Connection exclude it.",
+                "Leave one of them out.");
+        }
+
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        Array.ForEach(isLiteral ? LiteralPath : Path, path => Verify(path, isLiteral));
+    }
+
+    private protected override void End()
+    {
+        if (Quiet)
+        {
+            WriteObject(_isAllIntact);
+        }
+    }
+
+    private void Verify(string path, bool isLiteral)
+    {
+        try
+        {
+            foreach (var file in FileArgument.Resolve(this, path, isLiteral))
+            {
+                Show(AuditFile.Verify(file, Options(), StopToken));
+            }
+        }
+        catch (GenesysException ex) when (ex.Kind is GenesysErrorKind.InvalidFile or GenesysErrorKind.LedgerUnavailable)
+        {
+            _isAllIntact = false;
+            WriteError(ErrorRecords.Of(ex, path));
+        }
+    }
+
+    private void Show(RecordingAuditVerification verification)
+    {
+        _isAllIntact &= verification.IsIntact;
+        if (Quiet)
+        {
+            return;
+        }
+
+        if (!verification.IsIntact)
+        {
+            WriteWarning($"The audit in '{verification.Path}' is not intact. {verification.Message}");
+        }
+
+        WriteObject(verification);
+    }
+
+    private AuditVerificationOptions Options() => new() { ExpectedHeadHash = ExpectedHeadHash, PrecedingHash = PrecedingHash?.Trim() };
+}

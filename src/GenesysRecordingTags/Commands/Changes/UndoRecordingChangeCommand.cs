@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Puts back what was there before a change, as far as the API can, and as a new change with its own audit record.</summary>
+[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true)]
+[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
+public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
+{
+    private UndoPlanner? _planner;
+    private LiveStates? _live;
+    private long _rowCount;
+
+    /// <summary>The audit records of the changes to undo.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] AuditId { get; set; } = [];
+
+    /// <summary>Puts the earlier values back although the recording was changed since, and does not wait for a pending index.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The input item as a whole, to be the target of its errors.</summary>
+    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    private protected override string Activity => "Undoing changes";
+
+    private protected override void Begin()
+    {
+        _planner = new UndoPlanner(Ledger.Audit);
+        _live = new LiveStates(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
+    }
+
+    private protected override void Process()
+    {
+        foreach (var auditId in AuditId)
+        {
+            var target = InputItem.Of(InputObject, auditId);
+            try
+            {
+                Undo(_planner!.Plan(auditId), new ChangeInput(target, ++_rowCount));
+            }
+            catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
+            {
+                WriteError(ErrorRecords.Of(ex, target));
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        while (_live!.HasMore)
+        {
+            StartNext();
+        }
+
+        base.End();
+    }
+
+    private protected override void Unwind()
+    {
+        base.Unwind();
+        _live?.Dispose();
+        _live = null;
+    }
+
+    private void Undo(UndoPlan plan, ChangeInput input)
+    {
+        if (!plan.IsPossible(Force))
+        {
+            WriteError(ErrorRecords.Of(plan.ToError(Force), input.Target));
+            return;
+        }
+
+        foreach (var stays in plan.CannotRestore)
+        {
+            WriteWarning($"Recording '{plan.Record.RecordingId}': {stays}");
+        }
+
+        var change = plan.Change! with { Force = Force, Input = input };
+        if (!ShouldChange(change, $"Undo {plan.Record.AuditId}: {ChangeDescription.Of(change)}", out _))
+        {
+            return;
+        }
+
+        while (!_live!.TryAdd(plan with { Change = change }, Force))
+        {
+            StartNext();
+        }
+
+        while (_live.IsNextReady)
+        {
+            StartNext();
+        }
+    }
+
+    /// <summary>Starts the next undoing, unless the service shows that the recording was changed since.</summary>
+    private void StartNext()
+    {
+        var (plan, live) = _live!.Take();
+        var target = ((ChangeInput)plan.Change!.Input!).Target;
+        try
+        {
+            var differences = live is null ? [] : UndoPlanner.Compare(plan.Record, Wait(live));
+            if (differences.Count == 0)
+            {
+                Start(plan.Change);
+            }
+            else
+            {
+                WriteError(ErrorRecords.Of((plan with { Obstacles = differences }).ToError(Force), target));
+            }
+        }
+        catch (GenesysException ex) when (live is { IsFaulted: true })
+        {
+            WriteError(ErrorRecords.Of(ex, target));
+        }
+    }
+}

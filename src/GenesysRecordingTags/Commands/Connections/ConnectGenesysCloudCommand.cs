@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Connections;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Session;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Connects to an organisation, and gets a token at once: a wrong secret fails here.</summary>
+[Cmdlet(VerbsCommunications.Connect, "GenesysCloud", DefaultParameterSetName = EnvironmentSet)]
+[OutputType(typeof(GenesysConnection))]
+public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
+{
+    private const string EnvironmentSet = "Environment";
+    private const string TenantDomainSet = "TenantDomain";
+    private const string RegionSet = "Region";
+    private const string RegionTokenSet = "RegionToken";
+    private const string BaseUriSet = "BaseUri";
+    private const string BaseUriTokenSet = "BaseUriToken";
+    private const string SandboxSet = "Sandbox";
+
+    /// <summary>The organisation's domain, for example company.mypurecloud.com. Speaks the Media API.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TenantDomainSet)]
+    [ValidateNotNullOrEmpty]
+    public string TenantDomain { get; set; } = string.Empty;
+
+    /// <summary>The region, by name or domain, for example us-east-1 or mypurecloud.com. Speaks the Platform API.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RegionSet)]
+    [Parameter(Mandatory = true, ParameterSetName = RegionTokenSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string Region { get; set; } = string.Empty;
+
+    /// <summary>Where the API is: a gateway, a proxy, a test server. https, or http to loopback.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BaseUriSet)]
+    [Parameter(Mandatory = true, ParameterSetName = BaseUriTokenSet)]
+    [ValidateNotNull]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>Where tokens come from, where that is another place than -BaseUri.</summary>
+    [Parameter(ParameterSetName = BaseUriSet)]
+    [Parameter(ParameterSetName = BaseUriTokenSet)]
+    [ValidateNotNull]
+    public Uri? LoginUri { get; set; }
+
+    /// <summary>The OAuth client's id and secret.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = TenantDomainSet)]
+    [Parameter(Mandatory = true, ParameterSetName = RegionSet)]
+    [Parameter(Mandatory = true, ParameterSetName = BaseUriSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>An access token, where somebody else gets them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RegionTokenSet)]
+    [Parameter(Mandatory = true, ParameterSetName = BaseUriTokenSet)]
+    [ValidateNotNull]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>Connects to the embedded organisation: sample data, no network, no credential.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>How many recordings the embedded organisation has.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateRange(0, 1_000_000)]
+    public int RecordingCount { get; set; } = 500;
+
+    /// <summary>Which API to speak.</summary>
+    [Parameter(ParameterSetName = BaseUriSet)]
+    [Parameter(ParameterSetName = BaseUriTokenSet)]
+    [Parameter(ParameterSetName = SandboxSet)]
+    public GenesysApi Api { get; set; }
+
+    /// <summary>A name for the connection; the host's where it isn't given. It takes the place of one of the same name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Who finds the connection without being handed it: this runspace, or all of the process.</summary>
+    [Parameter]
+    public ConnectionScope Scope { get; set; }
+
+    /// <summary>Changes that are sent at the same time, at the most, unless a command says otherwise.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Tries after the first, at the most.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = 5;
+
+    /// <summary>Seconds one try may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 30;
+
+    /// <summary>Where the ledger is; the user's data folder where it isn't given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LedgerPath { get; set; }
+
+    /// <summary>Keeps no ledger: nothing outlives the connection.</summary>
+    [Parameter]
+    public SwitchParameter NoLedger { get; set; }
+
+    /// <summary>Writes the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        RefusePlatform();
+        if (NoLedger && LedgerPath is not null)
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, "-LedgerPath and -NoLedger exclude each other.", "Leave one of them out.");
+        }
+
+        var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
+        var open = Connect(sandbox);
+        sandbox?.Introduce(open);
+        ConnectionTable.Add(open, Runspace.DefaultRunspace)?.Close();
+
+        WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
+        WarnOfUnfinished(open.Session.Ledger);
+        if (PassThru)
+        {
+            WriteObject(open.Connection);
+        }
+    }
+
+    private void WarnOfUnfinished(RecordingLedger? ledger)
+    {
+        var count = ledger?.FindUnfinished().Count ?? 0;
+        if (count > 0)
+        {
+            var changes = count == 1 ? "A change was" : string.Create(CultureInfo.CurrentCulture, $"{count:N0} changes were");
+            WriteWarning($"{changes} left unfinished by an interrupted run. Resume-RecordingChange -WhatIf shows what it is; "
+                + "Resume-RecordingChange finishes it, and applies nothing twice.");
+        }
+    }
+
+    private OpenConnection Connect(EmbeddedOrganization? sandbox)
+    {
+        var options = (sandbox?.ToSessionOptions(Name ?? "sandbox") ?? ReadOptions()) with
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaximumRetryCount = MaximumRetryCount,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            NoLedger = NoLedger,
+            LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
+        };
+        return new OpenConnection
+        {
+            Session = Wait(SessionFactory.OpenAsync(options, Diagnostics, StopToken)),
+            RunspaceId = Scope == ConnectionScope.Runspace ? Runspace.DefaultRunspace.InstanceId : null,
+        };
+    }
+
+    private SessionOptions ReadOptions()
+    {
+        if (ParameterSetName == EnvironmentSet)
+        {
+            var client = EnvironmentClient.Read();
+            return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, client.Secret);
+        }
+
+        var address = ParameterSetName == TenantDomainSet
+            ? ServiceAddress.OfDomain(TenantDomain)
+            : ServiceAddress.Check(BaseUri!, nameof(BaseUri));
+        return AccessToken is not null
+            ? OptionsFor(address, null, AccessToken)
+            : OptionsFor(address, Credential.UserName, Credential.Password);
+    }
+
+    private SessionOptions OptionsFor(Uri address, string? clientId, SecureString secret) => new()
+    {
+        Name = Name ?? address.Host,
+        BaseUri = address,
+        LoginUri = LoginUri is null ? null : ServiceAddress.Check(LoginUri, nameof(LoginUri)),
+        ClientId = clientId,
+        Secret = secret.Copy(),
+    };
+
+    private void RefusePlatform()
+    {
+        var isPlatform = Api == GenesysApi.Platform
+            || ParameterSetName is RegionSet or RegionTokenSet
+            || (ParameterSetName == EnvironmentSet && EnvironmentClient.IsForPlatformOnly);
+        if (isPlatform)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new NotSupportedException("The Platform API is not available in this version yet. Nothing was sent."),
+                "PlatformApiNotAvailable",
+                ErrorCategory.NotImplemented,
+                null)
+            {
+                ErrorDetails = new ErrorDetails("The Platform API is not available in this version yet. Nothing was sent.")
+                {
+                    RecommendedAction = "Use the Media API: -TenantDomain company.mypurecloud.com, -BaseUri, the variables GENESYS_TENANT_DOMAIN, "
+                        + "GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or -Sandbox.",
+                },
+            });
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Connections;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Lists the open connections that this runspace sees, the current one first.</summary>
+[Cmdlet(VerbsCommon.Get, "GenesysConnection")]
+[OutputType(typeof(GenesysConnection))]
+public sealed class GetGenesysConnectionCommand : GenesysCmdlet
+{
+    /// <summary>Only connections of these names; wildcards are welcome.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public string[]? Name { get; set; }
+
+    private protected override void End()
+    {
+        var connections = ConnectionTable.VisibleTo(Runspace.DefaultRunspace).Reverse().Select(open => open.Connection).ToList();
+        if (Name is null)
+        {
+            WriteObject(connections, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = connections.FindAll(connection => pattern.IsMatch(connection.Name));
+            WriteObject(found, enumerateCollection: true);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(Pipeline.ErrorRecords.Of(
+                    new GenesysException(
+                        GenesysErrorKind.NotConnected,
+                        $"There is no connection named '{name}'.",
+                        "Get-GenesysConnection without a name lists those that are open."),
+                    name));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Asks the service what it says of the token: whether it is taken, and which scopes it has.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "GenesysConnection")]
+[OutputType(typeof(GenesysTokenInfo), typeof(bool))]
+public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
+{
+    /// <summary>Writes only whether the connection works and has all scopes it needs.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override void End()
+    {
+        if (!Quiet)
+        {
+            WriteObject(Await(Session.IntrospectAsync));
+            return;
+        }
+
+        WriteObject(Works());
+    }
+
+    private bool Works()
+    {
+        try
+        {
+            var token = Await(Session.IntrospectAsync);
+            return token is { Active: true, MissingScopes.Count: 0 };
+        }
+        catch (GenesysException ex)
+        {
+            WriteVerbose(ex.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Management.Automation;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Streams completed interactions, from where it last stopped. It asks for no page before it needs it.</summary>
+[Cmdlet(VerbsCommon.Get, "GenesysEvent")]
+[OutputType(typeof(InteractionEvent))]
+public sealed class GetGenesysEventCommand : ConnectedCmdlet
+{
+    private EventFeed? _feed;
+
+    /// <summary>The subscription's name; it is made where there is none.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
+    public string SubscriptionName { get; set; } = "recording-metadata-injector";
+
+    /// <summary>The event types, for a subscription that is made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] EventType { get; set; } = ["interaction.completed"];
+
+    /// <summary>Events a page.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int PageSize { get; set; } = 50;
+
+    /// <summary>Ends after so many events; the next time goes on behind them.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int First { get; set; } = int.MaxValue;
+
+    /// <summary>Waits for new events at the end, until it is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>How long -Follow waits before it asks again.</summary>
+    [Parameter]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Leaves out interactions that were completed earlier.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Writes interactions that left no recording too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnrecorded { get; set; }
+
+    /// <summary>Starts from the beginning, and leaves the place where it last stopped as it is.</summary>
+    [Parameter]
+    public SwitchParameter Replay { get; set; }
+
+    private protected override void End()
+    {
+        if (PollInterval <= TimeSpan.Zero)
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, $"-PollInterval {PollInterval} is no time to wait.", "Give a time above zero, for example 00:00:10.");
+        }
+
+        Open.SawSubscription(SubscriptionName);
+        var feed = _feed = OpenFeed();
+        for (var count = 0; count < First; count++)
+        {
+            if (Await(feed.NextAsync) is not { } next)
+            {
+                break;
+            }
+
+            Write(next, isWaitAhead: Follow && !feed.HasMoreOfPage);
+
+            // Only what all the pipeline has taken counts: an event whose write was thrown out of comes again.
+            feed.Taken(next);
+        }
+
+        _feed = null;
+        Wait(feed.SaveAsync());
+        WriteVerbose(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered again, {feed.MalformedCount} that could not be read."));
+    }
+
+    private protected override void Unwind()
+    {
+        if (Interlocked.Exchange(ref _feed, null) is not { } feed)
+        {
+            return;
+        }
+
+        try
+        {
+            feed.SaveAsync().GetAwaiter().GetResult();
+        }
+        catch (GenesysException)
+        {
+            // Events whose cursor can't be saved come again; what unwinds the pipeline must not be hidden by that.
+        }
+    }
+
+    private void Write(InteractionEvent next, bool isWaitAhead)
+    {
+        using (isWaitAhead ? UpstreamWait.Announce() : null)
+        {
+            WriteObject(next);
+        }
+    }
+
+    private EventFeed OpenFeed()
+    {
+        using (Session.Diagnostics.Use(Diagnostics))
+        {
+            return Session.OpenFeed(new EventFeedOptions
+            {
+                SubscriptionName = SubscriptionName,
+                EventTypes = EventType,
+                PageSize = PageSize,
+                Follow = Follow,
+                PollInterval = PollInterval,
+                Since = Since,
+                IncludeUnrecorded = IncludeUnrecorded,
+                Replay = Replay,
+            });
+        }
+    }
+}

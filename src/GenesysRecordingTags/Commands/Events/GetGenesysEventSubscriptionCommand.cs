@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Lists the organisation's event subscriptions.</summary>
+[Cmdlet(VerbsCommon.Get, "GenesysEventSubscription")]
+[OutputType(typeof(GenesysEventSubscription))]
+public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
+{
+    /// <summary>Only subscriptions of these names; wildcards are welcome.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
+    public string[]? Name { get; set; }
+
+    private protected override void End()
+    {
+        var subscriptions = Await(Session.Events.GetSubscriptionsAsync);
+        foreach (var subscription in subscriptions)
+        {
+            Open.SawSubscription(subscription.Name);
+        }
+
+        if (Name is null)
+        {
+            WriteObject(subscriptions, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var name in Name)
+        {
+            WriteNamed(subscriptions, name);
+        }
+    }
+
+    private void WriteNamed(IReadOnlyList<GenesysEventSubscription> subscriptions, string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var found = subscriptions.Where(subscription => pattern.IsMatch(subscription.Name ?? string.Empty)).ToList();
+        WriteObject(found, enumerateCollection: true);
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            WriteError(ErrorRecords.Of(
+                new GenesysException(
+                    GenesysErrorKind.InvalidRequest,
+                    $"There is no event subscription named '{name}'.",
+                    "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
+                name));
+        }
+    }
+}

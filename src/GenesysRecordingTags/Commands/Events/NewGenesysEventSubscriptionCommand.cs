@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Makes an event subscription; one of that name that exists is written as it is.</summary>
+[Cmdlet(VerbsCommon.New, "GenesysEventSubscription", SupportsShouldProcess = true)]
+[OutputType(typeof(GenesysEventSubscription))]
+public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
+{
+    /// <summary>The name, unique in the organisation.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The event types it lets through.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] EventType { get; set; } = ["interaction.completed"];
+
+    /// <summary>Events a page.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int PageSize { get; set; } = 50;
+
+    private protected override void Process()
+    {
+        if (!ShouldProcess($"Event subscription {Name}", "Make"))
+        {
+            return;
+        }
+
+        var subscription = Await(token => Session.Events.EnsureSubscriptionAsync(Name, EventType, PageSize, token));
+        Open.SawSubscription(subscription.Name);
+        WriteObject(subscription);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Management.Automation;
+using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Merges metadata into a recording's, replaces its plain tags, or both; it sends only what is given.</summary>
+[Cmdlet(VerbsCommon.Set, "RecordingMetadata", SupportsShouldProcess = true)]
+[OutputType(typeof(RecordingMetadata))]
+public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
+{
+    private bool _isMetadataGiven;
+    private long _rowCount;
+
+    /// <summary>The recording's id, or an object that carries it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("MediaId", "Id")]
+    [AllowNull]
+    [AllowEmptyString]
+    [RecordingIdTransformation]
+    public string? RecordingId { get; set; }
+
+    /// <summary>The recording's conversation, which the Media API does not need.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Keys to set; others stay as they are.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [MetadataTransformation]
+    public IDictionary? Metadata { get; set; }
+
+    /// <summary>All plain tags the recording is to have; an empty list takes them all away.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[]? Tag { get; set; }
+
+    /// <summary>Does not read what the change is about to replace: half the requests, but the audit record has no Before, and the change
+    /// can't be undone.</summary>
+    [Parameter]
+    public SwitchParameter SkipBefore { get; set; }
+
+    /// <summary>The event that the change comes from: such a change is applied once.</summary>
+    [Parameter(DontShow = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? SourceEventId { get; set; }
+
+    /// <summary>The input item as a whole, to be the target of its errors.</summary>
+    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    private protected override string Activity => "Setting metadata";
+
+    private protected override bool ReadsBefore => !SkipBefore;
+
+    private protected override void Begin() => _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+
+    private protected override void Process()
+    {
+        _rowCount++;
+        var eventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId;
+        if (string.IsNullOrWhiteSpace(RecordingId) && eventId is not null)
+        {
+            WriteVerbose($"Event '{eventId}': the interaction left no recording. Skipped.");
+            return;
+        }
+
+        var target = InputItem.Of(InputObject, RecordingId);
+        IReadOnlyDictionary<string, string>? metadata;
+        try
+        {
+            metadata = ReadMetadata();
+        }
+        catch (GenesysException ex)
+        {
+            WriteError(ErrorRecords.Of(ex, target));
+            return;
+        }
+
+        var change = new RecordingChange
+        {
+            Action = RecordingAction.SetMetadata,
+            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId),
+            Metadata = metadata,
+            PlainTags = Tag,
+            SourceEventId = eventId,
+            Input = new ChangeInput(target, _rowCount),
+        };
+        Submit(change, ChangeDescription.Of(change));
+    }
+
+    private IReadOnlyDictionary<string, string>? ReadMetadata()
+    {
+        // The metadata that another recording's object brings along is what was read, not what is to be set.
+        var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata;
+        return Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId);
+    }
+}

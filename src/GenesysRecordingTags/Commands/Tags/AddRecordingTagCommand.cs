@@ -1,0 +1,197 @@
+using System.Management.Automation;
+using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Pipeline;
+
+namespace GenesysRecordingTags;
+
+/// <summary>Applies tags, and a retention policy with them: one atomic request a recording.</summary>
+[Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true)]
+[OutputType(typeof(RecordingTagResult))]
+public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
+{
+    private const string LabelSet = "Label";
+    private const string TagSet = "Tag";
+
+    private bool _isOneChangePerItem;
+    private bool _isPolicyGiven;
+    private long _rowCount;
+    private TagRowGroup? _group;
+
+    /// <summary>The recording's id, or an object that carries it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("MediaId", "Id")]
+    [AllowNull]
+    [AllowEmptyString]
+    [RecordingIdTransformation]
+    public string? RecordingId { get; set; }
+
+    /// <summary>The recording's conversation, which the Media API does not need.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ConversationId { get; set; }
+
+    /// <summary>The tags.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = TagSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [RecordingTagTransformation]
+    public RecordingTag?[]? Tag { get; set; }
+
+    /// <summary>The label of the one tag.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(LabelCompleter))]
+    public string? Label { get; set; }
+
+    /// <summary>The id of the taxonomy that defines the label.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
+    public string? TaxonomyId { get; set; }
+
+    /// <summary>How sure the classification is, 0.0 to 1.0. Text is read with a decimal point, whatever the culture.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public object? Confidence { get; set; }
+
+    /// <summary>Active, Pending or Rejected.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(TagStatusCompleter))]
+    public string? Status { get; set; }
+
+    /// <summary>The retention policy, by name or as an object; a blank one in a row of input means none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [RetentionPolicyTransformation]
+    [ArgumentCompleter(typeof(RetentionPolicyCompleter))]
+    public RetentionPolicy? RetentionPolicy { get; set; }
+
+    /// <summary>The event that the change comes from: such a change is applied once.</summary>
+    [Parameter(DontShow = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? SourceEventId { get; set; }
+
+    /// <summary>Sends at once, even while the recording's index is still being updated.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The input item as a whole, to be the target of its errors.</summary>
+    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    private protected override string Activity => "Tagging recordings";
+
+    private protected override void Begin()
+    {
+        var given = MyInvocation.BoundParameters;
+        _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
+        _isPolicyGiven = given.ContainsKey(nameof(RetentionPolicy));
+    }
+
+    private protected override void Process()
+    {
+        var row = ReadRow();
+        if (string.IsNullOrWhiteSpace(row.RecordingId) && row.SourceEventId is not null)
+        {
+            WriteVerbose($"Event '{row.SourceEventId}': the interaction left no recording. Skipped.");
+            return;
+        }
+
+        if (_isOneChangePerItem)
+        {
+            SubmitGroup(new TagRowGroup(row));
+            return;
+        }
+
+        HoldRow(row);
+        if (UpstreamWait.IsAhead)
+        {
+            SubmitHeldGroup();
+        }
+    }
+
+    private protected override void End()
+    {
+        SubmitHeldGroup();
+        base.End();
+    }
+
+    private void HoldRow(TagRow row)
+    {
+        if (_group is null || !_group.TryAdd(row))
+        {
+            SubmitHeldGroup();
+            _group = new TagRowGroup(row);
+        }
+
+        Holds.Hold(row.SourceEventId);
+    }
+
+    private void SubmitHeldGroup()
+    {
+        if (_group is { } group)
+        {
+            _group = null;
+            SubmitGroup(group);
+        }
+    }
+
+    private void SubmitGroup(TagRowGroup group)
+    {
+        if (group.RetentionPolicies is not { Count: > 1 } contradiction)
+        {
+            var change = ToChange(group);
+            Submit(change, ChangeDescription.Of(change), group.EventIds);
+            return;
+        }
+
+        Holds.Release(group.EventIds);
+        WriteError(ErrorRecords.Of(
+            new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{group.RecordingId}': its rows name different retention policies: {string.Join(", ", contradiction.Select(policy => $"'{policy}'"))}.",
+                "Name one policy for the recording, in any of its rows. Nothing of this set was sent."),
+            group.Input));
+    }
+
+    private RecordingChange ToChange(TagRowGroup group) => new()
+    {
+        Action = RecordingAction.AddTag,
+        Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
+        Tags = group.Tags!,
+        RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
+        SourceEventId = group.EventIds is [var eventId, ..] ? eventId : null,
+        Force = Force,
+        Input = new ChangeInput(group.Input, group.Number),
+    };
+
+    private TagRow ReadRow()
+    {
+        // The Status of a recording's metadata is the recording's, not the tag's.
+        var status = InputObject?.BaseObject is RecordingMetadata ? null : Status;
+        var isBlankPolicy = !_isPolicyGiven && RetentionPolicy is not null
+            && string.IsNullOrWhiteSpace(RetentionPolicy.Name) && string.IsNullOrWhiteSpace(RetentionPolicy.Id);
+        return new TagRow
+        {
+            RecordingId = RecordingId ?? string.Empty,
+            ConversationId = string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId,
+            Tags = ParameterSetName == TagSet
+                ? Tag ?? []
+                : [TagRow.TagOf(_isOneChangePerItem ? null : InputObject, Label, TaxonomyId, Confidence, status)],
+            RetentionPolicy = isBlankPolicy ? null : RetentionPolicy,
+            SourceEventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId,
+            Input = InputItem.Of(InputObject, RecordingId),
+            Number = ++_rowCount,
+        };
+    }
+}

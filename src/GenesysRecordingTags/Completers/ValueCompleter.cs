@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Connections;
+
+namespace GenesysRecordingTags.Completers;
+
+/// <summary>Completes an argument from values that are in memory: it asks no service and so never keeps a key press waiting.</summary>
+internal abstract class ValueCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
+        try
+        {
+            return Values(fakeBoundParameters ?? new Hashtable())
+                .Where(value => pattern.IsMatch(value.Text) || pattern.IsMatch(value.ListItem))
+                .Select(value => new CompletionResult(Quote(value.Text), value.ListItem, CompletionResultType.ParameterValue, value.ToolTip))
+                .ToList();
+        }
+        catch (GenesysException)
+        {
+            // A connection that is closed at this moment has nothing to offer; a key press must not fail for it.
+            return [];
+        }
+    }
+
+    /// <summary>All values there are.</summary>
+    /// <param name="bound">What else stands on the command line.</param>
+    protected abstract IEnumerable<CompletionValue> Values(IDictionary bound);
+
+    /// <summary>The connection that the command line names, or the current one; null where there is none.</summary>
+    protected static OpenConnection? ConnectionOf(IDictionary bound)
+    {
+        var given = bound["Connection"] is PSObject wrapped ? wrapped.BaseObject : bound["Connection"];
+        var runspace = Runspace.DefaultRunspace;
+        return given switch
+        {
+            GenesysConnection connection => ConnectionTable.Require(connection),
+            string name => ConnectionTable.Find(name, runspace),
+            _ => ConnectionTable.CurrentOf(runspace),
+        };
+    }
+
+    private static string Quote(string text) =>
+        text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? text
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Core.Session;
+
+namespace GenesysRecordingTags.Connections;
+
+/// <summary>A connection with its session, and what was seen over it that is worth completing.</summary>
+internal sealed class OpenConnection
+{
+    private readonly ConcurrentDictionary<string, string> _policyNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _subscriptionNames = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The session.</summary>
+    public required RecordingSession Session { get; init; }
+
+    /// <summary>The runspace it belongs to; null: the whole process.</summary>
+    public Guid? RunspaceId { get; init; }
+
+    /// <summary>The runspace whose script blocks take audit records: they run nowhere else. Null as long as there are none.</summary>
+    public Runspace? ScriptBlockRunspace { get; set; }
+
+    /// <summary>What users see of it.</summary>
+    public GenesysConnection Connection => Session.Connection;
+
+    /// <summary>The retention policies that were seen.</summary>
+    public IEnumerable<string> PolicyNames => _policyNames.Values;
+
+    /// <summary>The subscriptions that were seen.</summary>
+    public IEnumerable<string> SubscriptionNames => _subscriptionNames.Values;
+
+    /// <summary>Remembers a retention policy.</summary>
+    public void SawPolicy(string? name) => Remember(_policyNames, name);
+
+    /// <summary>Remembers a subscription.</summary>
+    public void SawSubscription(string? name) => Remember(_subscriptionNames, name);
+
+    /// <summary>Ends the session, and waits until all it has to record is recorded.</summary>
+    public void Close() => Session.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static void Remember(ConcurrentDictionary<string, string> names, string? name)
+    {
+        if (!string.IsNullOrWhiteSpace(name))
+        {
+            names.TryAdd(name, name);
+        }
+    }
+}

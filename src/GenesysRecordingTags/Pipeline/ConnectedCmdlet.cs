@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Connections;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Session;
+
+namespace GenesysRecordingTags;
+
+/// <summary>A cmdlet that works over a connection.</summary>
+public abstract class ConnectedCmdlet : GenesysCmdlet
+{
+    private OpenConnection? _open;
+
+    private protected ConnectedCmdlet()
+    {
+    }
+
+    /// <summary>The connection to work over, or its name; the current one where it isn't given.</summary>
+    [Parameter]
+    [ConnectionTransformation]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public GenesysConnection? Connection { get; set; }
+
+    private protected OpenConnection Open => _open ??= ConnectionTable.Require(Connection);
+
+    /// <summary>The connection, for a cmdlet that can do without one; null where there is none.</summary>
+    private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionTable.CurrentOf(Runspace.DefaultRunspace) : Open;
+
+    private protected RecordingSession Session => Open.Session;
+
+    /// <summary>The connection's ledger.</summary>
+    private protected RecordingLedger Ledger => Session.Ledger ?? throw new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"The connection '{Open.Connection.Name}' keeps no ledger: it was made with -NoLedger.",
+        "Connect without -NoLedger. For the audit of another ledger, use -LedgerPath.");
+
+    /// <summary>Calls into the session and waits for the answer; the session's diagnostics meanwhile are this cmdlet's.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> call)
+    {
+        Task<T> task;
+        using (Session.Diagnostics.Use(Diagnostics))
+        {
+            task = call(StopToken);
+        }
+
+        return Wait(task);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+
+namespace GenesysRecordingTags.Pipeline;
+
+/// <summary>Turns errors into records with a stable ErrorId, a category and the way out.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Makes a record.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="target">The input item.</param>
+    /// <param name="prefix">Which item it was, where the message does not name it.</param>
+    public static ErrorRecord Of(Exception error, object? target, string? prefix = null)
+    {
+        var cause = error is AggregateException { InnerExceptions: [GenesysException first, ..] } ? first : error;
+        var known = cause as GenesysException;
+        var record = known is null
+            ? new ErrorRecord(cause, "UnexpectedError", ErrorCategory.NotSpecified, target)
+            : new ErrorRecord(cause, known.Kind.ToString(), CategoryOf(known.Kind), target);
+
+        // An error with several causes, say a refusal and a ledger that could not take it, shows them all.
+        var message = ReferenceEquals(cause, error) ? cause.Message : string.Join(" ", ((AggregateException)error).InnerExceptions.Select(inner => inner.Message));
+        record.ErrorDetails = new ErrorDetails(prefix + message) { RecommendedAction = known?.RecommendedAction ?? string.Empty };
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(GenesysErrorKind kind) => kind switch
+    {
+        GenesysErrorKind.NotConnected => ErrorCategory.ConnectionError,
+        GenesysErrorKind.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        GenesysErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        GenesysErrorKind.RecordingNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.InvalidTag => ErrorCategory.InvalidData,
+        GenesysErrorKind.InvalidRequest => ErrorCategory.InvalidData,
+        GenesysErrorKind.Conflict => ErrorCategory.ResourceExists,
+        GenesysErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        GenesysErrorKind.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        GenesysErrorKind.RequestTimedOut => ErrorCategory.OperationTimeout,
+        GenesysErrorKind.ServiceUnreachable => ErrorCategory.ConnectionError,
+        GenesysErrorKind.UnexpectedResponse => ErrorCategory.InvalidResult,
+        GenesysErrorKind.LedgerUnavailable => ErrorCategory.ResourceUnavailable,
+        GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.CannotUndo => ErrorCategory.InvalidOperation,
+        GenesysErrorKind.InvalidFile => ErrorCategory.InvalidData,
+        GenesysErrorKind.SinkUnavailable => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,134 @@
+using System.Management.Automation;
+using GenesysRecordingTags.Pipeline;
+using GenesysRecordingTags.Views;
+
+namespace GenesysRecordingTags;
+
+/// <summary>What all cmdlets of this module share: they can be stopped while they wait, show diagnostics of other threads on their own,
+/// and leave nothing running however the pipeline ends.</summary>
+public abstract class GenesysCmdlet : PSCmdlet, IDisposable
+{
+    /// <summary>Diagnostics and progress are not older than this while a cmdlet waits.</summary>
+    private static readonly TimeSpan WaitSlice = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private PipelineDiagnostics? _diagnostics;
+
+    private protected GenesysCmdlet()
+    {
+    }
+
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    private protected IDiagnosticSink Diagnostics => _diagnostics ??= new PipelineDiagnostics(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        ModuleViews.Ensure(this);
+        Run(Begin);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(End);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stop came while the pipeline was ending by itself: there is nothing left to stop.
+        }
+    }
+
+    /// <summary>Frees what the cmdlet holds, once the pipeline is through with it.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // A pipeline that another command ends calls nothing but this.
+            Unwind();
+            _stopping.Dispose();
+        }
+    }
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Ends what is under way, and waits for it. The streams can't be written any more. May be called more than once.</summary>
+    private protected virtual void Unwind()
+    {
+    }
+
+    /// <summary>Called now and then while the cmdlet waits, on the pipeline thread.</summary>
+    private protected virtual void Tick() => _diagnostics?.Write();
+
+    /// <summary>Waits on the pipeline thread, and keeps its streams flowing.</summary>
+    private protected void Wait(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            // WaitAny, unlike Wait, does not throw what the task did: that comes below, unwrapped.
+            Task.WaitAny([task], WaitSlice);
+            Tick();
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    private protected T Wait<T>(Task<T> task)
+    {
+        Wait((Task)task);
+        return task.Result;
+    }
+
+    private void Run(Action step)
+    {
+        try
+        {
+            step();
+            _diagnostics?.Write();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            Unwind();
+            throw new PipelineStoppedException();
+        }
+        catch (GenesysException ex)
+        {
+            Unwind();
+            _diagnostics?.Write();
+            ThrowTerminatingError(ErrorRecords.Of(ex, null));
+        }
+        catch
+        {
+            // Select-Object -First, -ErrorAction Stop and Ctrl+C come this way, thrown by a write.
+            Unwind();
+            throw;
+        }
+    }
+}

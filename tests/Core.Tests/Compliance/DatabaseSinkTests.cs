@@ -1,0 +1,100 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using GenesysRecordingTags.Core.Compliance;
+using GenesysRecordingTags.Core.Ledger.Audit;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Xunit;
+
+namespace GenesysRecordingTags.Core.Tests.Compliance;
+
+public sealed class DatabaseSinkTests : ComplianceTestBase
+{
+    [Fact]
+    public async Task A_sqlite_file_is_kept_in_step_and_repeats_nothing()
+    {
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = Folder.File("audit.db") });
+        await FillAsync(1100);
+        await WaitUntilDeliveredAsync("db");
+        await Dispatcher.UnregisterAsync("db");
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = $"Data Source={Folder.File("audit.db")}" });
+        await WaitUntilDeliveredAsync("db");
+
+        await using var connection = new SqliteConnection($"Data Source={Folder.File("audit.db")};Pooling=False");
+        await connection.OpenAsync();
+        await AssertSameAsLedgerAsync(connection);
+    }
+
+    [PostgresFact]
+    public async Task Postgres_stopped_and_started_in_mid_run_loses_nothing_and_repeats_nothing()
+    {
+        using var server = new PostgresServer();
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = server.ConnectionString });
+        var filling = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                await FillAsync(100);
+                await Task.Delay(20);
+            }
+        });
+        await Task.Delay(150);
+        server.Stop();
+        await filling;
+        var failing = Assert.Single(await Dispatcher.SyncAsync("db", CancellationToken.None));
+        Assert.True(failing.Backlog > 0);
+        Assert.NotNull(failing.LastError);
+        server.Start();
+
+        await WaitUntilDeliveredAsync("db");
+
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await AssertSameAsLedgerAsync(connection);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Database=compliance;Username=audit;Password=s3cret")]
+    [InlineData("postgres://audit:s3cret@db:5433/compliance")]
+    public async Task A_password_is_kept_in_memory_only(string database)
+    {
+        var sink = await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = database });
+        await CloseAsync();
+
+        Assert.DoesNotContain("s3cret", sink.Target, StringComparison.Ordinal);
+        Assert.Contains("Host=db", sink.Target, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Folder.LedgerPath)), StringComparison.Ordinal);
+        Open();
+        Assert.Contains("secret again", Dispatcher.GetSinks()[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Hots=db;Pasword=s3cret")]
+    [InlineData("Host=;Password=s3cret")]
+    [InlineData("postgres://")]
+    public async Task A_string_that_cannot_be_read_is_refused_and_not_repeated(string database)
+    {
+        var error = await Assert.ThrowsAsync<GenesysException>(
+            () => Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = database }));
+
+        Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
+        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task AssertSameAsLedgerAsync(DbConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sequence, audit_id, recording_id, hash FROM recording_audit ORDER BY sequence";
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.GetInt64(0)} {reader.GetString(1)} {reader.GetString(2)} {reader.GetString(3)}"));
+        }
+
+        Assert.Equal(
+            Ledger.Audit.Read(RecordingAuditQuery.All).Select(record => string.Create(CultureInfo.InvariantCulture, $"{record.Sequence} {record.AuditId} {record.RecordingId} {record.Hash}")),
+            rows);
+    }
+}

@@ -1,0 +1,50 @@
+using GenesysRecordingTags.Core.Ledger;
+using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
+
+namespace GenesysRecordingTags.Core.Tests.Ledger;
+
+/// <summary>What this assembly does when it is run as a process: it writes to a ledger, says what is durable, and may be killed.</summary>
+internal static class LedgerChild
+{
+    private static readonly object Output = new();
+
+    public static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is not [var command, var path, var name])
+        {
+            return 1;
+        }
+
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Actor = Actor });
+        if (command == "hold")
+        {
+            var receipt = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));
+            Say($"{receipt.OperationId} {receipt.IdempotencyKey}");
+            await Task.Delay(Timeout.Infinite);
+        }
+
+        var limit = int.Parse(command, System.Globalization.CultureInfo.InvariantCulture);
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) <= limit;)
+            {
+                var change = AddTag($"{name}-{i}", $"evt-{name}-{i}");
+                var receipt = await ledger.AppendIntentAsync(Intent(change));
+                Say($"intent {receipt.OperationId}");
+                var record = await ledger.AppendOutcomeAsync(Result(change, receipt));
+                Say($"outcome {record.AuditId}");
+            }
+        }));
+        return 0;
+    }
+
+    private static void Say(string line)
+    {
+        lock (Output)
+        {
+            Console.Out.WriteLine(line);
+            Console.Out.Flush();
+        }
+    }
+}

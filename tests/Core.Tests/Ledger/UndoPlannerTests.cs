@@ -1,0 +1,146 @@
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Tagging;
+using Xunit;
+using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
+
+namespace GenesysRecordingTags.Core.Tests.Ledger;
+
+public sealed class UndoPlannerTests : IAsyncLifetime
+{
+    private readonly LedgerFolder _folder = new();
+    private RecordingLedger _ledger = null!;
+
+    public Task InitializeAsync()
+    {
+        _ledger = _folder.Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static RecordingChange SetMetadata(Dictionary<string, string>? metadata, params string[]? plainTags) => new()
+    {
+        Action = RecordingAction.SetMetadata,
+        Recording = new RecordingReference("rec-1", "conv-1"),
+        Metadata = metadata,
+        PlainTags = plainTags is { Length: > 0 } ? plainTags : null,
+    };
+
+    private Task<RecordingAuditRecord> AppendAsync(RecordingChange change, RecordingState? before, AuditOutcome outcome = AuditOutcome.Succeeded) =>
+        _ledger.AppendOutcomeAsync(Result(change, outcome: outcome) with { Before = before });
+
+    private UndoPlan Plan(RecordingAuditRecord record) => new UndoPlanner(_ledger.Audit).Plan(record.AuditId);
+
+    [Fact]
+    public async Task Tags_and_retention_that_were_there_before_are_put_back()
+    {
+        var earlier = new RecordingState { Tags = [new RecordingTag { Label = "Old", TaxonomyId = "tax" }], RetentionPolicy = new RetentionPolicy { Name = "Short" } };
+        var record = await AppendAsync(AddTag("rec-1") with { RetentionPolicy = new RetentionPolicy { Name = "Long" } }, earlier);
+
+        var plan = Plan(record);
+
+        Assert.True(plan.IsPossible(force: false));
+        Assert.Empty(plan.CannotRestore);
+        Assert.Equivalent(earlier.Tags, plan.Change!.Tags);
+        Assert.Equal("Short", plan.Change.RetentionPolicy!.Name);
+        Assert.Equal((RecordingAction.AddTag, "rec-1", record.AuditId), (plan.Change.Action, plan.Change.Recording.RecordingId, plan.Change.UndoOf));
+    }
+
+    [Fact]
+    public async Task A_policy_where_there_was_none_stays_and_that_is_said()
+    {
+        var record = await AppendAsync(
+            AddTag("rec-1") with { RetentionPolicy = new RetentionPolicy { Name = "Long" } },
+            new RecordingState { Tags = [new RecordingTag { Label = "Old", TaxonomyId = "tax" }] });
+
+        var plan = Plan(record);
+
+        Assert.True(plan.IsPossible(force: false));
+        Assert.Contains("'Long' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);
+        Assert.Null(plan.Change!.RetentionPolicy);
+    }
+
+    [Fact]
+    public async Task Metadata_that_was_there_is_put_back_and_a_new_key_stays()
+    {
+        var record = await AppendAsync(
+            SetMetadata(new() { ["kept"] = "new", ["added"] = "new", ["same"] = "x" }, "new"),
+            new RecordingState { Metadata = new Dictionary<string, string?> { ["kept"] = "old", ["added"] = null, ["same"] = "x" }, PlainTags = [] });
+
+        var plan = Plan(record);
+
+        Assert.True(plan.IsPossible(force: false));
+        Assert.Equal(new Dictionary<string, string> { ["kept"] = "old" }, plan.Change!.Metadata);
+        Assert.Empty(plan.Change.PlainTags!);
+        Assert.Equal("conv-1", plan.Change.Recording.ConversationId);
+        Assert.Contains("'added' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_is_refused_in_plain_words_even_by_force()
+    {
+        var tags = AddTag("rec-1");
+        RecordingAuditRecord[] records =
+        [
+            await AppendAsync(tags, before: null),
+            await AppendAsync(tags, new RecordingState(), AuditOutcome.Failed),
+            await AppendAsync(tags, new RecordingState(), AuditOutcome.Unknown),
+            await AppendAsync(AddTag("rec-2"), new RecordingState { Tags = [] }),
+            await AppendAsync(SetMetadata(new() { ["added"] = "new" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["added"] = null } }),
+        ];
+
+        foreach (var plan in records.Select(Plan))
+        {
+            Assert.False(plan.IsPossible(force: true));
+            Assert.NotEmpty(plan.Obstacles);
+            Assert.Equal(GenesysErrorKind.CannotUndo, plan.ToError(force: true).Kind);
+        }
+    }
+
+    [Fact]
+    public async Task A_recording_that_changed_since_is_refused_unless_forced()
+    {
+        var before = new RecordingState { Tags = [new RecordingTag { Label = "Old", TaxonomyId = "tax" }] };
+        var record = await AppendAsync(AddTag("rec-1"), before);
+        await AppendAsync(AddTag("rec-2"), before);
+        await AppendAsync(AddTag("rec-1"), before, AuditOutcome.Failed);
+        Assert.True(Plan(record).IsPossible(force: false));
+
+        var later = await AppendAsync(AddTag("rec-1"), before);
+        var plan = Plan(record);
+        Assert.False(plan.IsPossible(force: false));
+        Assert.True(plan.IsPossible(force: true));
+        Assert.Contains(later.AuditId, plan.ToError(force: false).Message, StringComparison.Ordinal);
+        Assert.Contains("-Force", plan.ToError(force: false).RecommendedAction, StringComparison.Ordinal);
+
+        await AppendAsync(AddTag("rec-1") with { UndoOf = record.AuditId }, before);
+        Assert.Contains("undone already", Assert.Single(Plan(record).Obstacles).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_keys_that_changed_since_are_no_obstacle()
+    {
+        var record = await AppendAsync(SetMetadata(new() { ["a"] = "2" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["a"] = "1" } });
+        await AppendAsync(SetMetadata(new() { ["b"] = "2" }), before: null);
+        Assert.True(Plan(record).IsPossible(force: false));
+
+        await AppendAsync(SetMetadata(new() { ["a"] = "3" }), before: null);
+        Assert.False(Plan(record).IsPossible(force: false));
+    }
+
+    [Fact]
+    public async Task What_the_service_says_now_is_compared_with_what_the_change_left()
+    {
+        var record = await AppendAsync(SetMetadata(new() { ["a"] = "2" }, "x", "y"), before: null);
+        var live = new RecordingMetadata { RecordingId = "rec-1", Metadata = new Dictionary<string, string> { ["a"] = "2", ["other"] = "z" }, Tags = ["y", "x"] };
+
+        Assert.Empty(UndoPlanner.Compare(record, live));
+        Assert.Equal(2, UndoPlanner.Compare(record, live with { Metadata = new Dictionary<string, string>(), Tags = ["x"] }).Count);
+    }
+}

@@ -1,0 +1,62 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+BeforeAll {
+    Set-StrictMode -Version 3
+    Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-TestedModule
+
+    function Get-Completion {
+        param([string] $Line)
+
+        (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches
+    }
+}
+
+AfterAll { Remove-TestConnection }
+
+Describe 'Completion' {
+    BeforeAll { Connect-GenesysCloud -Sandbox -RecordingCount 5 -NoLedger -Name 'a sandbox' }
+
+    It 'offers <Expected> for: <Line>' -ForEach @(
+        @{ Line = 'Add-RecordingTag x -TaxonomyId '; Expected = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890' }
+        @{ Line = 'Add-RecordingTag x -TaxonomyId Qual'; Expected = 'b2c3d4e5-f6a7-8901-bcde-f12345678901' }
+        @{ Line = 'Add-RecordingTag x -Label '; Expected = "'Compliance:PCI-DSS'" }
+        @{ Line = 'New-RecordingTag -TaxonomyId b2c3d4e5-f6a7-8901-bcde-f12345678901 -Label '; Expected = "'Quality:Good'" }
+        @{ Line = "Test-RecordingTag -Label 'Compl"; Expected = "'Compliance:GDPR'" }
+        @{ Line = 'Add-RecordingTag x -Status p'; Expected = 'Pending' }
+        @{ Line = 'Add-RecordingTag x -RetentionPolicy '; Expected = "'Standard 365 Day'" }
+        @{ Line = 'Connect-GenesysCloud -Region eu'; Expected = 'eu-central-1' }
+        @{ Line = 'Connect-GenesysCloud -Region mypure'; Expected = 'us-east-1' }
+        @{ Line = 'Get-GenesysEvent -Connection '; Expected = "'a sandbox'" }
+        @{ Line = 'Disconnect-GenesysCloud '; Expected = "'a sandbox'" }
+        @{ Line = 'Get-RecordingTaxonomy '; Expected = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890' }
+    ) {
+        (Get-Completion $Line).CompletionText | Should -Contain $Expected
+    }
+
+    It 'offers only the labels of the chosen taxonomy, and none of a draft by itself' {
+        $offered = (Get-Completion 'New-RecordingTag -TaxonomyId b2c3d4e5-f6a7-8901-bcde-f12345678901 -Label ').CompletionText
+        $offered | Should -Not -Contain "'Compliance:PCI-DSS'"
+        (Get-Completion 'New-RecordingTag -Label ').CompletionText | Should -Not -Contain "'Sentiment:Positive'"
+    }
+
+    It 'offers subscriptions that were seen' {
+        $null = New-GenesysEventSubscription -Name 'nightly run'
+        (Get-Completion 'Get-GenesysEvent -SubscriptionName ').CompletionText | Should -Contain "'nightly run'"
+    }
+
+    It 'offers all 18 regions, with their domains' {
+        $offered = Get-Completion 'Connect-GenesysCloud -Region '
+        $offered.Count | Should -Be 18
+        ($offered | Where-Object CompletionText -EQ 'us-east-1').ToolTip | Should -Match 'mypurecloud\.com'
+    }
+
+    It 'explains taxonomies' {
+        (Get-Completion 'Add-RecordingTag x -TaxonomyId d4').ToolTip | Should -Match 'Sentiment \(not published\): Sentiment:Positive'
+    }
+
+    It 'does not fail without a connection' {
+        Remove-TestConnection
+        @(Get-Completion 'Add-RecordingTag x -TaxonomyId a1').Count | Should -Be 0
+    }
+}

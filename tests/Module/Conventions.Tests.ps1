@@ -1,0 +1,132 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# What holds for every exported command. A new command has to be made known here before these pass.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-TestedModule
+    $commands = Get-Command -Module GenesysRecordingTags | ForEach-Object { @{ Name = $_.Name } }
+}
+
+BeforeAll {
+    Set-StrictMode -Version 3
+    Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-TestedModule
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $server = Start-SandboxServer -Recordings 10
+    $ids = (Invoke-SandboxControl $server recordings).recordingIds
+
+    # How to run each command that changes something, for -WhatIf.
+    $changes = @{
+        'Add-RecordingTag' = @{ RecordingId = $ids[0]; Label = 'Compliance:GDPR'; TaxonomyId = $ComplianceTaxonomy }
+        'Set-RecordingMetadata' = @{ RecordingId = $ids[0]; Metadata = @{ a = 'b' } }
+        'New-GenesysEventSubscription' = @{ Name = 'what-if' }
+        'Export-RecordingAudit' = @{ Path = "$TestDrive/what-if.csv" }
+        'Resume-RecordingChange' = @{}
+        'Undo-RecordingChange' = @{ AuditId = 'made by the test' }
+        'Register-RecordingComplianceSink' = @{ Name = 'what-if'; Path = "$TestDrive/what-if.jsonl" }
+        'Unregister-RecordingComplianceSink' = @{ Name = '*' }
+        'Sync-RecordingCompliance' = @{}
+    }
+
+    # How to run each command that has per-item errors, so that it has one and one success.
+    $mixed = @{
+        'Add-RecordingTag' = @{ Input = 'no-such-one', $ids[1]; With = @{ Label = 'Compliance:GDPR'; TaxonomyId = $ComplianceTaxonomy; Force = $true } }
+        'Set-RecordingMetadata' = @{ Input = 'no-such-one', $ids[1]; With = @{ Tag = 'x' } }
+        'Get-RecordingMetadata' = @{ Input = 'no-such-one', $ids[1]; With = @{} }
+    }
+}
+
+AfterAll {
+    Remove-TestConnection
+    Stop-SandboxServer $server
+}
+
+Describe '<Name>' -ForEach $commands {
+    BeforeAll { $command = Get-Command $Name }
+
+    It 'has a class of its name in a file of its name' {
+        $class = $Name.Replace('-', '') + 'Command'
+        $command.ImplementingType.FullName | Should -BeExactly "GenesysRecordingTags.$class"
+        @(Get-ChildItem "$root/src/GenesysRecordingTags/Commands" -Recurse -Filter "$class.cs").Count | Should -Be 1
+    }
+
+    It 'is tested' {
+        @(Select-String -Path "$PSScriptRoot/*.Tests.ps1" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
+    }
+
+    It 'says what it writes' {
+        if ($command.Verb -notin 'Disconnect', 'Unregister', 'Export', 'Sync') { $command.OutputType.Count | Should -BeGreaterThan 0 }
+    }
+
+    It 'has an approved verb, and parameters in Pascal case, singular and typed' {
+        (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty
+        $own = $command.Parameters.Values | Where-Object { $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters }
+        $own | ForEach-Object { $_.Name | Should -MatchExactly '^[A-Z][A-Za-z]+$' }
+        @($own.Name | Where-Object { $_ -match '[^s]s$' -and $_ -ne 'Status' }) | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing with -WhatIf' -Skip:(-not (Get-Command $Name).Parameters.ContainsKey('WhatIf')) {
+        $changes.Keys | Should -Contain $Name -Because 'this test has to know how to run it'
+        Reset-Sandbox $server
+        $connection = Connect-TestSandbox $server
+        try {
+            if ($Name -eq 'Undo-RecordingChange') {
+                $changes[$Name] = @{ AuditId = (Set-RecordingMetadata $ids[0] -Tag 'x').AuditId }
+                $null = Invoke-SandboxControl $server journal -Method Delete
+            }
+            $run = Invoke-HostedPowerShell { param($name, $with, $connection) & $name @with -Connection $connection -WhatIf } @{
+                name = $Name; with = $changes[$Name]; connection = $connection
+            }
+            $run.Output.Count | Should -Be 0
+            $run.Streams.Error.Count | Should -Be 0
+            $run.Streams.Information.Count | Should -Be 0
+            @(Get-SandboxJournal $server).Count | Should -Be 0
+        }
+        finally { Remove-TestConnection }
+    }
+
+    It 'supports -WhatIf where it changes something' {
+        $changing = 'Add', 'Set', 'Resume', 'Undo', 'Register', 'Unregister'
+        if ($command.Verb -in $changing -or $Name -eq 'New-GenesysEventSubscription') { $command.Parameters.Keys | Should -Contain 'WhatIf' }
+    }
+
+    It 'goes on or stops after a bad item, as -ErrorAction says' {
+        if ($mixed.ContainsKey($Name)) {
+            $case = $mixed[$Name]
+            $with = $case.With
+            Reset-Sandbox $server
+            $null = Connect-TestSandbox $server
+            try {
+                @($case.Input | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable quiet).Count | Should -Be 1
+                $quiet.Count | Should -Be 1
+                @($case.Input | & $Name @with -ErrorAction Continue -ErrorVariable loud 2>$null).Count | Should -Be 1
+                $loud.Count | Should -Be 1
+                { $case.Input | & $Name @with -ErrorAction Stop } | Should -Throw -ErrorId 'RecordingNotFound,*'
+            }
+            finally { Remove-TestConnection }
+        }
+    }
+
+    It 'ends with NotConnected where it needs a connection and has none' {
+        if ($command.Parameters.ContainsKey('Connection') -and $Name -notin 'Import-RecordingTaxonomy') {
+            $with = if ($changes.ContainsKey($Name)) { $changes[$Name] } elseif ($mixed.ContainsKey($Name)) { @{ RecordingId = 'x' } } else { @{} }
+            if ($command.ParameterSets | Where-Object { -not ($_.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $with.Keys }) }) {
+                { & $Name @with } | Should -Throw -ErrorId 'NotConnected,*'
+            }
+        }
+    }
+}
+
+Describe 'The manifest' {
+    It 'exports only what there is, and only cmdlets' {
+        $manifest = Import-PowerShellDataFile $ModuleManifest
+        (Get-Command -Module GenesysRecordingTags).Name | ForEach-Object { $manifest.CmdletsToExport | Should -Contain $_ }
+        @(Get-Command -Module GenesysRecordingTags -CommandType Function, Alias).Count | Should -Be 0
+    }
+
+    It 'has a view for every type that a command writes' {
+        $views = ([xml](Get-Content "$ModulePath/GenesysRecordingTags.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName
+        (Get-Command -Module GenesysRecordingTags).OutputType.Name | Where-Object { $_ -like 'GenesysRecordingTags.*' } | Sort-Object -Unique |
+            ForEach-Object { $views | Should -Contain $_ }
+    }
+}

@@ -1,0 +1,38 @@
+// CoreBench validation <rounds>
+// CoreBench append <ledger> <first> <count> <loops> <intent|plain>
+// CoreBench verify <ledger> <rounds>
+// CoreBench open <ledger>
+// Prints one line of JSON.
+using System.Globalization;
+using System.Text.Json;
+using GenesysRecordingTags.CoreBench;
+
+int Number(int place) => int.Parse(args[place], CultureInfo.InvariantCulture);
+
+object result;
+switch (args[0])
+{
+    case "validation":
+        result = new
+        {
+            OneTag = ValidationBench.Run(1, 0, Number(1)),
+            FiveTags = ValidationBench.Run(5, 0, Number(1)),
+            HundredTags = ValidationBench.Run(100, 0, Number(1)),
+            FiveTagsOneInTenInvalid = ValidationBench.Run(5, 10, Number(1)),
+        };
+        break;
+    case "append":
+        result = new { Rate = await LedgerBench.AppendAsync(args[1], Number(2), Number(3), Number(4), args[5] == "intent") };
+        break;
+    case "verify":
+        result = new { Rate = await LedgerBench.VerifyAsync(args[1], Number(2)) };
+        break;
+    case "open":
+        var (open, firstRecord) = await LedgerBench.OpenAsync(args[1]);
+        result = new { Open = open, FirstRecord = firstRecord };
+        break;
+    default:
+        throw new ArgumentException($"There is no '{args[0]}'.");
+}
+
+Console.WriteLine(JsonSerializer.Serialize(result));
