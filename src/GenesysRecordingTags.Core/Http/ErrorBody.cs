@@ -36,10 +36,10 @@ internal sealed partial record ErrorBody
 
     /// <summary>Reads a body. It never fails: what can't be read is simply not said.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="scrub">Takes secrets out of a text, before it is cut and half of one would remain.</param>
-    public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?> scrub)
+    /// <param name="scrub">Takes secrets out of a text, before it is cut and half of one would remain; null where none can be in it.</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?>? scrub = null)
     {
-        var result = new ErrorBody(scrub);
+        var result = new ErrorBody(scrub ?? (static text => text));
         if (body.Span.StartsWith("\uFEFF"u8))
         {
             body = body[3..];

@@ -39,7 +39,7 @@ public sealed class MediaEventSource(IApiTransport transport) : IEventSource
         }
 
         // What is there may differ from what was asked for; only its id and name are known.
-        if (ErrorBody.Read(response.Body, static text => text).Id is { Length: > 0 } id)
+        if (ErrorBody.Read(response.Body).Id is { Length: > 0 } id)
         {
             return new GenesysEventSubscription { Id = id, Name = name };
         }

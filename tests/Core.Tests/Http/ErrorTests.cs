@@ -174,7 +174,7 @@ public sealed class ErrorTests
         Assert.Equal(new RateLimitReading(180, 0, TimeSpan.FromSeconds(61)), RateLimitReading.Read(response.Headers, DateTimeOffset.UnixEpoch));
     }
 
-    private static ErrorBody Read(byte[] body) => ErrorBody.Read(body, static text => text);
+    private static ErrorBody Read(byte[] body) => ErrorBody.Read(body);
 
     private static async Task<GenesysApiException> FailAsync(HttpResponseMessage answer)
     {

@@ -13,7 +13,7 @@ internal static class Hostile
         "message", "code", "status", "contextId", "details", "fieldName", "errors", "error", "error_description", "description", "id",
         "events", "eventType", "data", "recordingId", "mediaType", "completedDate", "nextPageToken", "mediaId", "tags", "label",
         "taxonomyId", "confidence", "createdTimestamp", "retentionPolicy", "name", "indexUpdateStatus", "metadata", "access_token",
-        "token_type", "expires_in", "active", "scope", "client_id", "exp", "entities", "filter", "eventTypes", "pageSize", "createdDate",
+        "token_type", "expires_in", "active", "scope", "client_id", "exp", "entities", "filter", "eventTypes", "pageSize", "createdDate", "\\ud800",
     ];
 
     private static readonly string[] Texts =
