@@ -8,8 +8,6 @@
     Description            = 'Classifies, tags, retains and audits call-centre recordings in Genesys Cloud: validated, atomic, applied exactly once, and provable.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
-    FormatsToProcess       = @('GenesysRecordingTags.Format.ps1xml')
-    TypesToProcess         = @('GenesysRecordingTags.Types.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

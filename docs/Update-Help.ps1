@@ -31,7 +31,7 @@ if (Test-Path -LiteralPath $built) { Remove-Item -LiteralPath $built }
 Import-Module (Join-Path $Module 'GenesysRecordingTags.psd1')
 
 function ConvertFrom-Page {
-    <# A page as sections: SYNOPSIS = text, EXAMPLES = ordered title = text, … #>
+    <# A page as sections: SYNOPSIS = text, EXAMPLES = titles and texts, and so on. #>
     param([string] $Path)
 
     $page = [ordered]@{}
@@ -69,7 +69,7 @@ function Get-DefaultText {
     switch ($value) {
         { $null -eq $_ -or $_ -is [pscredential] } { ''; break }
         { $_ -is [switch] -or $_ -is [bool] } { 'False'; break }
-        { $_ -is [int] -and ($_ -eq 0 -or $_ -eq [int]::MaxValue) } { ''; break }
+        { ($_ -is [int] -or $_ -is [long]) -and $_ -in 0, [int]::MaxValue, [long]::MaxValue } { ''; break }
         { $_ -is [array] } { $_ -join ', '; break }
         default { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $_) }
     }
@@ -118,10 +118,9 @@ foreach ($command in Get-Command -Module GenesysRecordingTags | Sort-Object Name
     $help.Synopsis = Get-Prose $page SYNOPSIS
     $help.Description = Get-Prose $page DESCRIPTION
     $help.Notes = Get-Prose $page NOTES
-    $help.Metadata['ms.date'] = if (Test-Path -LiteralPath $path) {
-        (Select-String -LiteralPath $path -Pattern '^ms\.date: (.+)$').Matches.ForEach({ $_.Groups[1].Value })[0]
-    }
-    if (-not $help.Metadata['ms.date']) { $help.Metadata['ms.date'] = [datetime]::UtcNow.ToString('MM/dd/yyyy', [cultureinfo]::InvariantCulture) }
+    # A string of its own: what comes out of a pipeline is wrapped, and would be written with all its members.
+    $known = (Test-Path -LiteralPath $path) ? [regex]::Match([IO.File]::ReadAllText($path), '(?m)^ms\.date: (\d[\d/]+)').Groups[1].Value : ''
+    $help.Metadata['ms.date'] = $known ? $known : [datetime]::UtcNow.ToString('MM/dd/yyyy', [cultureinfo]::InvariantCulture)
 
     $help.Examples.Clear()
     if ($page.Contains('EXAMPLES')) {
@@ -135,9 +134,11 @@ foreach ($command in Get-Command -Module GenesysRecordingTags | Sort-Object Name
         if ($prose) { $parameter.Description = $prose }
         elseif ($parameter.Name -notin 'WhatIf', 'Confirm') { Write-Warning "$($command.Name): -$($parameter.Name) has no description." }
         $parameter.DefaultValue = Get-DefaultText $command $parameter.Name
-        if ($known.ParameterType.IsEnum) {
+        $type = [Nullable]::GetUnderlyingType($known.ParameterType) ?? $known.ParameterType
+        if ($type -ne $known.ParameterType) { $parameter.Type = $type.FullName }
+        if ($type.IsEnum) {
             $parameter.AcceptedValues.Clear()
-            [enum]::GetNames($known.ParameterType).ForEach({ $parameter.AcceptedValues.Add($_) })
+            [enum]::GetNames($type).ForEach({ $parameter.AcceptedValues.Add($_) })
         }
     }
     foreach ($kind in 'Inputs', 'Outputs') {
@@ -178,7 +179,22 @@ $made = $pages | Export-MamlCommandHelp -OutputFolder $folder -Force | Select-Ob
 $null = New-Item -ItemType Directory -Path "$root/module/en-US" -Force
 # An online version that is nowhere would be a line without an address.
 $text = [IO.File]::ReadAllText($made.FullName) -replace '\r\n', "`n" -replace '(?s)\s*<maml:navigationLink>\s*<maml:linkText>Online Version</maml:linkText>.*?</maml:navigationLink>', ''
-[IO.File]::WriteAllText("$root/module/en-US/GenesysRecordingTags.dll-Help.xml", $text)
+$xml = [xml]::new()
+$xml.PreserveWhitespace = $true
+$xml.LoadXml($text)
+foreach ($help in $pages) {
+    # Exported help has no defaults; the console has a line for them.
+    $command = $xml.helpItems.command.Where({ $_.details.name -eq $help.Title })[0]
+    foreach ($parameter in $command.parameters.parameter) {
+        $default = $help.Parameters.Where({ $_.Name -eq $parameter.name })[0].DefaultValue
+        if ($default) {
+            $element = $xml.CreateElement('dev', 'defaultValue', 'http://schemas.microsoft.com/maml/dev/2004/10')
+            $element.InnerText = $default
+            $null = $parameter.AppendChild($element)
+        }
+    }
+}
+[IO.File]::WriteAllText("$root/module/en-US/GenesysRecordingTags.dll-Help.xml", $xml.OuterXml)
 Remove-Item $folder -Recurse
 $null = New-Item -ItemType Directory -Path (Split-Path $built) -Force
 Copy-Item "$root/module/en-US/*" (Split-Path $built)

@@ -58,7 +58,7 @@ Describe 'Connect-GenesysCloud' {
     It 'says that the Platform API is not there yet, and sends nothing: <Name>' -ForEach @(
         @{ Name = 'region'; With = @{ Region = 'us-east-1' } }
         @{ Name = 'domain'; With = @{ Region = 'mypurecloud.de' } }
-        @{ Name = 'token'; With = @{ Region = 'eu-west-1'; AccessToken = (ConvertTo-SecureString x -AsPlainText -Force) } }
+        @{ Name = 'token'; With = @{ Region = 'eu-west-1'; AccessToken = [Net.NetworkCredential]::new('', 'x').SecurePassword } }
         @{ Name = 'sandbox'; With = @{ Sandbox = $true; Api = 'Platform' } }
     ) {
         if (-not $With.ContainsKey('AccessToken') -and -not $With.ContainsKey('Sandbox')) { $With.Credential = Get-TestCredential }
@@ -114,9 +114,11 @@ Describe 'Connect-GenesysCloud' {
     }
 
     It 'has an access token instead of a client behind -BaseUri' {
-        $token = (Invoke-RestMethod "$($server.Uri)oauth/token" -NoProxy -Method Post -Authentication Basic -AllowUnencryptedAuthentication -Credential (Get-TestCredential) -Body @{
-                grant_type = 'client_credentials'; scope = 'event:read recording:write tagging:write'
-            }).access_token | ConvertTo-SecureString -AsPlainText -Force
+        $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("$($ClientId):$ClientSecret"))
+        $answer = Invoke-RestMethod "$($server.Uri)oauth/token" -NoProxy -Method Post -Headers @{ Authorization = "Basic $basic" } -Body @{
+            grant_type = 'client_credentials'; scope = 'event:read recording:write tagging:write'
+        }
+        $token = [Net.NetworkCredential]::new('', $answer.access_token).SecurePassword
         Connect-GenesysCloud -BaseUri $server.Uri -AccessToken $token -NoLedger
         @(Get-GenesysEvent -First 2).Count | Should -Be 2
         (Get-GenesysConnection).ClientId | Should -BeNullOrEmpty

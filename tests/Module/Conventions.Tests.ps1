@@ -20,6 +20,12 @@ BeforeAll {
         'Add-RecordingTag' = @{ RecordingId = $ids[0]; Label = 'Compliance:GDPR'; TaxonomyId = $ComplianceTaxonomy }
         'Set-RecordingMetadata' = @{ RecordingId = $ids[0]; Metadata = @{ a = 'b' } }
         'New-GenesysEventSubscription' = @{ Name = 'what-if' }
+        'Export-RecordingAudit' = @{ Path = "$TestDrive/what-if.csv" }
+        'Resume-RecordingChange' = @{}
+        'Undo-RecordingChange' = @{ AuditId = 'made by the test' }
+        'Register-RecordingComplianceSink' = @{ Name = 'what-if'; Path = "$TestDrive/what-if.jsonl" }
+        'Unregister-RecordingComplianceSink' = @{ Name = '*' }
+        'Sync-RecordingCompliance' = @{}
     }
 
     # How to run each command that has per-item errors, so that it has one and one success.
@@ -64,6 +70,10 @@ Describe '<Name>' -ForEach $commands {
         Reset-Sandbox $server
         $connection = Connect-TestSandbox $server
         try {
+            if ($Name -eq 'Undo-RecordingChange') {
+                $changes[$Name] = @{ AuditId = (Set-RecordingMetadata $ids[0] -Tag 'x').AuditId }
+                $null = Invoke-SandboxControl $server journal -Method Delete
+            }
             $run = Invoke-HostedPowerShell { param($name, $with, $connection) & $name @with -Connection $connection -WhatIf } @{
                 name = $Name; with = $changes[$Name]; connection = $connection
             }

@@ -70,10 +70,10 @@ Describe 'A secret' {
         @{ match = @{ operation = 'TagRecording'; nth = 6 }; action = @{ kind = 'RevokeTokens' } }
         $ledger = Join-Path $TestDrive 'secret.db'
         $run = Invoke-HostedPowerShell {
-            param($uri, $credential, $ids, $tag, $ledger)
+            param($uri, [pscredential] $credential, $ids, $tag, $ledger)
             $ErrorActionPreference = 'Continue'
             $common = @{ Verbose = $true; Debug = $true; InformationAction = 'Continue' }
-            $wrong = [pscredential]::new('sandbox-client', (ConvertTo-SecureString 'another-hidden-word' -AsPlainText -Force))
+            $wrong = [pscredential]::new('sandbox-client', [Net.NetworkCredential]::new('', 'another-hidden-word').SecurePassword)
             try { Connect-GenesysCloud -BaseUri $uri -Credential $wrong -NoLedger @common } catch { $_ }
             Connect-GenesysCloud -BaseUri $uri -Credential $credential -LedgerPath $ledger -PassThru @common
             Test-GenesysConnection @common

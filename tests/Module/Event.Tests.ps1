@@ -98,7 +98,7 @@ Describe 'New-GenesysEventSubscription and Get-GenesysEventSubscription' {
         $made | Should -BeOfType GenesysRecordingTags.GenesysEventSubscription
         $made.Name, $made.PageSize | Should -Be 'nightly', 10
         (New-GenesysEventSubscription -Name nightly).Id | Should -Be $made.Id
-        Add-SandboxFault $server @{ match = @{ operation = 'CreateSubscription' }; action = @{ kind = 'Conflict'; withId = $false } }
+        Add-SandboxFault $server @{ match = @{ operation = 'CreateSubscription' }; action = @{ kind = 'Conflict'; withoutId = $true } }
         (New-GenesysEventSubscription -Name nightly).Id | Should -Be $made.Id
     }
 

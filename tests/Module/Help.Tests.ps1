@@ -68,10 +68,11 @@ Describe 'Help of <Name>' -ForEach $commands {
         $command = Get-Command $Name
         foreach ($parameter in $parameters) {
             $known = $command.Parameters[$parameter]
+            $type = [Nullable]::GetUnderlyingType($known.ParameterType) ?? $known.ParameterType
             $section = [regex]::Match($text, "(?ms)^### -$parameter\n(.*?)``````yaml\n(.*?)``````").Groups
             $section[1].Value.Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter needs words"
             $yaml = $section[2].Value
-            [regex]::Match($yaml, '(?m)^Type: (.+)$').Groups[1].Value | Should -BeLike "*$($known.ParameterType.Name -replace '\[\]$', '*' -replace '`1$', '*')" -Because "-$parameter has that type"
+            [regex]::Match($yaml, '(?m)^Type: (.+)$').Groups[1].Value | Should -BeLike "*$($type.Name -replace '\[\]$', '*')" -Because "-$parameter has that type"
             foreach ($alias in $known.Aliases) { $yaml | Should -Match "(?m)^- $alias$" }
             foreach ($set in $known.ParameterSets.Keys) {
                 $wanted = if ($set -eq '__AllParameterSets') { '(All)' } else { $set }
@@ -104,13 +105,12 @@ Describe 'Help of <Name>' -ForEach $commands {
     }
 }
 
-Describe 'Every example' {
+Describe 'Every example' -ForEach @(@{ All = $runnable; Reasons = $reasons }) {
     BeforeAll {
         # All of them in one process, each in a session of its own; the blocks of a page that is no command's are one session.
         $work = Join-Path ([IO.Path]::GetTempPath()) "grt-help-$PID"
         $null = New-Item $work -ItemType Directory -Force
-        $order = @($runnable | ForEach-Object { [pscustomobject]$_ })
-        ConvertTo-Json -InputObject $order -Depth 3 | Set-Content -LiteralPath "$work/snippets.json"
+        ConvertTo-Json -InputObject $All -Depth 3 | Set-Content -LiteralPath "$work/snippets.json"
         $script = @"
             Set-StrictMode -Off
             `$work = '$work'
@@ -168,7 +168,7 @@ Describe 'Every example' {
     }
 
     It 'can be read, and says why it is not run: <Id>' -ForEach $unrunnable {
-        $Reason | Should -BeIn $reasons
+        $Reason | Should -BeIn $Reasons
         $problems = $null
         $null = [Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty

@@ -192,6 +192,8 @@ Describe 'A pipeline over many recordings' {
         $shown[0].Records.Count | Should -BeGreaterThan 2
         $shown[0].Records.Count | Should -BeLessOrEqual (2 + 4 * $shown[0].Seconds)
         $shown[0].Records[0].StatusDescription | Should -Match '^\d+ done, 0 failed, \d+/s$'
+        $shown[0].Records[-2].PercentComplete | Should -BeIn (1..100)
+        $shown[0].Records[-2].SecondsRemaining | Should -BeGreaterOrEqual 0
         $shown[0].Records[-1].RecordType | Should -Be 'Completed'
         $shown[1].Records.Count | Should -Be 0
     }

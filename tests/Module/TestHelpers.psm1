@@ -91,9 +91,10 @@ function Get-SandboxInFlight {
 
 function Get-TestCredential {
     [CmdletBinding()]
+    [OutputType([pscredential])]
     param([string] $Secret = $ClientSecret)
 
-    [pscredential]::new($ClientId, (ConvertTo-SecureString $Secret -AsPlainText -Force))
+    [pscredential]::new($ClientId, [Net.NetworkCredential]::new('', $Secret).SecurePassword)
 }
 
 function Connect-TestSandbox {

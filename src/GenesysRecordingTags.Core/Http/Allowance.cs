@@ -237,8 +237,8 @@ internal sealed class Allowance
 
     private bool IsOfNextWindow(AllowanceWindow window, in SendPermit permit, int remaining, TimeSpan reset) =>
         permit.Sequence > window.NewestAnswered
-        // Answers overtake each other, but not by more than there are under way.
-        && (remaining > window.Remaining + InFlight
+        // Answers overtake each other, but not by so much.
+        && (remaining > window.Remaining + Math.Max(InFlight, Limit!.Value / 8)
             || permit.SentAt + reset - Second > window.End + Margin);
 
     /// <summary>A request that was sent about when the window began, and arrived before it did.</summary>

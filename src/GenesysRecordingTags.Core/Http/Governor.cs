@@ -139,7 +139,9 @@ public sealed class Governor : IDisposable
 
         lock (_gate)
         {
-            _isProbed = true;
+            // Without an answer nothing was learned: the next request asks.
+            _isProbed |= statusCode != 0;
+            _probeEndsAt = _isProbed ? _probeEndsAt : null;
             _allowance.InFlight = Volatile.Read(ref _inFlight);
             if (reading is { } known)
             {

@@ -15,7 +15,7 @@ internal sealed class Wire : IDisposable
     private readonly TimeoutPool _timeouts;
     private readonly TimeProvider _time;
     private readonly int _maximumBodyBytes;
-    private volatile bool _isDisposed;
+    private readonly CancellationTokenSource _lifetime = new();
 
     public Wire(TransportOptions options)
     {
@@ -33,6 +33,7 @@ internal sealed class Wire : IDisposable
     {
         var timeout = _timeouts.Rent();
         var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var lifetime = _lifetime.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         RequestBody? body = null;
         try
         {
@@ -46,7 +47,7 @@ internal sealed class Wire : IDisposable
             NoteSent(exchange, body);
             throw;
         }
-        catch (Exception exception) when (_isDisposed)
+        catch (Exception exception) when (_lifetime.IsCancellationRequested)
         {
             // Whatever it looks like: the connection was closed under the request.
             NoteSent(exchange, body);
@@ -68,6 +69,7 @@ internal sealed class Wire : IDisposable
         finally
         {
             await registration.DisposeAsync().ConfigureAwait(false);
+            await lifetime.DisposeAsync().ConfigureAwait(false);
             _timeouts.Return(timeout);
         }
     }
@@ -75,7 +77,8 @@ internal sealed class Wire : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isDisposed = true;
+        // The source itself stays usable: a try that begins now must see that it is too late.
+        _lifetime.Cancel();
         _invoker.Dispose();
     }
 

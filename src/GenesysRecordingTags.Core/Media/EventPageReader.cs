@@ -33,8 +33,9 @@ internal static class EventPageReader
                 ? ReadEntries(entries, nextPageToken)
                 : Fail("the page's 'nextPageToken' is not text", out problem);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for member names that hold half a surrogate pair, beside the page's own.
             problem = "the page is not JSON, or breaks off";
             return null;
         }
@@ -53,7 +54,7 @@ internal static class EventPageReader
         var index = 0;
         foreach (var entry in entries.EnumerateArray())
         {
-            if (ReadEvent(entry, out var problem) is { } interaction)
+            if (TryReadEvent(entry, out var problem) is { } interaction)
             {
                 events.Add(interaction);
             }
@@ -72,6 +73,19 @@ internal static class EventPageReader
             Malformed = malformed ?? (IReadOnlyList<string>)[],
             NextPageToken = string.IsNullOrEmpty(nextPageToken) ? null : nextPageToken,
         };
+    }
+
+    private static InteractionEvent? TryReadEvent(JsonElement entry, out string? problem)
+    {
+        try
+        {
+            return ReadEvent(entry, out problem);
+        }
+        catch (InvalidOperationException)
+        {
+            problem = "a member's name is no valid text";
+            return null;
+        }
     }
 
     private static InteractionEvent? ReadEvent(JsonElement entry, out string? problem)

@@ -57,8 +57,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     public RecordingChangeOutcome ToOutcome(RecordingAuditRecord audit) => new()
     {
         Change = change,
-        TagResult = _tagResult is null ? null : _tagResult with { AuditId = audit.AuditId },
-        Metadata = _metadata is null ? null : _metadata with { AuditId = audit.AuditId },
+        TagResult = _tagResult is null ? null : _tagResult with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
+        Metadata = _metadata is null ? null : _metadata with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
         Audit = audit,
         Error = (Exception?)_error ?? _cancellation,
     };

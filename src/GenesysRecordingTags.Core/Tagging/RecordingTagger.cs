@@ -59,18 +59,41 @@ internal sealed class RecordingTagger(
             return validation.IsValid ? null : new RecordingTagException(validation);
         }
 
+        return ValidateMetadata(change);
+    }
+
+    private static GenesysException? ValidateMetadata(RecordingChange change)
+    {
         if (string.IsNullOrWhiteSpace(change.Recording.RecordingId))
         {
             return new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording.");
         }
 
-        return change.Metadata is null && change.PlainTags is null
-            ? new GenesysException(
+        if (change.Metadata is null && change.PlainTags is null)
+        {
+            return new GenesysException(
                 GenesysErrorKind.InvalidRequest,
                 $"Recording '{change.Recording.RecordingId}': there is nothing to set.",
-                "Give metadata, tags, or both.")
+                "Give metadata, tags, or both.");
+        }
+
+        var broken = !UnicodeText.IsWhole(change.Recording.RecordingId) ? "the recording id"
+            : change.Metadata?.FirstOrDefault(pair => !UnicodeText.IsWhole(pair.Key) || !UnicodeText.IsWhole(pair.Value)).Key is { } key ? $"metadata.{key}"
+            : change.PlainTags?.Any(tag => !UnicodeText.IsWhole(tag)) == true ? "tags"
             : null;
+        return broken is null
+            ? null
+            : new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{change.Recording.RecordingId}': {broken} holds half a character (a lone surrogate), which can't be sent.",
+                "Write the text anew.");
     }
+
+    private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
+        ledgerError.Kind,
+        $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
+        ledgerError.RecommendedAction,
+        ledgerError);
 
     private async Task<RecordingChangeOutcome> ApplyInTurnAsync(
         RecordingChange change,
@@ -88,7 +111,7 @@ internal sealed class RecordingTagger(
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
-                return new RecordingChangeOutcome { Change = change, Error = ex };
+                return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
             }
 
             if (receipt.Verdict != IntentVerdict.Proceed)

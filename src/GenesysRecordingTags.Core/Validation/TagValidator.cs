@@ -26,6 +26,7 @@ public sealed class TagValidator
             Add(ref problems, TagProblemCode.BlankRecordingId, -1, "recordingId", "The recording id is blank. Name the recording.");
         }
 
+        CheckText(recordingId, -1, "recordingId", ref problems);
         if (tags.Count == 0)
         {
             Add(ref problems, TagProblemCode.NoTags, -1, "tags", "There is no tag. Give at least one.");
@@ -47,6 +48,8 @@ public sealed class TagValidator
             Add(ref problems, TagProblemCode.BlankRetentionPolicy, -1, "retentionPolicy.name", "The retention policy has no name. Name it, or leave it out.");
         }
 
+        CheckText(policy?.Name, -1, "retentionPolicy.name", ref problems);
+        CheckText(policy?.Id, -1, "retentionPolicy.id", ref problems);
         return new TagValidationResult
         {
             RecordingId = recordingId,
@@ -90,10 +93,20 @@ public sealed class TagValidator
             CheckTaxonomy(tag, index, ref problems);
         }
 
+        CheckText(tag.Label, index, "label", ref problems);
+        CheckText(tag.TaxonomyId, index, "taxonomyId", ref problems);
         CheckConfidence(tag, index, ref problems);
         if (!TagStatus.IsKnown(tag.Status))
         {
             Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is no status. Use {string.Join(", ", TagStatus.All)}.");
+        }
+    }
+
+    private static void CheckText(string? text, int index, string property, ref List<TagProblem>? problems)
+    {
+        if (!UnicodeText.IsWhole(text))
+        {
+            Add(ref problems, TagProblemCode.BrokenText, index, property, "The text holds half a character (a lone surrogate), which can't be sent. Write it anew.");
         }
     }
 

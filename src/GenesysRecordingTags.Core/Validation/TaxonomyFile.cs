@@ -44,7 +44,12 @@ public static class TaxonomyFile
         {
             throw Invalid(path, $"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: it is no valid JSON.", ex);
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (InvalidOperationException ex)
+        {
+            // What the JSON reader throws for bytes and escapes that are no Unicode text.
+            throw Invalid(path, "it holds text that is no valid Unicode. Save it as UTF-8.", ex);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new GenesysException(GenesysErrorKind.InvalidFile, $"The taxonomy file '{path}' can't be read: {ex.Message}", "Give a file that exists and may be read.", ex);
         }

@@ -77,4 +77,8 @@ public sealed record RecordingAuditRecord
 
     /// <summary>SHA-256 of this record, in hexadecimal digits; null where there is no ledger.</summary>
     public string? Hash { get; init; }
+
+    /// <summary>What was done and how it ended, in a line: what shows where the Information stream is shown.</summary>
+    public override string ToString() =>
+        Error is null ? $"{Action} {RecordingId}: {Outcome}" : $"{Action} {RecordingId}: {Outcome}. {Error}";
 }

@@ -32,4 +32,8 @@ public sealed record RecordingMetadata
 
     /// <summary>The audit record of the change; null where it was only read.</summary>
     public string? AuditId { get; init; }
+
+    /// <summary>The event that the change came from: what is piped on from here is applied once for it, too. Null for a change made by hand,
+    /// and where the metadata was only read.</summary>
+    public string? SourceEventId { get; init; }
 }

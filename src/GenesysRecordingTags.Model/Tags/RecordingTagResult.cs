@@ -32,4 +32,7 @@ public sealed record RecordingTagResult
 
     /// <summary>The audit record of this change.</summary>
     public string? AuditId { get; init; }
+
+    /// <summary>The event that the change came from: what is piped on from here is applied once for it, too. Null for a change made by hand.</summary>
+    public string? SourceEventId { get; init; }
 }

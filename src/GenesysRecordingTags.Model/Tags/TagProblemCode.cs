@@ -42,6 +42,9 @@ public static class TagProblemCode
     /// <summary>The recording id is blank.</summary>
     public const string BlankRecordingId = "BlankRecordingId";
 
+    /// <summary>A text holds half a character (a lone surrogate), which can't be sent.</summary>
+    public const string BrokenText = "BrokenText";
+
     /// <summary>The tag itself is null.</summary>
     public const string NullTag = "NullTag";
 }

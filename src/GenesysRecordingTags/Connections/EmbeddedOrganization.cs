@@ -46,7 +46,7 @@ internal sealed class EmbeddedOrganization
     {
         foreach (var policy in _organization.RetentionPolicies)
         {
-            open.Saw(policy);
+            open.SawPolicy(policy.Name);
         }
     }
 }

@@ -29,10 +29,10 @@ internal sealed class OpenConnection
     public IEnumerable<string> SubscriptionNames => _subscriptionNames.Values;
 
     /// <summary>Remembers a retention policy.</summary>
-    public void Saw(RetentionPolicy? policy) => Remember(_policyNames, policy?.Name);
+    public void SawPolicy(string? name) => Remember(_policyNames, name);
 
     /// <summary>Remembers a subscription.</summary>
-    public void Saw(GenesysEventSubscription subscription) => Remember(_subscriptionNames, subscription.Name);
+    public void SawSubscription(string? name) => Remember(_subscriptionNames, name);
 
     /// <summary>Ends the session, and waits until all it has to record is recorded.</summary>
     public void Close() => Session.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Pipeline;
+using GenesysRecordingTags.Views;
 
 namespace GenesysRecordingTags;
 
@@ -29,7 +30,11 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(Begin);
+    protected sealed override void BeginProcessing()
+    {
+        ModuleViews.Ensure(this);
+        Run(Begin);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(Process);
@@ -38,7 +43,17 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Run(End);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stopping.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stop came while the pipeline was ending by itself: there is nothing left to stop.
+        }
+    }
 
     /// <summary>Frees what the cmdlet holds, once the pipeline is through with it.</summary>
     /// <param name="disposing">Always true.</param>

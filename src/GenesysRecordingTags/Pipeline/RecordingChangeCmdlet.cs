@@ -29,6 +29,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>What the progress bar says this cmdlet is doing.</summary>
     private protected abstract string Activity { get; }
 
+    /// <summary>Whether to read what a change of metadata is about to replace.</summary>
+    private protected virtual bool ReadsBefore => true;
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -143,6 +146,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit,
             IsUrgent = !MyInvocation.ExpectingInput,
+            ReadBefore = ReadsBefore,
         });
     }
 
@@ -195,6 +199,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
         else if (((object?)outcome.TagResult ?? outcome.Metadata) is { } result)
         {
+            Open.SawPolicy(outcome.TagResult?.RetentionPolicy?.Name);
             WriteObject(result);
         }
     }

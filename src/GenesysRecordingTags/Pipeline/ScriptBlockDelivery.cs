@@ -15,6 +15,11 @@ internal sealed class ScriptBlockDelivery(ScriptBlock script) : IComplianceDeliv
         {
             script.InvokeWithContext(functionsToDefine: null, variables, record);
         }
+        catch (ActionPreferenceStopException ex)
+        {
+            // Its own message speaks of the preference, not of what went wrong.
+            throw new InvalidOperationException(ex.ErrorRecord.ToString(), ex);
+        }
         catch (PipelineStoppedException ex)
         {
             throw new OperationCanceledException(ex.Message, ex);

@@ -140,7 +140,8 @@ public class ChangeRunTests
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-1")]));
 
-        Assert.Same(_ledger.IntentFault, outcome.Error);
+        Assert.Same(_ledger.IntentFault, outcome.Error!.InnerException);
+        Assert.Contains("Recording 'rec-1': not sent", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Empty(_service.Sent);
     }
 
@@ -179,6 +180,9 @@ public class ChangeRunTests
     public async Task The_key_of_a_change_from_an_event_is_the_same_every_time_and_by_hand_it_is_new()
     {
         await using var run = Start();
+        var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-0") with { SourceEventId = "d" }]));
+        Assert.Equal("d", outcome.TagResult!.SourceEventId);
+        _service.Sent.Clear();
         var change = Tagging("rec-1");
         await RunAllAsync(run, [change, change]);
         await RunAllAsync(run, [change with { SourceEventId = "e" }, change with { SourceEventId = "e" }, change with { SourceEventId = "f" }]);

@@ -16,22 +16,23 @@ $rows = foreach ($set in 1..$sets) {
 }
 
 $ways = [ordered]@{
-    'recordings with 5 tags each, piped' = { ($grouped | Test-RecordingTag | Where-Object { -not $_.IsValid } | Measure-Object).Count }
-    'rows as from Import-Csv, piped' = { ($rows | Test-RecordingTag | Where-Object { -not $_.IsValid } | Measure-Object).Count }
+    'recordings with 5 tags each, piped' = { $grouped | Test-RecordingTag }
+    'rows as from Import-Csv, piped' = { $rows | Test-RecordingTag }
     'sets of 100 given by -Tag' = {
-        $bad = 0
-        for ($set = 0; $set -lt $Order.Count / 100; $set++) { if (-not (Test-RecordingTag -Tag $hundred -Quiet)) { $bad++ } }
-        $bad
+        for ($set = 0; $set -lt $Order.Count / 100; $set++) { Test-RecordingTag -Tag $hundred }
     }
 }
 $result = [ordered]@{}
 foreach ($way in $ways.Keys) {
     $best = 0.0
-    foreach ($round in 0..$Order.Rounds) {
+    # The first rounds are the compiler's, which works in the background.
+    foreach ($round in -3..$Order.Rounds) {
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $bad = & $ways[$way]
+        $verdicts = & $ways[$way]
         $rate = $Order.Count / $watch.Elapsed.TotalSeconds
-        if ($bad) { throw "${way}: $bad sets were found invalid." }
+        if ($verdicts.IsValid -contains $false) { throw "${way}: a valid set was found invalid." }
+        $checked = ($verdicts | Measure-Object TagCount -Sum).Sum
+        if ($checked -ne $Order.Count) { throw "${way}: $checked tags were checked, not $($Order.Count)." }
         if ($round -gt 0) { $best = [math]::Max($best, $rate) }
     }
 

@@ -16,7 +16,8 @@ internal static class SqliteFailure
         var cause = new SqliteException(detail, result & 0xff, result);
         var (problem, action) = cause.SqliteErrorCode switch
         {
-            SQLITE_BUSY or SQLITE_LOCKED => (
+            // The last one: locked by somebody who recovers it, or who keeps others from that.
+            SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => (
                 "is locked by another process",
                 "Wait until the other process is done with it, or give this connection a ledger of its own with -LedgerPath."),
             SQLITE_FULL => (

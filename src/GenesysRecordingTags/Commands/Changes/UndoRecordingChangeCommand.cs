@@ -39,7 +39,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     {
         foreach (var auditId in AuditId)
         {
-            var target = InputObject?.BaseObject ?? auditId;
+            var target = InputItem.Of(InputObject, auditId);
             try
             {
                 Undo(_planner!.Plan(auditId), new ChangeInput(target, ++_rowCount));

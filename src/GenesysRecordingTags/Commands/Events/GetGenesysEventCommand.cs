@@ -61,7 +61,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             throw new GenesysException(GenesysErrorKind.InvalidRequest, $"-PollInterval {PollInterval} is no time to wait.", "Give a time above zero, for example 00:00:10.");
         }
 
-        Open.Saw(new GenesysEventSubscription { Id = string.Empty, Name = SubscriptionName });
+        Open.SawSubscription(SubscriptionName);
         var feed = _feed = OpenFeed();
         for (var count = 0; count < First; count++)
         {
@@ -76,7 +76,8 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             feed.Taken(next);
         }
 
-        Unwind();
+        _feed = null;
+        Wait(feed.SaveAsync());
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
             $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered again, {feed.MalformedCount} that could not be read."));
@@ -84,9 +85,18 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
 
     private protected override void Unwind()
     {
-        if (Interlocked.Exchange(ref _feed, null) is { } feed)
+        if (Interlocked.Exchange(ref _feed, null) is not { } feed)
+        {
+            return;
+        }
+
+        try
         {
             feed.SaveAsync().GetAwaiter().GetResult();
+        }
+        catch (GenesysException)
+        {
+            // Events whose cursor can't be saved come again; what unwinds the pipeline must not be hidden by that.
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
         var subscriptions = Await(Session.Events.GetSubscriptionsAsync);
         foreach (var subscription in subscriptions)
         {
-            Open.Saw(subscription);
+            Open.SawSubscription(subscription.Name);
         }
 
         if (Name is null)
@@ -45,7 +45,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
         {
             WriteError(ErrorRecords.Of(
                 new GenesysException(
-                    GenesysErrorKind.InvalidRequest,
+                    GenesysErrorKind.SubscriptionNotFound,
                     $"There is no event subscription named '{name}'.",
                     "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
                 name));

@@ -30,7 +30,7 @@ public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
         }
 
         var subscription = Await(token => Session.Events.EnsureSubscriptionAsync(Name, EventType, PageSize, token));
-        Open.Saw(subscription);
+        Open.SawSubscription(subscription.Name);
         WriteObject(subscription);
     }
 }

@@ -39,6 +39,11 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
     [AllowEmptyCollection]
     public string[]? Tag { get; set; }
 
+    /// <summary>Does not read what the change is about to replace: half the requests, but the audit record has no Before, and the change
+    /// can't be undone.</summary>
+    [Parameter]
+    public SwitchParameter SkipBefore { get; set; }
+
     /// <summary>The event that the change comes from: such a change is applied once.</summary>
     [Parameter(DontShow = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -51,6 +56,8 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
     public PSObject? InputObject { get; set; }
 
     private protected override string Activity => "Setting metadata";
+
+    private protected override bool ReadsBefore => !SkipBefore;
 
     private protected override void Begin() => _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
 
