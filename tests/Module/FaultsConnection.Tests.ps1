@@ -77,7 +77,7 @@ Describe 'A token' {
     }
 
     It 'that was given and is not valid is an error of each command that says so' {
-        $token = ConvertTo-SecureString 'never-was-one' -AsPlainText -Force
+        $token = (Get-TestCredential 'never-was-one').Password
         $ledger = Join-Path $TestDrive 'given.db'
         Connect-GenesysCloud -BaseUri $server.Uri -AccessToken $token -LedgerPath $ledger
         Add-RecordingTag $ids[0] @tag @quiet | Should -BeNullOrEmpty

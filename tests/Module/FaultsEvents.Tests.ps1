@@ -110,7 +110,7 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
     }
 
     It 'carries ids of any letters to the service and back' {
-        $odd = 'a/b?c#d%e', '100% sure', '%2e%2e%2f', '../x', 'a b  c', '+&=;,@:$!*''()', 'наб/ор', "`u{1F600}`u{1F468}`u{200D}`u{1F469}", "`u{05D0}`u{05D1} `u{0627}`u{0628}", 'C:\x', '[x]{y}"z"', "tab`there", ('long-' + 'ü' * 295), '.hidden.', '~'
+        $odd = 'a/b?c#d%e', '100% sure', '%2e%2e%2f', '../x', 'a b  c', '+&=;,@:$!*''()', "`u{43D}`u{430}`u{431}/`u{43E}`u{440}", "`u{1F600}`u{1F468}`u{200D}`u{1F469}", "`u{05D0}`u{05D1} `u{0627}`u{0628}", 'C:\x', '[x]{y}"z"', "tab`there", ('long-' + "`u{FC}" * 295), '.hidden.', '~'
         $events = for ($i = 0; $i -lt $odd.Count; $i++) {
             @{ id = "evt/$i $($odd[$i])"; eventType = 'interaction.completed'; data = @{ id = "int-$i"; recordingId = $odd[$i]; mediaType = 'voice' } }
         }
@@ -121,7 +121,7 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
             @{ match = @{ operation = 'ReadEvents' }; action = @{ kind = 'status'; statusCode = 200; body = $end } }
             for ($i = 0; $i -lt $odd.Count; $i++) {
                 # Only a path that is decoded to this very id meets the fault; any other is answered 404.
-                $body = ConvertTo-Json -Compress @{ mediaId = $odd[$i]; tags = @(); indexUpdateStatus = 'Completed' }
+                $body = ConvertTo-Json -Compress -InputObject @{ mediaId = $odd[$i]; tags = @(); indexUpdateStatus = 'Completed' }
                 @{ match = @{ operation = 'TagRecording'; recordingId = $odd[$i] }; action = @{ kind = 'status'; statusCode = 200; body = $body } }
             }
         )
