@@ -55,7 +55,7 @@ public sealed class SecretTests
         connection.Service.Otherwise = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
         await AssertSilentAsync(
             connection,
-            () => connection.Api.Recordings.SetMetadataAsync(new("rec-1", null), null, ["a"], new("key", false), CancellationToken.None),
+            () => connection.Api.Recordings.SetMetadataAsync(new("rec-1", null), null, ["a"], new("key", IsUrgent: false), CancellationToken.None),
             mayWork: true);
     }
 

@@ -98,15 +98,15 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Only_what_was_given_is_sent()
     {
         var recording = new RecordingReference("rec-1", null);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", false), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, null, ["x"], new("k", false), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string>(), [], new("k", false), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", IsUrgent: false), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, null, ["x"], new("k", IsUrgent: false), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string>(), [], new("k", IsUrgent: false), CancellationToken.None);
         Assert.Equal(
             ["""{"metadata":{"a":"1"}}""", """{"tags":["x"]}""", """{"metadata":{},"tags":[]}"""],
             Service.Requests.Select(asked => asked.Body));
         Assert.All(Service.Requests, asked => Assert.Equal("PATCH", asked.Method));
 
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.SetMetadataAsync(recording, null, null, new("k", false), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.SetMetadataAsync(recording, null, null, new("k", IsUrgent: false), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 
@@ -157,7 +157,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task A_confidence_that_is_no_number_is_not_sent(double confidence)
     {
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.AddTagsAsync(
-            new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null, new("k", false), CancellationToken.None));
+            new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null, new("k", IsUrgent: false), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("tags[1].confidence", error.Message, StringComparison.Ordinal);
         Assert.Empty(Service.Requests);
@@ -168,7 +168,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     {
         const string Odd = "quote \" back \\ ä€😀 <&> \u2028 \0";
         Service.Then(Answer.Json(200, TagsAnswer));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = Odd }], null, new("k", false), CancellationToken.None);
+        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = Odd }], null, new("k", IsUrgent: false), CancellationToken.None);
         using var sent = JsonDocument.Parse(Service.Requests.Single().Body!);
         Assert.Equal(Odd, sent.RootElement.GetProperty("tags")[0].GetProperty("label").GetString());
     }
@@ -184,12 +184,14 @@ public sealed class MediaRecordingServiceTests : IDisposable
 
     /// <summary>Half of a surrogate pair is no text that any wire can carry.</summary>
     [Fact]
-    public async Task Half_a_character_throws_nothing_else()
+    public async Task Half_a_character_is_sent_as_well_as_it_can_be_and_refused_in_an_id()
     {
         Service.Then(Answer.Json(200, TagsAnswer));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null, new("k", false), CancellationToken.None);
+        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null, new("k", IsUrgent: false), CancellationToken.None);
+
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync("rec-\ud800"));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
+        Assert.Single(Service.Requests);
     }
 
     private static bool Survives(TestConnection connection, byte[] body)
@@ -197,7 +199,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         connection.Service.Otherwise = (_, _) => Task.FromResult(Answer.Json(200, Encoding.UTF8.GetString(body)));
         Func<Task>[] calls =
         [
-            () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", false), CancellationToken.None),
+            () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", IsUrgent: false), CancellationToken.None),
             () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), false, CancellationToken.None),
             () => connection.Api.Events.GetPageAsync("sub", 50, null, CancellationToken.None),
             () => connection.Api.Events.GetSubscriptionsAsync(CancellationToken.None),
@@ -231,8 +233,8 @@ public sealed class MediaRecordingServiceTests : IDisposable
     }
 
     private Task<RecordingTagResult> AddAsync(string id, RetentionPolicy? policy = null) =>
-        Recordings.AddTagsAsync(new(id, "conv-1"), [Tag], policy, new("key-1", false), CancellationToken.None);
+        Recordings.AddTagsAsync(new(id, "conv-1"), [Tag], policy, new("key-1", IsUrgent: false), CancellationToken.None);
 
     private Task<RecordingMetadata> SetAsync(string id) =>
-        Recordings.SetMetadataAsync(new(id, null), null, ["a"], new("key-1", false), CancellationToken.None);
+        Recordings.SetMetadataAsync(new(id, null), null, ["a"], new("key-1", IsUrgent: false), CancellationToken.None);
 }
