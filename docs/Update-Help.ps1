@@ -118,10 +118,9 @@ foreach ($command in Get-Command -Module GenesysRecordingTags | Sort-Object Name
     $help.Synopsis = Get-Prose $page SYNOPSIS
     $help.Description = Get-Prose $page DESCRIPTION
     $help.Notes = Get-Prose $page NOTES
-    $help.Metadata['ms.date'] = if (Test-Path -LiteralPath $path) {
-        (Select-String -LiteralPath $path -Pattern '^ms\.date: (.+)$').Matches.ForEach({ $_.Groups[1].Value })[0]
-    }
-    if (-not $help.Metadata['ms.date']) { $help.Metadata['ms.date'] = [datetime]::UtcNow.ToString('MM/dd/yyyy', [cultureinfo]::InvariantCulture) }
+    # A string of its own: what comes out of a pipeline is wrapped, and would be written with all its members.
+    $known = (Test-Path -LiteralPath $path) ? [regex]::Match([IO.File]::ReadAllText($path), '(?m)^ms\.date: (\d[\d/]+)').Groups[1].Value : ''
+    $help.Metadata['ms.date'] = $known ? $known : [datetime]::UtcNow.ToString('MM/dd/yyyy', [cultureinfo]::InvariantCulture)
 
     $help.Examples.Clear()
     if ($page.Contains('EXAMPLES')) {

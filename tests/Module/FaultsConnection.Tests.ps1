@@ -76,16 +76,26 @@ Describe 'A token' {
         (Get-TagCount $server).Count | Should -Be 10
     }
 
-    It 'that was given and is not valid is an error of each command that says so' {
+    It 'that was given and is not valid fails when it is connected with' {
         $token = (Get-TestCredential 'never-was-one').Password
-        $ledger = Join-Path $TestDrive 'given.db'
-        Connect-GenesysCloud -BaseUri $server.Uri -AccessToken $token -LedgerPath $ledger
+        $failure = { Connect-GenesysCloud -BaseUri $server.Uri -AccessToken $token -LedgerPath (Join-Path $TestDrive 'given.db') } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeExactly 'AuthenticationFailed,GenesysRecordingTags.ConnectGenesysCloudCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'can''t be renewed'
+        "$($failure | Format-List * -Force | Out-String)" | Should -Not -Match 'never-was-one'
+        Get-GenesysConnection | Should -BeNullOrEmpty
+    }
+
+    It 'that was given and is revoked in mid-run is an error of each change that is left' {
+        $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${ClientId}:$ClientSecret"))
+        $body = @{ grant_type = 'client_credentials'; scope = 'recording:write tagging:write media:read media:write event:read' }
+        $given = (Invoke-RestMethod "$($server.Uri.GetLeftPart('Authority'))/oauth/token" -NoProxy -Method Post -Headers @{ Authorization = "Basic $basic" } -Body $body).access_token
+        Connect-GenesysCloud -BaseUri $server.Uri -AccessToken (ConvertTo-SecureString $given -AsPlainText) -LedgerPath (Join-Path $TestDrive 'given.db')
+        $null = Invoke-SandboxControl $server tokens/revoke -Method Post
         Add-RecordingTag $ids[0] @tag @quiet | Should -BeNullOrEmpty
         $problems.Count | Should -Be 1
         $problems[0].FullyQualifiedErrorId | Should -BeExactly 'AuthenticationFailed,GenesysRecordingTags.AddRecordingTagCommand'
         $problems[0].ErrorDetails.RecommendedAction | Should -Match 'can''t be renewed'
-        "$($problems[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'never-was-one'
-        @(Get-SandboxJournal $server -Operation TagRecording).Count | Should -Be 1
+        "$($problems[0] | Format-List * -Force | Out-String)" | Should -Not -Match ([regex]::Escape($given))
     }
 }
 

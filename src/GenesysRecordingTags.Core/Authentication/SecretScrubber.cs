@@ -10,6 +10,8 @@ internal sealed class SecretScrubber
     // Tokens that were renewed a moment ago may still be echoed.
     private const int RememberedTokens = 4;
 
+    private const int LongestId = 100;
+
     private readonly ClientCredentials? _credentials;
     private readonly object _gate = new();
     private readonly Queue<AccessToken> _tokens = new();
@@ -50,6 +52,25 @@ internal sealed class SecretScrubber
     /// <summary>Whether the text holds a secret.</summary>
     /// <param name="text">Any text.</param>
     public bool IsTainted(string text) => GetSecrets().Any(secret => text.Contains(secret, StringComparison.Ordinal));
+
+    /// <summary>An id that the service gave, where it is one: short, plain, and none of the secrets.</summary>
+    /// <param name="id">What the service gave.</param>
+    /// <param name="token">The token that it was sent.</param>
+    public string? ScrubId(string? id, AccessToken? token)
+    {
+        if (id is null || id.Length > LongestId || !id.All(static character => character is > ' ' and < '\x7F'))
+        {
+            return null;
+        }
+
+        // This runs for every answer, so it makes nothing: the long way is for ids that are long enough to hold a Basic header.
+        Span<byte> bytes = stackalloc byte[LongestId];
+        bytes = bytes[..Encoding.ASCII.GetBytes(id, bytes)];
+        var holdsSecret = (token is not null && id.AsSpan().IndexOf(token.Bare) >= 0)
+            || (_credentials is not null && bytes.IndexOf(_credentials.Secret) >= 0)
+            || (_credentials is not null && id.Length > _credentials.Secret.Length + _credentials.ClientId.Length && IsTainted(id));
+        return holdsSecret ? null : id;
+    }
 
     /// <summary>Every form in which a service, a gateway or a library may show a secret. Short-lived copies, for errors only.</summary>
     private List<string> GetSecrets()

@@ -42,12 +42,16 @@ internal readonly record struct TokenAnswer(string Token, TimeSpan? Lifetime)
 
             return new TokenAnswer(token!, ReadLifetime(root));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for member names that hold half a surrogate pair.
             problem = "the token answer is not JSON";
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => "***";
 
     private static TimeSpan? ReadLifetime(JsonElement root)
     {

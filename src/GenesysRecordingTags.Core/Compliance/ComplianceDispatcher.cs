@@ -48,7 +48,8 @@ public sealed class ComplianceDispatcher : IAsyncDisposable
         await _registering.WaitAsync().ConfigureAwait(false);
         try
         {
-            var known = ReadSinks().FirstOrDefault(sink => sink.Name == registration.Name);
+            var known = ReadSinks().FirstOrDefault(sink => string.Equals(sink.Name, registration.Name, StringComparison.OrdinalIgnoreCase));
+            var name = known?.Name ?? registration.Name;
             if (known is not null && (known.Kind != definition.Kind || known.Target != definition.Target))
             {
                 throw new GenesysException(
@@ -60,7 +61,7 @@ public sealed class ComplianceDispatcher : IAsyncDisposable
             var progress = known?.Progress ?? new SinkProgress { Delivered = registration.FromNow ? _ledger.Audit.ReadCount() : 0 };
             var sink = new StoredSink
             {
-                Name = registration.Name,
+                Name = name,
                 Kind = definition.Kind,
                 Target = definition.Target,
                 NeedsSecret = definition.NeedsSecret,
@@ -71,8 +72,8 @@ public sealed class ComplianceDispatcher : IAsyncDisposable
                 transaction.SaveSink(sink);
                 return true;
             }).ConfigureAwait(false);
-            await StopPumpAsync(registration.Name).ConfigureAwait(false);
-            StartPump(registration.Name, definition, progress with { NextAttemptAt = null });
+            await StopPumpAsync(name).ConfigureAwait(false);
+            StartPump(name, definition, progress with { NextAttemptAt = null });
             return Describe(sink, _ledger.Audit.ReadCount());
         }
         finally

@@ -7,6 +7,8 @@ namespace GenesysRecordingTags.Core.Compliance;
 /// <summary>A database by its connection string: which kind it is, and what of the string is a secret.</summary>
 internal sealed record DatabaseAddress
 {
+    private const int LockTimeout = 5;
+
     private static readonly string[] SqliteKeys = ["Data Source", "DataSource", "Filename"];
 
     /// <summary>The connection string, secrets included.</summary>
@@ -92,6 +94,9 @@ internal sealed record DatabaseAddress
 
         // An open connection that nobody sees would keep the file from being moved or removed.
         builder.Pooling = false;
+
+        // SQLite's waiting for a lock can't be cancelled: no longer than a person waits for a command to end.
+        builder.DefaultTimeout = Math.Min(builder.DefaultTimeout, LockTimeout);
         var full = builder.ConnectionString;
         builder.Password = string.Empty;
         builder.Remove("Password");

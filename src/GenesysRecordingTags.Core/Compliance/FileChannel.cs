@@ -8,7 +8,7 @@ internal sealed class FileChannel(string path) : IComplianceChannel
     private const byte LineFeed = (byte)'\n';
     private const int TailLength = 1 << 16;
     private (long Sequence, string Hash)? _last;
-    private bool _isChecked;
+    private long? _writtenLength;
 
     private static ReadOnlySpan<byte> RecordStart => "{\"sequence\":"u8;
 
@@ -23,13 +23,12 @@ internal sealed class FileChannel(string path) : IComplianceChannel
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
             await using (file.ConfigureAwait(false))
             {
-                if (!_isChecked)
+                if (file.Length != _writtenLength)
                 {
+                    // A write of ours that failed, or another process that delivered meanwhile: the end may be anything.
                     await CheckEndAsync(file, cancellationToken).ConfigureAwait(false);
                 }
 
-                // Until it is known that all was written, the file's end is to be looked at again.
-                _isChecked = false;
                 using var lines = new MemoryStream();
                 foreach (var record in records.Skip(CountWritten(records)))
                 {
@@ -40,7 +39,7 @@ internal sealed class FileChannel(string path) : IComplianceChannel
                 file.Seek(0, SeekOrigin.End);
                 await file.WriteAsync(lines.GetBuffer().AsMemory(0, (int)lines.Length), cancellationToken).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
-                (_isChecked, _last) = (true, null);
+                (_writtenLength, _last) = (file.Length, null);
             }
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

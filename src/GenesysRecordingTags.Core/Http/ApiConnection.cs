@@ -13,8 +13,8 @@ public sealed class ApiConnection : IDisposable
     private ApiConnection(TransportOptions options, ClientCredentials? credentials, AccessToken? token)
     {
         _credentials = credentials;
-        _road = new RequestRoad(options);
         var scrubber = new SecretScrubber(credentials);
+        _road = new RequestRoad(options, scrubber);
         if (token is not null)
         {
             scrubber.Remember(token);

@@ -66,18 +66,18 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
     {
         var subject = Subject(exchange);
         var host = HostOf(exchange);
-        var reason = ErrorBody.Clean(exchange.Cause?.Message);
+        var reason = ErrorBody.Clean(scrubber.Scrub(exchange.Cause?.Message));
         return exchange.Failure switch
         {
             WireFailure.Unreachable => Build(
                 exchange,
                 GenesysErrorKind.ServiceUnreachable,
-                $"{subject}: {host} can't be reached{Tries(exchange)}: {scrubber.Scrub(reason)}",
+                $"{subject}: {host} can't be reached{Tries(exchange)}: {reason}",
                 ErrorAdvice.Unreachable(host)),
             WireFailure.Untrusted => Build(
                 exchange,
                 GenesysErrorKind.ServiceUnreachable,
-                $"{subject}: no trusted connection to {host}: {scrubber.Scrub(reason)}",
+                $"{subject}: no trusted connection to {host}: {reason}",
                 ErrorAdvice.Untrusted(host)),
             WireFailure.TimedOut => Build(
                 exchange,
@@ -93,23 +93,23 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
             _ => Build(
                 exchange,
                 GenesysErrorKind.ServiceUnreachable,
-                $"{subject}: the connection to {host} broke{Tries(exchange)}: {scrubber.Scrub(reason)}",
+                $"{subject}: the connection to {host} broke{Tries(exchange)}: {reason}",
                 ErrorAdvice.Unreachable(host)),
         };
     }
 
     private GenesysApiException FromAnswer(Exchange exchange)
     {
-        var body = ErrorBody.Read(exchange.Body);
+        var body = ErrorBody.Read(exchange.Body, scrubber.Scrub);
         var (kind, what, action) = exchange.Tokens is null ? ExplainLogin(exchange, body) : Explain(exchange, body);
 
         var message = new StringBuilder(Subject(exchange)).Append(": ").Append(what);
-        message.Append(CultureInfo.InvariantCulture, $" ({exchange.StatusCode}{(body.Code is null ? string.Empty : " " + scrubber.Scrub(body.Code))})");
-        message.Append(body.Message is null ? "." : ": " + scrubber.Scrub(body.Message));
+        message.Append(CultureInfo.InvariantCulture, $" ({exchange.StatusCode}{(body.Code is null ? string.Empty : " " + body.Code)})");
+        message.Append(body.Message is null ? "." : ": " + body.Message);
         if (body.Fields.Count > 0)
         {
             message.Append(body.Message is null || !".!?".Contains(body.Message[^1], StringComparison.Ordinal) ? "." : string.Empty)
-                .Append(" Fields: ").Append(scrubber.Scrub(string.Join(", ", body.Fields))).Append('.');
+                .Append(" Fields: ").Append(string.Join(", ", body.Fields)).Append('.');
         }
 
         return Build(exchange, kind, message.ToString(), action, body);
@@ -175,9 +175,9 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
         return new GenesysApiException(kind, message, action, cause)
         {
             StatusCode = exchange.StatusCode == 0 ? null : exchange.StatusCode,
-            ServiceCode = scrubber.Scrub(body?.Code),
-            CorrelationId = scrubber.Scrub(ErrorBody.Clean(exchange.CorrelationId, 100) ?? body?.ContextId),
-            Fields = body?.Fields.Select(field => scrubber.Scrub(field)!).ToArray() ?? [],
+            ServiceCode = body?.Code,
+            CorrelationId = exchange.CorrelationId ?? body?.ContextId,
+            Fields = body?.Fields ?? [],
             RetryAfter = retryAfter ?? exchange.RetryAfter,
             Attempts = exchange.Attempts,
             OutcomeUnknown = isSettled switch

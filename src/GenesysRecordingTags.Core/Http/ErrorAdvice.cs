@@ -6,12 +6,12 @@ namespace GenesysRecordingTags.Core.Http;
 internal static class ErrorAdvice
 {
     public const string TimedOut =
-        "Run it again; a change is sent with the same key where it is resumed. If it goes on, connect with a larger -TimeoutSec or a smaller -ThrottleLimit.";
+        "If it goes on, connect with a larger -TimeoutSec or a smaller -ThrottleLimit.";
 
     public const string Conflict = "Read what is there now, and run it again if it is still wanted.";
 
     public const string Unavailable =
-        "The service has trouble of its own. Run it again in some minutes; if it goes on, give the correlation id to Genesys support.";
+        "The service has trouble of its own: wait some minutes. If it goes on, give the correlation id to Genesys support.";
 
     public const string Unexpected =
         "Check that the base URI is the API's, and that no gateway answers in its place. If so, give the correlation id to Genesys support.";
@@ -36,7 +36,7 @@ internal static class ErrorAdvice
 
     public static string Client(string? code) => code switch
     {
-        "invalid_scope" => "The OAuth client may not ask for these scopes: grant them to it in Admin > Integrations > OAuth, or connect with -Scope and fewer.",
+        "invalid_scope" => "The OAuth client may not ask for these scopes: grant them to it in Admin > Integrations > OAuth.",
         "unauthorized_client" or "unsupported_grant_type" => "The OAuth client must have the grant type Client Credentials: set it in Admin > Integrations > OAuth.",
         _ => "Check the client's id and secret, that the client is active, and that it belongs to this organisation (Admin > Integrations > OAuth).",
     };

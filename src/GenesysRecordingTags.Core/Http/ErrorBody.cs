@@ -30,12 +30,16 @@ internal sealed partial record ErrorBody
     public IReadOnlyList<string> Fields => _fields;
 
     private readonly List<string> _fields = [];
+    private readonly Func<string?, string?> _scrub;
+
+    private ErrorBody(Func<string?, string?> scrub) => _scrub = scrub;
 
     /// <summary>Reads a body. It never fails: what can't be read is simply not said.</summary>
     /// <param name="body">The body.</param>
-    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    /// <param name="scrub">Takes secrets out of a text, before it is cut and half of one would remain; null where none can be in it.</param>
+    public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?>? scrub = null)
     {
-        var result = new ErrorBody();
+        var result = new ErrorBody(scrub ?? (static text => text));
         if (body.Span.StartsWith("\uFEFF"u8))
         {
             body = body[3..];
@@ -54,7 +58,7 @@ internal sealed partial record ErrorBody
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter for member names that hold half a surrogate pair.
-            result.Message ??= ReadText(body.Span);
+            result.Message ??= result.ReadText(body.Span);
         }
 
         return result;
@@ -109,6 +113,8 @@ internal sealed partial record ErrorBody
         }
     }
 
+    private string? Show(string? text, int maximumLength = MaximumTextLength) => Clean(_scrub(text), maximumLength);
+
     private void ReadElement(JsonElement element, int depth)
     {
         if (depth > MaximumNesting)
@@ -118,7 +124,7 @@ internal sealed partial record ErrorBody
 
         if (element.ValueKind == JsonValueKind.String && depth == 0)
         {
-            Message = Clean(element.GetRawText().Trim('"'));
+            Message = Show(element.GetRawText().Trim('"'));
             return;
         }
 
@@ -128,9 +134,9 @@ internal sealed partial record ErrorBody
         }
 
         // The contract's names first, then OAuth's in both spellings.
-        Message ??= Clean(GetText(element, "message") ?? GetText(element, "error_description") ?? GetText(element, "description"));
-        Code ??= Clean(GetText(element, "code") ?? GetText(element, "error"), MaximumCodeLength);
-        ContextId ??= Clean(GetText(element, "contextId"), MaximumCodeLength);
+        Message ??= Show(GetText(element, "message") ?? GetText(element, "error_description") ?? GetText(element, "description"));
+        Code ??= Show(GetText(element, "code") ?? GetText(element, "error"), MaximumCodeLength);
+        ContextId ??= Show(GetText(element, "contextId"), MaximumCodeLength);
         Id ??= GetText(element, "id");
         ReadFields(element);
         if (element.TryGetProperty("error", out var nested))
@@ -158,7 +164,7 @@ internal sealed partial record ErrorBody
         {
             if (_fields.Count < MaximumFields
                 && detail.ValueKind == JsonValueKind.Object
-                && Clean(GetText(detail, "fieldName"), MaximumCodeLength) is { } field
+                && Show(GetText(detail, "fieldName"), MaximumCodeLength) is { } field
                 && !_fields.Contains(field))
             {
                 _fields.Add(field);
@@ -167,16 +173,16 @@ internal sealed partial record ErrorBody
     }
 
     /// <summary>A gateway's page or line of text: its title, or how it begins.</summary>
-    private static string? ReadText(ReadOnlySpan<byte> body)
+    private string? ReadText(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaximumTextLength)]);
         if (!text.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal))
         {
-            return Clean(text);
+            return Show(text);
         }
 
         var title = HtmlTitle().Match(text);
-        return title.Success ? Clean(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value)) : "a page in HTML";
+        return title.Success ? Show(System.Net.WebUtility.HtmlDecode(title.Groups[1].Value)) : "a page in HTML";
     }
 
     [GeneratedRegex("<title[^>]*>([^<]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GenesysRecordingTags.Core.Authentication;
 using Polly;
 using Polly.Retry;
 
@@ -8,11 +9,13 @@ namespace GenesysRecordingTags.Core.Http;
 internal sealed class RequestRoad : IDisposable
 {
     private readonly Wire _wire;
+    private readonly SecretScrubber _scrubber;
     private readonly IDiagnosticSink _diagnostics;
     private readonly Lazy<ResiliencePipeline<Exchange>> _pipeline;
 
-    public RequestRoad(TransportOptions options)
+    public RequestRoad(TransportOptions options, SecretScrubber scrubber)
     {
+        _scrubber = scrubber;
         _wire = new Wire(options);
         _diagnostics = options.Diagnostics;
         _pipeline = new Lazy<ResiliencePipeline<Exchange>>(() => BuildPipeline(options));
@@ -113,7 +116,9 @@ internal sealed class RequestRoad : IDisposable
         exchange.Attempts++;
         try
         {
-            return await _wire.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            var reading = await _wire.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            exchange.CorrelationId = _scrubber.ScrubId(exchange.CorrelationId, exchange.Token);
+            return reading;
         }
         finally
         {

@@ -44,6 +44,12 @@ internal static partial class RetryAfterReader
 
         if (double.TryParse(value.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
         {
+            // "NaN" and "Infinity" are numbers to the parser, and no times.
+            if (!double.IsFinite(seconds))
+            {
+                return null;
+            }
+
             return TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds));
         }
 

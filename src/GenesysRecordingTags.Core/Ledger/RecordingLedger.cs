@@ -137,7 +137,7 @@ public sealed class RecordingLedger : IChangeLedger
             _store.Dispose();
             if (_options.DeleteOnClose)
             {
-                Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+                _store.Delete();
             }
         }
 

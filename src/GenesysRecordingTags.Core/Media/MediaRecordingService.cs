@@ -64,7 +64,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
     }
 
     /// <inheritdoc/>
-    public Task<RecordingMetadata> SetMetadataAsync(
+    public async Task<RecordingMetadata> SetMetadataAsync(
         RecordingReference recording,
         IReadOnlyDictionary<string, string>? metadata,
         IReadOnlyList<string>? tags,
@@ -76,7 +76,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
             throw Invalid($"Recording '{recording.RecordingId}': neither metadata nor tags to set.", "Give -Metadata, -Tag or both.");
         }
 
-        return SendAsync(
+        return await SendAsync(
             recording,
             new ApiRequest
             {
@@ -88,12 +88,12 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 RequiredScope = "media:write",
                 Subject = Subject(recording),
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, bool isUrgent, CancellationToken cancellationToken) =>
-        SendAsync(
+    public async Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, bool isUrgent, CancellationToken cancellationToken) =>
+        await SendAsync(
             recording,
             new ApiRequest
             {
@@ -103,7 +103,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 Subject = Subject(recording),
                 IsUrgent = isUrgent,
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
 
     private static string Subject(RecordingReference recording) => $"recording '{recording.RecordingId}'";
 

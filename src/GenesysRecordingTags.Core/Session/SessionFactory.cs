@@ -28,7 +28,7 @@ public static class SessionFactory
             var ledger = OpenLedger(options, ambient);
             try
             {
-                await api.Tokens.EnsureAsync(cancellationToken).ConfigureAwait(false);
+                await CheckTokenAsync(api, options, cancellationToken).ConfigureAwait(false);
                 return new RecordingSession(options, new SessionServices
                 {
                     Api = api,
@@ -47,6 +47,22 @@ public static class SessionFactory
         {
             api.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A client gets its token; one that was got elsewhere is shown to the service.</summary>
+    private static async Task CheckTokenAsync(MediaApi api, SessionOptions options, CancellationToken cancellationToken)
+    {
+        if (options.ClientId is not null)
+        {
+            await api.Tokens.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!(await api.Tokens.IntrospectAsync(cancellationToken).ConfigureAwait(false)).Active)
+        {
+            throw new GenesysApiException(
+                GenesysErrorKind.AuthenticationFailed,
+                "The service says that the access token is not active.",
+                "An access token can't be renewed: get a new one and connect again, or connect with the OAuth client's id and secret.");
         }
     }
 

@@ -3,6 +3,9 @@ namespace GenesysRecordingTags;
 /// <summary>The service refused, failed or could not be reached (Media API, section 5).</summary>
 public sealed class GenesysApiException : GenesysException
 {
+    private const string ResumeFirst =
+        "The change may have been made all the same. Resume-RecordingChange repeats it with the same key, which the service applies once.";
+
     /// <summary>Makes an error.</summary>
     /// <param name="kind">What went wrong.</param>
     /// <param name="message">What went wrong, in words.</param>
@@ -30,6 +33,9 @@ public sealed class GenesysApiException : GenesysException
 
     /// <summary>How many requests were sent.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>The way out. Where the outcome is unknown, it begins with the one that is safe: the same key again.</summary>
+    public override string? RecommendedAction => OutcomeUnknown ? $"{ResumeFirst} {base.RecommendedAction}".TrimEnd() : base.RecommendedAction;
 
     /// <summary>Whether the service may have done what was asked all the same: the request was sent, and no answer settles it.</summary>
     public bool OutcomeUnknown { get; init; }

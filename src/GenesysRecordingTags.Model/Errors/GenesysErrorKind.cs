@@ -15,6 +15,9 @@ public enum GenesysErrorKind
     /// <summary>The recording, or whatever was asked for, does not exist.</summary>
     RecordingNotFound,
 
+    /// <summary>There is no event subscription of that name.</summary>
+    SubscriptionNotFound,
+
     /// <summary>Tags break the rules.</summary>
     InvalidTag,
 

@@ -19,5 +19,5 @@ public class GenesysException : Exception
     public GenesysErrorKind Kind { get; }
 
     /// <summary>The way out; null where none is known.</summary>
-    public string? RecommendedAction { get; }
+    public virtual string? RecommendedAction { get; }
 }

@@ -39,6 +39,7 @@ internal static class ErrorRecords
         GenesysErrorKind.UnexpectedResponse => ErrorCategory.InvalidResult,
         GenesysErrorKind.LedgerUnavailable => ErrorCategory.ResourceUnavailable,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.CannotUndo => ErrorCategory.InvalidOperation,
         GenesysErrorKind.InvalidFile => ErrorCategory.InvalidData,
         GenesysErrorKind.SinkUnavailable => ErrorCategory.ResourceUnavailable,

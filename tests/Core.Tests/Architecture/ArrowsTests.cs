@@ -59,7 +59,7 @@ public class ArrowsTests
     [InlineData("Authentication", "Tagging|Ledger|Compliance|Session|Media|Events|Validation")]
     [InlineData("Recordings", "Tagging|Ledger|Compliance|Session|Media|Http")]
     [InlineData("Validation", "Tagging|Ledger|Compliance|Session|Media|Http|Events")]
-    [InlineData("Media", "Tagging|Ledger|Compliance|Session|Validation")]
+    [InlineData("Media", "Tagging|Ledger|Compliance|Session")]
     [InlineData("Tagging", "Compliance|Session|Media|Http")]
     [InlineData("Ledger", "Compliance|Session|Media|Http")]
     public void A_folder_of_core_knows_nothing_of_those_above(string folder, string above)

@@ -124,6 +124,24 @@ public sealed class ComplianceDispatcherTests : ComplianceTestBase
         Assert.Equal(400, verdict.RecordCount);
     }
 
+    [Fact]
+    public async Task Two_sessions_never_deliver_to_one_sink_at_the_same_time()
+    {
+        using var receiver = new WebhookReceiver();
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "hook", Uri = receiver.Uri });
+        await using var otherLedger = Folder.Open();
+        await using var other = ComplianceDispatcher.Start(otherLedger, Impatient);
+        for (var i = 0; i < 10; i++)
+        {
+            await Task.WhenAll(FillAsync(10), other.SyncAsync("hook", CancellationToken.None), Dispatcher.SyncAsync("hook", CancellationToken.None));
+        }
+
+        await WaitUntilDeliveredAsync("hook");
+
+        Assert.Equal(100, receiver.Taken.Count);
+        Assert.Equal(100, receiver.Taken.Select(delivery => delivery.Id).Distinct().Count());
+    }
+
     private sealed class ListDelivery : IComplianceDelivery
     {
         public List<RecordingAuditRecord> Records { get; } = [];

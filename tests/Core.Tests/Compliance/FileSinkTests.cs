@@ -54,6 +54,21 @@ public sealed class FileSinkTests : ComplianceTestBase
     }
 
     [Fact]
+    public async Task Half_a_line_that_another_process_left_is_cut_off_in_mid_session()
+    {
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "file", Path = Path });
+        await FillAsync(5);
+        await WaitUntilDeliveredAsync("file");
+        await File.AppendAllTextAsync(Path, "{\"sequence\":6,\"previous");
+        await FillAsync(5);
+        await WaitUntilDeliveredAsync("file");
+
+        var verdict = AuditFile.Verify(Path);
+        Assert.True(verdict.IsIntact, verdict.Message);
+        Assert.Equal(10, verdict.RecordCount);
+    }
+
+    [Fact]
     public async Task What_others_wrote_into_the_file_stays()
     {
         await File.WriteAllTextAsync(Path, "a line of somebody else's without an end");

@@ -50,11 +50,14 @@ public sealed class AuditFormatTests : IDisposable
     [Fact]
     public void Half_a_surrogate_pair_is_recorded_as_a_replacement_character()
     {
-        var record = AuditRecords.Make(Result(AddTag("rec-\ud800")), Actor);
+        var change = AddTag("rec-\ud800") with { Metadata = new Dictionary<string, string> { ["k\udc00"] = "\ud800v" }, PlainTags = ["\ud800"] };
+        var record = AuditRecords.Make(Result(change), Actor);
 
         var read = AuditJson.Read(AuditJson.Join(1, new string('0', 64), AuditJson.WriteTail(record)), "h");
 
         Assert.Equal("rec-\ufffd", read.RecordingId);
+        Assert.Equal(new Dictionary<string, string?> { ["k\ufffd"] = "\ufffdv" }, read.After!.Metadata);
+        Assert.Equal(["\ufffd"], read.After.PlainTags);
     }
 
     [Fact]

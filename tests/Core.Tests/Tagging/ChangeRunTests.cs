@@ -140,7 +140,8 @@ public class ChangeRunTests
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-1")]));
 
-        Assert.Same(_ledger.IntentFault, outcome.Error);
+        Assert.Same(_ledger.IntentFault, outcome.Error!.InnerException);
+        Assert.Contains("Recording 'rec-1': not sent", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Empty(_service.Sent);
     }
 

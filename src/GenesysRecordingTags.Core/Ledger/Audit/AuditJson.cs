@@ -35,33 +35,33 @@ internal static class AuditJson
         var reader = new Utf8JsonReader(body);
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
-        var context = root.GetProperty("context");
+        var context = root.GetProperty("context"u8);
         return new RecordingAuditRecord
         {
-            AuditId = root.GetProperty("id").GetString()!,
-            Sequence = root.GetProperty("sequence").GetInt64(),
-            Timestamp = root.GetProperty("eventDate").GetDateTimeOffset(),
-            Action = Enum.Parse<RecordingAction>(root.GetProperty("operation").GetString()!),
-            Outcome = Enum.Parse<AuditOutcome>(root.GetProperty("outcome").GetString()!),
-            RecordingId = root.GetProperty("entity").GetProperty("id").GetString()!,
-            ConversationId = StateJson.Text(context, "conversationId"),
-            TagsApplied = root.GetProperty("tagsApplied").GetInt32(),
-            Latency = TimeSpan.FromTicks((long)(root.GetProperty("latencyMs").GetDecimal() * TimeSpan.TicksPerMillisecond)),
-            Attempts = root.GetProperty("attempts").GetInt32(),
-            IndexStatus = StateJson.Text(root, "indexUpdateStatus"),
-            Before = ReadState(root, "before"),
-            After = ReadState(root, "after"),
-            Error = StateJson.Text(root, "error"),
-            ErrorId = StateJson.Text(root, "errorId"),
-            Actor = NameOf(root, "user", "name"),
-            Client = NameOf(root, "client", "id"),
-            Machine = StateJson.Text(context, "machine"),
-            Organization = StateJson.Text(context, "organization"),
-            CorrelationId = StateJson.Text(context, "correlationId"),
-            SourceEventId = StateJson.Text(context, "sourceEventId"),
-            IdempotencyKey = StateJson.Text(context, "idempotencyKey"),
-            UndoOf = StateJson.Text(context, "undoOf"),
-            PreviousHash = root.GetProperty("previousHash").GetString(),
+            AuditId = root.GetProperty("id"u8).GetString()!,
+            Sequence = root.GetProperty("sequence"u8).GetInt64(),
+            Timestamp = root.GetProperty("eventDate"u8).GetDateTimeOffset(),
+            Action = Enum.Parse<RecordingAction>(root.GetProperty("operation"u8).GetString()!),
+            Outcome = Enum.Parse<AuditOutcome>(root.GetProperty("outcome"u8).GetString()!),
+            RecordingId = root.GetProperty("entity"u8).GetProperty("id"u8).GetString()!,
+            ConversationId = StateJson.Text(context, "conversationId"u8),
+            TagsApplied = root.GetProperty("tagsApplied"u8).GetInt32(),
+            Latency = TimeSpan.FromTicks((long)(root.GetProperty("latencyMs"u8).GetDecimal() * TimeSpan.TicksPerMillisecond)),
+            Attempts = root.GetProperty("attempts"u8).GetInt32(),
+            IndexStatus = StateJson.Text(root, "indexUpdateStatus"u8),
+            Before = ReadState(root, "before"u8),
+            After = ReadState(root, "after"u8),
+            Error = StateJson.Text(root, "error"u8),
+            ErrorId = StateJson.Text(root, "errorId"u8),
+            Actor = NameOf(root, "user"u8, "name"u8),
+            Client = NameOf(root, "client"u8, "id"u8),
+            Machine = StateJson.Text(context, "machine"u8),
+            Organization = StateJson.Text(context, "organization"u8),
+            CorrelationId = StateJson.Text(context, "correlationId"u8),
+            SourceEventId = StateJson.Text(context, "sourceEventId"u8),
+            IdempotencyKey = StateJson.Text(context, "idempotencyKey"u8),
+            UndoOf = StateJson.Text(context, "undoOf"u8),
+            PreviousHash = root.GetProperty("previousHash"u8).GetString(),
             Hash = hash,
         };
     }
@@ -153,9 +153,9 @@ internal static class AuditJson
         }
     }
 
-    private static string? NameOf(JsonElement root, string member, string name) =>
+    private static string? NameOf(JsonElement root, ReadOnlySpan<byte> member, ReadOnlySpan<byte> name) =>
         root.TryGetProperty(member, out var value) ? StateJson.Text(value, name) : null;
 
-    private static RecordingState? ReadState(JsonElement root, string name) =>
+    private static RecordingState? ReadState(JsonElement root, ReadOnlySpan<byte> name) =>
         root.TryGetProperty(name, out var state) ? StateJson.Read(state) : null;
 }

@@ -19,15 +19,15 @@ internal static class ChangeJson
         var state = StateJson.Read(root);
         return new RecordingChange
         {
-            Action = Enum.Parse<RecordingAction>(root.GetProperty("action").GetString()!),
-            Recording = new RecordingReference(root.GetProperty("recordingId").GetString()!, StateJson.Text(root, "conversationId")),
+            Action = Enum.Parse<RecordingAction>(root.GetProperty("action"u8).GetString()!),
+            Recording = new RecordingReference(root.GetProperty("recordingId"u8).GetString()!, StateJson.Text(root, "conversationId"u8)),
             Tags = state.Tags,
             RetentionPolicy = state.RetentionPolicy,
             Metadata = state.Metadata?.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
             PlainTags = state.PlainTags,
-            SourceEventId = StateJson.Text(root, "sourceEventId"),
-            Force = root.GetProperty("force").GetBoolean(),
-            UndoOf = StateJson.Text(root, "undoOf"),
+            SourceEventId = StateJson.Text(root, "sourceEventId"u8),
+            Force = root.GetProperty("force"u8).GetBoolean(),
+            UndoOf = StateJson.Text(root, "undoOf"u8),
         };
     }
 

@@ -50,7 +50,7 @@ internal static class PropertyChanges
         writer.WriteStartArray(name);
         foreach (var value in values)
         {
-            writer.WriteStringValue(StateJson.WellFormed(value));
+            writer.WriteStringValue(value);
         }
 
         writer.WriteEndArray();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -38,7 +37,7 @@ internal static class StateJson
             writer.WriteStartObject("metadata");
             foreach (var (key, value) in metadata)
             {
-                writer.WriteString(WellFormed(key), WellFormed(value));
+                writer.WriteString(key, value);
             }
 
             writer.WriteEndObject();
@@ -49,7 +48,7 @@ internal static class StateJson
             writer.WriteStartArray("plainTags");
             foreach (var tag in plainTags)
             {
-                writer.WriteStringValue(WellFormed(tag));
+                writer.WriteStringValue(tag);
             }
 
             writer.WriteEndArray();
@@ -59,14 +58,14 @@ internal static class StateJson
     /// <summary>Reads a state.</summary>
     public static RecordingState Read(JsonElement element) => new()
     {
-        Tags = element.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(ReadTag)] : null,
-        RetentionPolicy = element.TryGetProperty("retentionPolicy", out var policy)
-            ? new RetentionPolicy { Name = Text(policy, "name"), Id = Text(policy, "id") }
+        Tags = element.TryGetProperty("tags"u8, out var tags) ? [.. tags.EnumerateArray().Select(ReadTag)] : null,
+        RetentionPolicy = element.TryGetProperty("retentionPolicy"u8, out var policy)
+            ? new RetentionPolicy { Name = Text(policy, "name"u8), Id = Text(policy, "id"u8) }
             : null,
-        Metadata = element.TryGetProperty("metadata", out var metadata)
+        Metadata = element.TryGetProperty("metadata"u8, out var metadata)
             ? metadata.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString(), StringComparer.Ordinal)
             : null,
-        PlainTags = element.TryGetProperty("plainTags", out var plain) ? [.. plain.EnumerateArray().Select(item => item.GetString()!)] : null,
+        PlainTags = element.TryGetProperty("plainTags"u8, out var plain) ? [.. plain.EnumerateArray().Select(item => item.GetString()!)] : null,
     };
 
     /// <summary>Writes text, unless there is none.</summary>
@@ -74,32 +73,12 @@ internal static class StateJson
     {
         if (value is not null)
         {
-            writer.WriteString(name, WellFormed(value));
+            writer.WriteString(name, value);
         }
     }
 
     /// <summary>A member's text; null where it is not there.</summary>
-    public static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    /// <summary>Half a surrogate pair has no UTF-8: it becomes U+FFFD, as everywhere else on its way.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static string? WellFormed(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        foreach (var c in text)
-        {
-            if (char.IsSurrogate(c))
-            {
-                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-            }
-        }
-
-        return text;
-    }
+    public static string? Text(JsonElement element, ReadOnlySpan<byte> name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static void WriteTag(Utf8JsonWriter writer, RecordingTag? tag)
     {
@@ -134,16 +113,16 @@ internal static class StateJson
             return null!;
         }
 
-        var confidence = element.GetProperty("confidence");
+        var confidence = element.GetProperty("confidence"u8);
         return new RecordingTag
         {
-            Label = Text(element, "label"),
-            TaxonomyId = Text(element, "taxonomyId"),
+            Label = Text(element, "label"u8),
+            TaxonomyId = Text(element, "taxonomyId"u8),
             Confidence = confidence.ValueKind == JsonValueKind.Number
                 ? confidence.GetDouble()
                 : double.Parse(confidence.GetString()!, CultureInfo.InvariantCulture),
-            ConfidenceText = Text(element, "confidenceText"),
-            Status = Text(element, "status")!,
+            ConfidenceText = Text(element, "confidenceText"u8),
+            Status = Text(element, "status"u8)!,
         };
     }
 }

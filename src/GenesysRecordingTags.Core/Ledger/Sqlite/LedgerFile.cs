@@ -28,6 +28,29 @@ internal static class LedgerFile
         }
     }
 
+    /// <summary>Where the locks of a ledger are.</summary>
+    public static string LockFolderOf(string path) => path + ".locks";
+
+    /// <summary>Removes a ledger's files, and its folder where nothing else is in it.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+        {
+            File.Delete(file);
+        }
+
+        if (Directory.Exists(LockFolderOf(path)))
+        {
+            Directory.Delete(LockFolderOf(path), recursive: true);
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
     /// <summary>Makes a folder for its owner alone; one that is there keeps its permissions.</summary>
     public static void MakeFolder(string folder)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -5,12 +6,15 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>What SQLite's result codes mean to the owner of a ledger.</summary>
 internal static class SqliteFailure
 {
-    private const int PrimaryCode = 0xff;
+    /// <summary>Whether the file is there, but SQLite can't make its own files beside it.</summary>
+    public static bool IsReadOnlyPlace(GenesysException error) =>
+        error.InnerException is SqliteException { SqliteErrorCode: SQLITE_CANTOPEN or SQLITE_READONLY };
 
     /// <summary>An error that names the ledger, what is wrong with it, and the way out.</summary>
     public static GenesysException Describe(string path, int result, string detail)
     {
-        var (problem, action) = (result & PrimaryCode) switch
+        var cause = new SqliteException(detail, result & 0xff, result);
+        var (problem, action) = cause.SqliteErrorCode switch
         {
             // The last one: locked by somebody who recovers it, or who keeps others from that.
             SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL => (
@@ -38,6 +42,6 @@ internal static class SqliteFailure
                 "failed",
                 "Repeat it; if it stays, choose another place with -LedgerPath."),
         };
-        return new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The ledger '{path}' {problem}: {detail}.", action);
+        return new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The ledger '{path}' {problem}: {detail}.", action, cause);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         {
             return OpenChecked(path, lockTimeout, immutable: false);
         }
-        catch (GenesysException) when (File.Exists(path) && !File.Exists(path + "-wal"))
+        catch (GenesysException ex) when (SqliteFailure.IsReadOnlyPlace(ex) && File.Exists(path) && !File.Exists(path + "-wal"))
         {
             // SQLite wants to make files beside it; where it can't, nobody else can write the ledger either.
             return OpenChecked(path, lockTimeout, immutable: true);

@@ -14,7 +14,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
         _writer = writer;
         _lockTimeout = lockTimeout;
         _transaction = new SqliteLedgerTransaction(writer);
-        Locks = new LockFiles(writer.Path + ".locks");
+        Locks = new LockFiles(LedgerFile.LockFolderOf(writer.Path));
     }
 
     /// <inheritdoc/>
@@ -66,6 +66,9 @@ internal sealed class SqliteLedgerStore : ILedgerStore
 
     /// <inheritdoc/>
     public ILedgerReader OpenReader() => SqliteLedgerReader.Open(Path, _lockTimeout);
+
+    /// <inheritdoc/>
+    public void Delete() => LedgerFile.Delete(Path);
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

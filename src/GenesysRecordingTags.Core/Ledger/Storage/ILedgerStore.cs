@@ -14,6 +14,9 @@ internal interface ILedgerStore : IDisposable
     /// It is not called again before the last one was disposed.</summary>
     ILedgerTransaction Begin();
 
+    /// <summary>Removes the ledger, and nothing but the ledger. To be called after it was disposed.</summary>
+    void Delete();
+
     /// <summary>Opens a view on what is durable. Readers never wait for the writer.</summary>
     ILedgerReader OpenReader();
 }

@@ -45,7 +45,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
         {
             WriteError(ErrorRecords.Of(
                 new GenesysException(
-                    GenesysErrorKind.InvalidRequest,
+                    GenesysErrorKind.SubscriptionNotFound,
                     $"There is no event subscription named '{name}'.",
                     "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
                 name));

@@ -1,0 +1,157 @@
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Tests.Http;
+using Xunit;
+
+namespace GenesysRecordingTags.Core.Tests.Media;
+
+/// <summary>The contract's section 2.</summary>
+public sealed class MediaEventSourceTests : IDisposable
+{
+    private const string Subscription =
+        """
+        {"id":"sub-1","name":"mine","filter":{"eventTypes":["interaction.completed"],"x":1},"pageSize":50,
+        "createdDate":"2024-01-15T10:35:00.000Z","modifiedDate":null}
+        """;
+
+    private readonly TestConnection _connection = new();
+
+    private FakeService Service => _connection.Service;
+
+    private IEventSource Events => _connection.Api.Events;
+
+    public void Dispose() => _connection.Dispose();
+
+    [Fact]
+    public async Task A_subscription_is_made()
+    {
+        Service.Then(Answer.Json(201, Subscription));
+        var subscription = await EnsureAsync();
+        Assert.Equal(
+            """{"name":"mine","filter":{"eventTypes":["interaction.completed"]},"pageSize":50}""",
+            Service.Requests.Single().Body);
+        Assert.Equal("sub-1", subscription.Id);
+        Assert.Equal(["interaction.completed"], subscription.EventTypes);
+        Assert.Equal(new DateTimeOffset(2024, 1, 15, 10, 35, 0, TimeSpan.Zero), subscription.CreatedDate);
+        Assert.Null(subscription.ModifiedDate);
+    }
+
+    [Fact]
+    public async Task One_that_exists_is_known_by_the_id_in_the_409()
+    {
+        Service.Then(Answer.Json(409, """{"message":"exists","code":"conflict","id":"sub-7"}"""));
+        var subscription = await EnsureAsync();
+        Assert.Equal(("sub-7", "mine"), (subscription.Id, subscription.Name));
+        Assert.Single(Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"exists"}""")]
+    [InlineData("""{"id":7}""")]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public async Task Or_is_found_by_its_name(string body)
+    {
+        Service.Then(Answer.Json(409, body))
+            .Then(Answer.Json(200, $$"""{"entities":[null,{"name":"no id"},{"id":"sub-0","name":"other"},{{Subscription}}]}"""));
+        Assert.Equal("sub-1", (await EnsureAsync()).Id);
+        Assert.Equal("GET /api/v2/events/subscriptions", $"{Service.Requests.Last().Method} {Service.Requests.Last().Uri.PathAndQuery}");
+    }
+
+    [Fact]
+    public async Task Or_it_is_a_conflict()
+    {
+        Service.Then(Answer.Status(409)).Then(Answer.Json(200, """{"entities":[]}"""));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(EnsureAsync);
+        Assert.Equal(GenesysErrorKind.Conflict, error.Kind);
+        Assert.Contains("'mine'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_subscription_that_may_have_been_made_is_asked_for_again_with_the_same_key()
+    {
+        Service.Then(Answer.Status(503)).Then(Answer.Json(409, """{"id":"sub-1"}"""));
+        var work = EnsureAsync();
+        await _connection.RunAsync(work);
+        Assert.Equal("sub-1", (await work).Id);
+        Assert.Single(Service.Requests.Select(asked => asked.Headers["Idempotency-Key"]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_page_is_read()
+    {
+        Service.Then(Answer.Json(
+            200,
+            """
+            {"events":[{"id":"evt-1","eventType":"interaction.completed","data":{"id":"int-1","recordingId":"rec-1","mediaType":"voice",
+            "completedDate":"2024-01-15T10:35:00.000Z","x":{}}},
+            {"id":"evt-2","eventType":"future.type","data":{"recordingId":null,"completedDate":"yesterday"}},
+            {"id":"evt-3","eventType":"interaction.completed","data":{}}],"nextPageToken":"eyJwYWdlIjoxfQ=="}
+            """));
+        var page = await Events.GetPageAsync("sub/1", 50, null, CancellationToken.None);
+        Assert.Equal("/api/v2/events/subscriptions/sub%2F1?page_size=50", Service.Requests.Single().Uri.PathAndQuery);
+        Assert.Equal("eyJwYWdlIjoxfQ==", page.NextPageToken);
+        Assert.Empty(page.Malformed);
+        Assert.Equal(
+            new InteractionEvent
+            {
+                Id = "evt-1",
+                EventType = "interaction.completed",
+                InteractionId = "int-1",
+                ConversationId = "int-1",
+                RecordingId = "rec-1",
+                MediaType = "voice",
+                CompletedAt = new DateTimeOffset(2024, 1, 15, 10, 35, 0, TimeSpan.Zero),
+            },
+            page.Events[0]);
+        Assert.Null(page.Events[1].RecordingId);
+        Assert.Null(page.Events[1].CompletedAt);
+        Assert.Equal(3, page.Events.Count);
+    }
+
+    [Theory]
+    [InlineData("eyJwYWdlIjoxfQ==", "eyJwYWdlIjoxfQ%3D%3D")]
+    [InlineData("a b&page_size=1#x/%", "a%20b%26page_size%3D1%23x%2F%25")]
+    public async Task A_page_token_goes_back_as_it_came(string token, string escaped)
+    {
+        Service.Then(Answer.Json(200, """{"events":[]}"""));
+        var page = await Events.GetPageAsync("sub-1", 100, token, CancellationToken.None);
+        Assert.Equal($"/api/v2/events/subscriptions/sub-1?page_size=100&page_token={escaped}", Service.Requests.Single().Uri.PathAndQuery);
+        Assert.Null(page.NextPageToken);
+        Assert.Empty(page.Events);
+    }
+
+    [Fact]
+    public async Task An_event_that_can_not_be_read_costs_no_other()
+    {
+        Service.Then(Answer.Json(
+            200,
+            """
+            {"events":[7,null,{},{"id":"evt-a"},{"id":"evt-b","eventType":"t"},{"id":"evt-c","eventType":"t","data":{"recordingId":5}},
+            {"id":"evt-d\u0007","eventType":5,"data":{}},{"id":"evt-1","eventType":"t","data":{"recordingId":"rec-1","mediaType":3}}],"nextPageToken":null}
+            """));
+        var page = await Events.GetPageAsync("sub-1", 50, null, CancellationToken.None);
+        Assert.Equal("evt-1", Assert.Single(page.Events).Id);
+        Assert.Equal(7, page.Malformed.Count);
+        Assert.Equal("events[0]: not an object.", page.Malformed[0]);
+        Assert.Equal("events[5] 'evt-c': data.recordingId is not text.", page.Malformed[5]);
+        Assert.DoesNotContain('\u0007', page.Malformed[6]);
+    }
+
+    [Theory]
+    [InlineData("[]", "not an object")]
+    [InlineData("""{"events":{}}""", "'events'")]
+    [InlineData("{}", "'events'")]
+    [InlineData("""{"events":[],"nextPageToken":5}""", "'nextPageToken'")]
+    [InlineData("""{"events":[{"id""", "breaks off")]
+    [InlineData("", "not JSON")]
+    public async Task A_page_that_is_none_is_an_error_that_says_why(string body, string what)
+    {
+        Service.Then(Answer.Json(200, body));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Events.GetPageAsync("sub-1", 50, null, CancellationToken.None));
+        Assert.Equal(GenesysErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.False(error.OutcomeUnknown);
+    }
+
+    private Task<GenesysEventSubscription> EnsureAsync() => Events.EnsureSubscriptionAsync("mine", ["interaction.completed"], 50, CancellationToken.None);
+}
