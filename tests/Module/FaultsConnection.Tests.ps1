@@ -89,7 +89,7 @@ Describe 'A token' {
         $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${ClientId}:$ClientSecret"))
         $body = @{ grant_type = 'client_credentials'; scope = 'recording:write tagging:write media:read media:write event:read' }
         $given = (Invoke-RestMethod "$($server.Uri.GetLeftPart('Authority'))/oauth/token" -NoProxy -Method Post -Headers @{ Authorization = "Basic $basic" } -Body $body).access_token
-        Connect-GenesysCloud -BaseUri $server.Uri -AccessToken (ConvertTo-SecureString $given -AsPlainText) -LedgerPath (Join-Path $TestDrive 'given.db')
+        Connect-GenesysCloud -BaseUri $server.Uri -AccessToken (Get-TestCredential $given).Password -LedgerPath (Join-Path $TestDrive 'given.db')
         $null = Invoke-SandboxControl $server tokens/revoke -Method Post
         Add-RecordingTag $ids[0] @tag @quiet | Should -BeNullOrEmpty
         $problems.Count | Should -Be 1
