@@ -219,14 +219,14 @@ Disconnect-GenesysCloud
         $told = Receive-Child (Start-Child $script -Behind $behind)
         $told.First.Ending.Id | Should -BeExactly 'LedgerUnavailable,GenesysRecordingTags.GetGenesysEventCommand'
         $told.First.Ending.Action | Should -Not -BeNullOrEmpty
-        $told.First.Errors.Count | Should -BeGreaterThan 0
+
+        # How many of the recordings come to tell of it before the cursor ends the pipeline is a matter of moments.
         foreach ($problem in $told.First.Errors) {
             $problem.Id | Should -BeExactly 'LedgerUnavailable,GenesysRecordingTags.AddRecordingTagCommand'
             $problem.Message | Should -Match "^Recording 'rec-[^']+': (not sent, |the change was made, but its audit record could not be written).*disk is full"
             $problem.Action | Should -Match 'Make room'
             $problem.Target | Should -Not -BeNullOrEmpty
         }
-        $told.First.Errors.Message | Should -Contain ($told.First.Errors.Message -match 'not sent')[0]
         $told.Later | Should -Be 0
         $told.IsIntact | Should -BeTrue
         Get-TagCount | Should -Be (@(1) * 120)

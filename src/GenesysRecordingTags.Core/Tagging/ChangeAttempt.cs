@@ -96,7 +96,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         Error = _error?.Message ?? (_cancellation is null ? null : IsUnderWay ? "Cancelled while it was under way." : "Cancelled before it was sent."),
         ErrorId = _error?.Kind.ToString() ?? (_cancellation is null ? null : "Cancelled"),
         CorrelationId = _tagResult?.CorrelationId ?? _metadata?.CorrelationId ?? (_error as GenesysApiException)?.CorrelationId,
-        LeaveUnfinished = _cancellation is not null && change.SourceEventId is not null,
+        LeaveUnfinished = change.SourceEventId is not null && (_cancellation is not null || IsPassing(_error)),
     };
 
     private int Attempts => _tagResult?.Attempts
@@ -161,6 +161,14 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
             StringComparer.Ordinal),
         PlainTags = change.PlainTags is null ? null : whole.Tags,
     };
+
+    /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it.</summary>
+    private static bool IsPassing(GenesysException? error) => error?.Kind
+        is GenesysErrorKind.ServiceUnreachable
+        or GenesysErrorKind.ServiceUnavailable
+        or GenesysErrorKind.RequestTimedOut
+        or GenesysErrorKind.RateLimited
+        or GenesysErrorKind.AuthenticationFailed;
 
     private void End() => _latency = _isBegun ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
 }

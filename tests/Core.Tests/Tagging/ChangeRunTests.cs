@@ -63,11 +63,12 @@ public class ChangeRunTests
         var random = new Random(7);
         _service.Work = async (_, token) => await Task.Delay(random.Next(3), token);
         await using var run = Start(throttleLimit: 16);
-        var outcomes = await RunAllAsync(run, Enumerable.Range(0, 200).Select(number => Setting($"rec-{number % 5}", "n", $"{number}")));
+        await RunAllAsync(run, Enumerable.Range(0, 200).Select(number => Setting($"rec-{number % 5}", "n", $"{number}")));
 
-        foreach (var group in outcomes.GroupBy(outcome => outcome.Change.Recording.RecordingId))
+        Assert.Equal(200, _service.Written.Count);
+        foreach (var group in _service.Written.GroupBy(written => written.RecordingId))
         {
-            var numbers = group.Select(outcome => int.Parse(outcome.Change.Metadata!["n"], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            var numbers = group.Select(written => int.Parse(written.Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
             Assert.Equal(numbers.Order(), numbers);
         }
     }
@@ -109,6 +110,21 @@ public class ChangeRunTests
         var result = _ledger.Results.Single(result => result.Change.Recording.RecordingId == "rec-2");
         Assert.Equal((expected, 6, "ServiceUnavailable"), (result.Outcome, result.Attempts, result.ErrorId));
         Assert.Equal(2, run.Progress.Succeeded);
+    }
+
+    [Theory]
+    [InlineData(GenesysErrorKind.ServiceUnreachable, "evt-1", true)]
+    [InlineData(GenesysErrorKind.RateLimited, "evt-1", true)]
+    [InlineData(GenesysErrorKind.ServiceUnreachable, null, false)]
+    [InlineData(GenesysErrorKind.RecordingNotFound, "evt-1", false)]
+    public async Task A_change_from_an_event_is_left_to_be_resumed_where_the_failure_may_pass(GenesysErrorKind kind, string? eventId, bool isLeft)
+    {
+        _service.Fault = _ => new GenesysApiException(kind, "no");
+        await using var run = Start();
+        await RunAllAsync(run, [Tagging("rec-1") with { SourceEventId = eventId }]);
+
+        var result = Assert.Single(_ledger.Results);
+        Assert.Equal((AuditOutcome.Failed, isLeft), (result.Outcome, result.LeaveUnfinished));
     }
 
     [Fact]

@@ -11,13 +11,15 @@ internal sealed class ScriptedRecordings : IRecordingService
 
     public ConcurrentQueue<(RecordingAction Action, string RecordingId, string Key)> Sent { get; } = new();
 
+    public ConcurrentQueue<(string RecordingId, string Value)> Written { get; } = new();
+
     public Func<string, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
     public string IndexStatus { get; set; } = "Completed";
 
-    public Dictionary<string, string> StoredMetadata { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, string> StoredMetadata { get; } = new(StringComparer.Ordinal);
 
     public bool CanReadMetadata { get; set; } = true;
 
@@ -54,6 +56,7 @@ internal sealed class ScriptedRecordings : IRecordingService
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
         {
             StoredMetadata[key] = value;
+            Written.Enqueue((recording.RecordingId, value));
         }
 
         return Stored(recording);
