@@ -47,6 +47,7 @@ public sealed record ChangeResult
     /// <summary>The service's id of the last request.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>The intent stays open although nothing is known to have been sent: it came from an event and must not be lost.</summary>
+    /// <summary>The intent stays open although the change was not made: it came from an event and must not be lost to a cancellation or a
+    /// failure that may pass.</summary>
     public bool LeaveUnfinished { get; init; }
 }
