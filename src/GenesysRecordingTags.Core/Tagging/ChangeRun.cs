@@ -99,7 +99,6 @@ public sealed class ChangeRun : IAsyncDisposable
     {
         await CancelAsync().ConfigureAwait(false);
         _cancellation.Dispose();
-        _tagger.Dispose();
     }
 
     private async Task RunAsync(RecordingChange change)

@@ -3,9 +3,9 @@ using GenesysRecordingTags.Core.Recordings;
 namespace GenesysRecordingTags.Core.Tagging;
 
 /// <summary>Sends a change to the service, and reads beforehand what it is about to replace.</summary>
-internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOptions options, IDiagnosticSink diagnostics) : IDisposable
+internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOptions options, IDiagnosticSink diagnostics)
 {
-    private readonly SemaphoreSlim _readSlots = new(options.ThrottleLimit);
+    private readonly RequestSlots _readSlots = new(options.ThrottleLimit);
     private int _isReadRefused;
 
     /// <summary>Reads what is there, where the API can tell. A failure leaves it unknown and does not stop the change.</summary>
@@ -20,7 +20,7 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
             return;
         }
 
-        await _readSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _readSlots.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             attempt.HasRead(await recordings.GetMetadataAsync(change.Recording, options.IsUrgent, cancellationToken).ConfigureAwait(false));
@@ -42,7 +42,7 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         }
         finally
         {
-            _readSlots.Release();
+            _readSlots.Leave();
         }
     }
 
@@ -63,7 +63,4 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
                 change.Recording, change.Metadata, change.PlainTags, send, cancellationToken).ConfigureAwait(false));
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _readSlots.Dispose();
 }

@@ -15,10 +15,10 @@ internal sealed class RecordingTagger(
     ChangeActor actor,
     ChangeRunOptions options,
     IDiagnosticSink diagnostics,
-    TimeProvider time) : IDisposable
+    TimeProvider time)
 {
     private readonly RecordingOrder _order = new();
-    private readonly SemaphoreSlim _slots = new(options.ThrottleLimit);
+    private readonly RequestSlots _slots = new(options.ThrottleLimit);
     private readonly ChangeSender _sender = new(recordings, options, diagnostics);
     private int _pendingWarnings;
 
@@ -42,13 +42,6 @@ internal sealed class RecordingTagger(
             ClaimsAtOnce = turn.IsFirst,
         };
         return ApplyInTurnAsync(change, ledger.AppendIntentAsync(intent), turn, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _slots.Dispose();
-        _sender.Dispose();
     }
 
     private GenesysException? Validate(RecordingChange change)
@@ -126,7 +119,7 @@ internal sealed class RecordingTagger(
                 await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
                 attempt.Receipt = await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
-                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
                 holdsSlot = true;
                 cancellationToken.ThrowIfCancellationRequested();
                 await _sender.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -144,7 +137,7 @@ internal sealed class RecordingTagger(
                 if (holdsSlot)
                 {
                     // Before the outcome is durable: a slot is a request in flight, not a record being written.
-                    _slots.Release();
+                    _slots.Leave();
                 }
             }
 

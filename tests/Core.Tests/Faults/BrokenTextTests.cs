@@ -43,7 +43,7 @@ public sealed class BrokenTextTests : IDisposable
         // By place: an argument of a test can't hold such text itself.
         string At(int asked, string fine) => asked == place ? Broken : fine;
         await using var ledger = _folder.Open();
-        using var tagger = new RecordingTagger(
+        var tagger = new RecordingTagger(
             new MediaRecordingService(new NoTransport()), ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Actor, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
         var outcome = await tagger.ApplyAsync(
             new RecordingChange

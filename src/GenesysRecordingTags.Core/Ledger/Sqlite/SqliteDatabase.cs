@@ -38,6 +38,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             database.Check(result);
             database.Check(sqlite3_extended_result_codes(handle, 1));
+            // Otherwise a statement is compiled anew whenever another value is bound to it, for a plan that never changes here.
+            database.Check(sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
             database.Check(sqlite3_busy_timeout(handle, (int)Math.Min(busyTimeout.TotalMilliseconds, int.MaxValue)));
             return database;
         }
