@@ -47,6 +47,8 @@ Describe 'Get-RecordingAudit' {
     It 'selects by recording, outcome, time and number' {
         (Get-RecordingAudit $ids[0]).Action | Should -Be 'AddTag', 'SetMetadata'
         (Get-RecordingAudit -Outcome Failed).RecordingId | Should -Be 'no-such-one'
+        (Get-RecordingAudit -Outcome Unknown, Failed).RecordingId | Should -Be 'no-such-one'
+        Get-RecordingAudit -Outcome Unknown, Skipped | Should -BeNullOrEmpty
         (Get-RecordingAudit -First 3).Sequence | Should -Be (1..3)
         $middle = (Get-RecordingAudit -First 6)[-1].Timestamp
         (Get-RecordingAudit -Since $middle)[0].Timestamp | Should -BeGreaterOrEqual $middle

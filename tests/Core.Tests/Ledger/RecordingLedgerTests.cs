@@ -114,8 +114,10 @@ public sealed class RecordingLedgerTests : IDisposable
         RecordingAuditQuery query = new();
 
         Assert.Equal(120, ledger.Audit.Read(query with { RecordingId = "rec-3" }).Count());
-        Assert.Equal(12, ledger.Audit.Read(query with { Outcome = AuditOutcome.Failed }).Count());
-        Assert.Equal(5, ledger.Audit.Read(query with { Outcome = AuditOutcome.Failed, First = 5 }).Count());
+        Assert.Equal(12, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed] }).Count());
+        Assert.Equal(5, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed], First = 5 }).Count());
+        Assert.Equal(12, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Unknown] }).Count());
+        Assert.Equal(1201, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Succeeded] }).Count());
         Assert.Equal(701, ledger.Audit.Read(query with { Since = start.AddSeconds(500) }).Count());
         Assert.Equal(101, ledger.Audit.Read(query with { Since = start.AddSeconds(500), Until = start.AddSeconds(600) }).Count());
         Assert.Empty(ledger.Audit.Read(query with { Since = start.AddDays(1) }));

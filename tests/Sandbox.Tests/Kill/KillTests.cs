@@ -103,7 +103,7 @@ public sealed class KillTests : IDisposable
             await using var session = await KilledRun.ConnectAsync(served.Server.BaseAddress, LedgerPath);
             resumed += await KilledRun.ResumeAsync(session);
             Assert.Empty(session.Ledger!.FindUnfinished());
-            var succeeded = session.Ledger.Audit.Read(new RecordingAuditQuery { Outcome = AuditOutcome.Succeeded }).Select(record => record.RecordingId).ToList();
+            var succeeded = session.Ledger.Audit.Read(new RecordingAuditQuery { Outcomes = [AuditOutcome.Succeeded] }).Select(record => record.RecordingId).ToList();
             Assert.Equal(organization.RecordingIds.Where(id => organization.GetChangeCount(id, SandboxChangeKind.Tags) > 0).Order(), succeeded.Order());
             Assert.True(session.Ledger.Audit.Verify().IsIntact);
             applied = organization.ChangeCounts.Tags;

@@ -133,7 +133,7 @@ public sealed class AuditTrail
             After = query.AfterSequence,
             Limit = query.First ?? long.MaxValue,
             RecordingId = query.RecordingId,
-            Outcome = query.Outcome,
+            Outcomes = query.Outcomes,
             AuditId = query.AuditId,
             Since = query.Since,
             Until = query.Until,

@@ -15,8 +15,8 @@ public sealed record RecordingAuditQuery
     /// <summary>Records up to this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Records of this outcome.</summary>
-    public AuditOutcome? Outcome { get; init; }
+    /// <summary>Records of these outcomes.</summary>
+    public IReadOnlyCollection<AuditOutcome>? Outcomes { get; init; }
 
     /// <summary>The record of this id.</summary>
     public string? AuditId { get; init; }

@@ -38,22 +38,16 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         var sql = new StringBuilder("SELECT sequence, body, hash FROM audit WHERE sequence > ?1 AND sequence <= ?2");
         AddCondition(sql, "recording_id = ?4", selection.RecordingId);
         AddCondition(sql, "audit_id = ?5", selection.AuditId);
-        AddCondition(sql, "outcome = ?6", selection.Outcome);
-        AddCondition(sql, "event_date >= ?7", selection.Since);
-        AddCondition(sql, "event_date <= ?8", selection.Until);
-        if (selection.Outcome is not (null or AuditOutcome.Succeeded))
-        {
-            // Lets SQLite see that the index of the few that did not succeed will do.
-            sql.Append(" AND outcome <> 'Succeeded'");
-        }
+        AddCondition(sql, "event_date >= ?6", selection.Since);
+        AddCondition(sql, "event_date <= ?7", selection.Until);
+        AddOutcomes(sql, selection.Outcomes);
 
         var statement = _database.Prepare(sql.Append(" ORDER BY sequence LIMIT ?3").ToString());
         statement.Bind(1, selection.After).Bind(2, selection.Through).Bind(3, selection.Limit);
         BindCondition(statement, 4, selection.RecordingId);
         BindCondition(statement, 5, selection.AuditId);
-        BindCondition(statement, 6, selection.Outcome?.ToString());
-        BindCondition(statement, 7, selection.Since is { } since ? AuditJson.Time(since) : null);
-        BindCondition(statement, 8, selection.Until is { } until ? AuditJson.Time(until) : null);
+        BindCondition(statement, 6, selection.Since is { } since ? AuditJson.Time(since) : null);
+        BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
         while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
         {
         }
@@ -147,6 +141,21 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         if (value is not null)
         {
             sql.Append(" AND ").Append(condition);
+        }
+    }
+
+    private static void AddOutcomes(StringBuilder sql, IReadOnlyCollection<AuditOutcome>? outcomes)
+    {
+        if (outcomes is null)
+        {
+            return;
+        }
+
+        sql.Append(" AND outcome IN (").AppendJoin(", ", outcomes.Select(outcome => $"'{outcome}'")).Append(')');
+        if (!outcomes.Contains(AuditOutcome.Succeeded))
+        {
+            // Lets SQLite see that the index of the few that did not succeed will do.
+            sql.Append(" AND outcome <> 'Succeeded'");
         }
     }
 

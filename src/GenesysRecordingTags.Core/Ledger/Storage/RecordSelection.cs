@@ -15,8 +15,8 @@ internal readonly record struct RecordSelection()
     /// <summary>Records of this recording.</summary>
     public string? RecordingId { get; init; }
 
-    /// <summary>Records of this outcome.</summary>
-    public AuditOutcome? Outcome { get; init; }
+    /// <summary>Records of these outcomes.</summary>
+    public IReadOnlyCollection<AuditOutcome>? Outcomes { get; init; }
 
     /// <summary>The record of this id.</summary>
     public string? AuditId { get; init; }

@@ -88,7 +88,7 @@ public sealed class UndoPlanner(AuditTrail audit)
 
     /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
     private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
-        .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcome = AuditOutcome.Succeeded })
+        .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
         .LastOrDefault(later => later.Action == record.Action && TouchesTheSame(record.After, later.After));
 
     private static bool TouchesTheSame(RecordingState? mine, RecordingState? other)

@@ -31,9 +31,10 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
     [Parameter(ParameterSetName = SelectionSet)]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>Only records of changes that ended so.</summary>
+    /// <summary>Only records of changes that ended in one of these ways.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
-    public AuditOutcome? Outcome { get; set; }
+    [ValidateNotNullOrEmpty]
+    public AuditOutcome[]? Outcome { get; set; }
 
     /// <summary>At the most so many records.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
@@ -81,7 +82,7 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
             RecordingId = RecordingId,
             Since = Since,
             Until = Until,
-            Outcome = Outcome,
+            Outcomes = Outcome,
             First = First - _count,
         };
         foreach (var record in Trail.Read(query))

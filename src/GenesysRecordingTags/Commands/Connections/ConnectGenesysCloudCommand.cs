@@ -22,6 +22,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string BaseUriTokenSet = "BaseUriToken";
     private const string SandboxSet = "Sandbox";
 
+    // A field of a type of the model would make each import load its assembly, which takes a tenth of the import.
+    private int _api;
+
     /// <summary>The organisation's domain, for example company.mypurecloud.com. Speaks the Media API.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TenantDomainSet)]
     [ValidateNotNullOrEmpty]
@@ -73,7 +76,11 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     [Parameter(ParameterSetName = BaseUriSet)]
     [Parameter(ParameterSetName = BaseUriTokenSet)]
     [Parameter(ParameterSetName = SandboxSet)]
-    public GenesysApi Api { get; set; }
+    public GenesysApi Api
+    {
+        get => (GenesysApi)_api;
+        set => _api = (int)value;
+    }
 
     /// <summary>A name for the connection; the host's where it isn't given. It takes the place of one of the same name.</summary>
     [Parameter]
