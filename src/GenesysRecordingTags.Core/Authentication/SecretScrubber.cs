@@ -12,6 +12,9 @@ internal sealed class SecretScrubber
 
     private const int LongestId = 100;
 
+    // In Base64 it is longer than the longest run of a UUID, which has twelve characters.
+    private const int ShortestLongSecret = 10;
+
     private readonly ClientCredentials? _credentials;
     private readonly object _gate = new();
     private readonly Queue<AccessToken> _tokens = new();
@@ -58,18 +61,29 @@ internal sealed class SecretScrubber
     /// <param name="token">The token that it was sent.</param>
     public string? ScrubId(string? id, AccessToken? token)
     {
-        if (id is null || id.Length > LongestId || !id.All(static character => character is > ' ' and < '\x7F'))
+        if (id is null || id.Length > LongestId || id.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return null;
         }
 
-        // This runs for every answer, so it makes nothing: the long way is for ids that are long enough to hold a Basic header.
+        // This runs for every answer, and makes nothing where the id is a UUID, as the service's are.
+        return (CanHoldEncoded(id) ? IsTainted(id) : HoldsPlain(id, token)) ? null : id;
+    }
+
+    /// <summary>Whether the text may hold a secret in another form than its own. A UUID has no sign that an escape begins with, and no run
+    /// of letters and digits as long as what Base64 makes of a secret of usual length.</summary>
+    private bool CanHoldEncoded(string id) => _credentials is { Secret.Length: < ShortestLongSecret } || !Guid.TryParseExact(id, "D", out _);
+
+    private bool HoldsPlain(string id, AccessToken? token)
+    {
+        if (token is not null && id.AsSpan().IndexOf(token.Bare) >= 0)
+        {
+            return true;
+        }
+
         Span<byte> bytes = stackalloc byte[LongestId];
         bytes = bytes[..Encoding.ASCII.GetBytes(id, bytes)];
-        var holdsSecret = (token is not null && id.AsSpan().IndexOf(token.Bare) >= 0)
-            || (_credentials is not null && bytes.IndexOf(_credentials.Secret) >= 0)
-            || (_credentials is not null && id.Length > _credentials.Secret.Length + _credentials.ClientId.Length && IsTainted(id));
-        return holdsSecret ? null : id;
+        return _credentials is not null && bytes.IndexOf(_credentials.Secret) >= 0;
     }
 
     /// <summary>Every form in which a service, a gateway or a library may show a secret. Short-lived copies, for errors only.</summary>

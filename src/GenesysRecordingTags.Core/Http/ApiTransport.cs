@@ -42,7 +42,12 @@ public sealed class ApiTransport : IApiTransport
         };
         try
         {
-            await RunAsync(exchange, cancellationToken).ConfigureAwait(false);
+            await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
+            if (exchange.StatusCode == 401 && Tokens.CanRenew && exchange.Token is { } dead)
+            {
+                await Tokens.RenewAsync(dead, cancellationToken).ConfigureAwait(false);
+                await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException exception)
         {
@@ -98,16 +103,6 @@ public sealed class ApiTransport : IApiTransport
                 Attempts = exchange.Attempts,
                 OutcomeUnknown = exchange.MayHaveBeenProcessed,
             };
-
-    private async ValueTask RunAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
-        if (exchange.StatusCode == 401 && Tokens.CanRenew && exchange.Token is { } dead)
-        {
-            await Tokens.RenewAsync(dead, cancellationToken).ConfigureAwait(false);
-            await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private void Note(Exchange exchange, Activity? activity, long startedAt)
     {

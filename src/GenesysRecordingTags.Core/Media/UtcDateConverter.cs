@@ -19,7 +19,8 @@ internal sealed class UtcDateConverter : JsonConverter<DateTimeOffset?>
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return Parse(reader.GetString());
+            // The service's own form, the quick way.
+            return reader.TryGetDateTime(out var date) && date.Kind == DateTimeKind.Utc ? new DateTimeOffset(date) : Parse(reader.GetString());
         }
 
         reader.Skip();

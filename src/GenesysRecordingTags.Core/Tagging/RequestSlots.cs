@@ -6,7 +6,7 @@ namespace GenesysRecordingTags.Core.Tagging;
 internal sealed class RequestSlots(int count)
 {
     private readonly object _gate = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<Waiter> _waiting = new();
     private int _free = count;
 
     /// <summary>Waits for a slot, which <see cref="Leave"/> gives back.</summary>
@@ -18,6 +18,7 @@ internal sealed class RequestSlots(int count)
             return Task.FromCanceled(cancellationToken);
         }
 
+        Waiter waiter;
         lock (_gate)
         {
             if (_free > 0)
@@ -26,15 +27,18 @@ internal sealed class RequestSlots(int count)
                 return Task.CompletedTask;
             }
 
-            // What follows on it runs inside Leave, on purpose.
-            return WaitAsync(_waiting.AddLast(new TaskCompletionSource()), cancellationToken);
+            waiter = new Waiter(this);
+            _waiting.AddLast(waiter.Place);
         }
+
+        waiter.ListenTo(cancellationToken);
+        return waiter.Task;
     }
 
     /// <summary>Gives a slot back, and runs the one that gets it up to its first wait.</summary>
     public void Leave()
     {
-        TaskCompletionSource next;
+        Waiter next;
         lock (_gate)
         {
             if (_waiting.First is not { } first)
@@ -43,35 +47,63 @@ internal sealed class RequestSlots(int count)
                 return;
             }
 
-            _waiting.RemoveFirst();
+            _waiting.Remove(first);
             next = first.Value;
         }
 
-        next.SetResult();
+        next.GetSlot();
     }
 
-    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
+    private bool TryRemove(Waiter waiter)
     {
-        using (cancellationToken.UnsafeRegister(Abandon, place))
-        {
-            await place.Value.Task.ConfigureAwait(false);
-        }
-    }
-
-    private void Abandon(object? state, CancellationToken cancellationToken)
-    {
-        var place = (LinkedListNode<TaskCompletionSource>)state!;
         lock (_gate)
         {
-            if (place.List is null)
+            if (waiter.Place.List is null)
             {
-                // It has its slot already.
-                return;
+                return false;
             }
 
-            _waiting.Remove(place);
+            _waiting.Remove(waiter.Place);
+            return true;
+        }
+    }
+
+    /// <summary>One that waits. What follows on its task runs inside <see cref="Leave"/>, on purpose.</summary>
+    private sealed class Waiter : TaskCompletionSource
+    {
+        private readonly RequestSlots _slots;
+        private CancellationTokenRegistration _registration;
+
+        public Waiter(RequestSlots slots)
+        {
+            _slots = slots;
+            Place = new LinkedListNode<Waiter>(this);
         }
 
-        place.Value.SetCanceled(cancellationToken);
+        public LinkedListNode<Waiter> Place { get; }
+
+        public void ListenTo(CancellationToken cancellationToken)
+        {
+            _registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((Waiter)waiter!).GiveUp(token), this);
+            if (Task.IsCompleted)
+            {
+                // It got its slot before it listened.
+                _registration.Dispose();
+            }
+        }
+
+        public void GetSlot()
+        {
+            SetResult();
+            _registration.Dispose();
+        }
+
+        private void GiveUp(CancellationToken cancellationToken)
+        {
+            if (_slots.TryRemove(this))
+            {
+                SetCanceled(cancellationToken);
+            }
+        }
     }
 }

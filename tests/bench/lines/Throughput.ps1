@@ -8,7 +8,7 @@ function Measure-Throughput {
     $sequentialCount = $Quick ? 60 : 200
     $first = 200 + $warmUp
     $hasWrk = [bool](Get-Command wrk -CommandType Application -ErrorAction Ignore)
-    $sandbox = Open-Sandbox -Option '--latency', '20ms', '--recordings', ($first + [math]::Max($Count, 1500) + 100)
+    $sandbox = Open-Sandbox -Option '--latency', '20ms', '--recordings', ($first + [math]::Max($Count * 2, 1500) + 100)
     $all = [Collections.Generic.List[object]]::new()
     $broken = [ordered]@{}
     try {
@@ -23,8 +23,8 @@ function Measure-Throughput {
                 $peer = @{ BaseUri = $sandbox.BaseUri; Kind = $kind; First = $first; Token = $token }
                 $clients.HttpClient = { Invoke-RawHttp -Sandbox $sandbox -Kind $kind -Count $Count -WarmUp $warmUp -First $first }
                 if ($hasWrk) { $clients.Wrk = { Invoke-Wrk -Sandbox $sandbox -Kind $kind -Count $Count -First $first -Seconds ([math]::Max(2, [math]::Ceiling($Count / 1600))) } }
-                $clients.Cmdlet = { Invoke-Worker -Name Changes -Order $worker }
-                if ($kind -eq 'Metadata') { $clients.SkipBefore = { Invoke-Worker -Name Changes -Order ($worker + @{ SkipBefore = $true }) } }
+                $clients.Cmdlet = { Invoke-Worker -Name Changes -Order ($worker + @{ Next = $true }) }
+                if ($kind -eq 'Metadata') { $clients.SkipBefore = { Invoke-Worker -Name Changes -Order ($worker + @{ SkipBefore = $true; Next = $true }) } }
                 if ($kind -eq 'Tags') { $clients.NoLedger = { Invoke-Worker -Name Changes -Order ($worker + @{ NoLedger = $true }) } }
                 $clients.Parallel = { Invoke-Worker -Name ParallelPeer -Order ($peer + @{ Count = $parallelCount; WarmUp = 150 }) }
                 $clients.Sequential = { Invoke-Worker -Name SequentialPeer -Order ($peer + @{ Count = $sequentialCount; WarmUp = 20 }) }
@@ -67,10 +67,10 @@ function Measure-Throughput {
 
 # The ratio is made within each round; what counts is the median of the rounds.
 function Get-RoundRatio {
-    param([object[]] $Runs, [string] $Kind, [string] $Client, [string[]] $Peer)
+    param([object[]] $Runs, [string] $Kind, [string] $Client, [string[]] $Peer, [string] $Rate = 'Rate')
 
     $ratios = foreach ($round in $Runs | Where-Object Kind -EQ $Kind | Group-Object Round) {
-        $mine = ($round.Group | Where-Object Client -EQ $Client).Rate
+        $mine = ($round.Group | Where-Object Client -EQ $Client).$Rate
         $theirs = ($round.Group | Where-Object Client -In $Peer | Measure-Object Rate -Maximum).Maximum
         $mine / $theirs
     }
@@ -79,9 +79,9 @@ function Get-RoundRatio {
 }
 
 function Get-MedianRate {
-    param([object[]] $Runs, [string] $Kind, [string] $Client)
+    param([object[]] $Runs, [string] $Kind, [string] $Client, [string] $Rate = 'Rate')
 
-    $rates = @($Runs | Where-Object { $_.Kind -eq $Kind -and $_.Client -eq $Client } | ForEach-Object Rate)
+    $rates = @($Runs | Where-Object { $_.Kind -eq $Kind -and $_.Client -eq $Client } | ForEach-Object $Rate)
     if ($rates) { Get-Median -Value $rates }
 }
 
@@ -104,6 +104,9 @@ function Write-ThroughputResult {
                 ConvertTo-BenchResult -Name 'throughput' -What "$amount x $label, against $peer with 32 connections" -Target '>= 0.95' `
                     -Ratio (Get-RoundRatio -Runs $Runs -Kind $kind -Client $variant -Peer $peer) -Figure "$(Format-Number $rate) of $(Format-Number $peerRate) a second" `
                     -Detail ($detail + @{ PeerRate = $peerRate; PeerRuns = @($Runs | Where-Object { $_.Kind -eq $kind -and $_.Client -eq $peer }) })
+                ConvertTo-BenchResult -Name 'throughput' -What "the next $amount x $label of the same process, against $peer" -Target '>= 0.95' `
+                    -Ratio (Get-RoundRatio -Runs $Runs -Kind $kind -Client $variant -Peer $peer -Rate NextRate) `
+                    -Figure "$(Format-Number (Get-MedianRate -Runs $Runs -Kind $kind -Client $variant -Rate NextRate)) of $(Format-Number $peerRate) a second"
             }
 
             $scripts = @(

@@ -9,7 +9,8 @@ namespace GenesysRecordingTags.Core.Ledger.Audit;
 /// propertyChanges, context), so that the two can be joined.</remarks>
 internal static class AuditJson
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    // For a time of UTC: yyyy-MM-ddTHH:mm:ss.fffffffZ.
+    private const string TimeFormat = "O";
 
     /// <summary>A time as it stands in a record: UTC, of one width, so that texts sort as times do.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
