@@ -43,6 +43,7 @@ internal sealed class KestrelTransport(SandboxOrganization organization)
         return new SandboxRequest
         {
             Method = request.Method,
+            Protocol = request.Protocol,
             // The path as sent: Kestrel's own has %2F and the like decoded in part.
             Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
             Headers = headers,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using GenesysRecordingTags.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +25,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         Http2Address = addresses.Length > 1 ? new Uri(addresses[1]) : null;
     }
 
-    /// <summary>Where HTTP/1.1 is served.</summary>
+    /// <summary>Where HTTP/1.1 is served, or over TLS HTTP/2 as well.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>Where HTTP/2 without TLS is served; null where it isn't.</summary>
@@ -34,7 +35,12 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <param name="organization">Who answers.</param>
     /// <param name="port">The port for HTTP/1.1; 0 takes a free one.</param>
     /// <param name="http2Port">The port for HTTP/2; 0 takes a free one, null serves none.</param>
-    public static async Task<SandboxServer> StartAsync(SandboxOrganization organization, int port = 0, int? http2Port = null)
+    /// <param name="certificate">Serves the first port over TLS, where both versions are offered; null: without.</param>
+    public static async Task<SandboxServer> StartAsync(
+        SandboxOrganization organization,
+        int port = 0,
+        int? http2Port = null,
+        X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -43,7 +49,14 @@ internal sealed class SandboxServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
             // Bulk clients keep idle connections for their next burst.
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
             if (http2Port is { } second)
             {
                 kestrel.Listen(IPAddress.Loopback, second, listen => listen.Protocols = HttpProtocols.Http2);

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using GenesysRecordingTags.Sandbox;
 
 namespace GenesysRecordingTags.SandboxHost;
@@ -10,12 +12,14 @@ internal static class ServeCommand
     {
         ServeOptions options;
         SandboxOrganization organization;
+        X509Certificate2? certificate;
         try
         {
             options = ServeOptions.Parse(arguments);
+            certificate = ReadCertificate(options.CertificatePath);
             organization = new SandboxOrganization(options.Sandbox);
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is FormatException or ArgumentException or OverflowException or CryptographicException or IOException)
         {
             return Usage.Show(Console.Error, error.Message);
         }
@@ -29,7 +33,8 @@ internal static class ServeCommand
             end.TrySetResult();
         }
 
-        await using var server = await SandboxServer.StartAsync(organization, options.Port, options.Http2Port);
+        using var key = certificate;
+        await using var server = await SandboxServer.StartAsync(organization, options.Port, options.Http2Port, certificate);
         await Console.Out.WriteLineAsync($"listening {Origin(server.BaseAddress)}");
         if (server.Http2Address is not null)
         {
@@ -52,6 +57,18 @@ internal static class ServeCommand
         await Task.WhenAny(reasons);
         await watches.CancelAsync();
         return 0;
+    }
+
+    private static X509Certificate2? ReadCertificate(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        using var pem = X509Certificate2.CreateFromPemFile(path);
+        // Windows serves no key that was never stored.
+        return new X509Certificate2(pem.Export(X509ContentType.Pkcs12));
     }
 
     private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);

@@ -10,6 +10,8 @@ internal sealed record ServeOptions
 
     public int? Http2Port { get; init; }
 
+    public string? CertificatePath { get; init; }
+
     public bool ExitsOnStdinClose { get; init; }
 
     public int? ParentPid { get; init; }
@@ -44,6 +46,7 @@ internal sealed record ServeOptions
     {
         "--port" => this with { Port = Number(name, value) },
         "--h2c-port" => this with { Http2Port = Number(name, value) },
+        "--certificate" => this with { CertificatePath = value },
         "--parent-pid" => this with { ParentPid = Number(name, value) },
         "--latency" => this with { Sandbox = Sandbox with { Latency = Latency(value) } },
         "--recordings" => this with { Sandbox = Sandbox with { RecordingCount = Number(name, value) } },

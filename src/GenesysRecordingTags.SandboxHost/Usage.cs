@@ -7,9 +7,10 @@ internal static class Usage
 
     private const string Text =
         """
-        SandboxHost serve [options]   serves the sandbox organisation over HTTP on 127.0.0.1
+        SandboxHost serve [options]   serves the sandbox organisation over HTTP or HTTPS on 127.0.0.1
           --port <n>                  0 (default) takes a free port
           --h2c-port <n>              HTTP/2 without TLS on a second port
+          --certificate <pem>         TLS with this certificate and its key, from one file; HTTP/2 is offered then
           --latency <20|20ms|0.02s>   how long each API request takes
           --recordings <n>            how many recordings there are
           --seed <n>                  the seed of the sample data

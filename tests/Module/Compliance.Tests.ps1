@@ -238,13 +238,15 @@ Describe 'A compliance sink' {
                 $with = @{ Connection = $connection; Verbose = $true; Debug = $true }
                 Register-RecordingComplianceSink db -Database 'Host=127.0.0.1;Port=1;Username=audit;Database=x;Password=hunter2' @with
                 Register-RecordingComplianceSink hook -Uri "$receiver`?sig=hunter2" -Secret (ConvertTo-SecureString hunter2 -AsPlainText -Force) @with
+                $credential = [pscredential]::new('audit', (ConvertTo-SecureString hunter2 -AsPlainText -Force))
+                Register-RecordingComplianceSink given -Database 'Host=127.0.0.1;Port=1;Database=x' -Credential $credential @with
                 Register-RecordingComplianceSink uri -Database 'postgresql://audit:hunter2@127.0.0.1:1/x' @with
                 try { Register-RecordingComplianceSink bad -Database 'Host=127.0.0.1;Pass word=hunter2;=' @with } catch { $_ | Format-List * -Force | Out-String }
                 Set-RecordingMetadata $id @{ a = '15' } @with
                 Sync-RecordingCompliance @with
                 Get-RecordingComplianceSink | Format-List * | Out-String
             } @{ connection = $connection; id = $ids[0]; receiver = 'http://127.0.0.1:1/' }
-            $run.Streams.Error.Count | Should -BeGreaterOrEqual 3
+            $run.Streams.Error.Count | Should -BeGreaterOrEqual 4
             $all = @($run.Output) + ($run.Streams.PSObject.Properties.Value | ForEach-Object { $_ }) | Format-List * -Force | Out-String
             $all | Should -BeLike '*Host=127.0.0.1*'
             $all | Should -Not -Match 'hunter2'

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace GenesysRecordingTags.Core.Compliance;
 
 /// <summary>A sink to be registered: a name, and exactly one of <see cref="Uri"/>, <see cref="Path"/>, <see cref="Database"/> and
@@ -19,6 +21,9 @@ public sealed record ComplianceSinkRegistration
     /// <summary>A database: the path of a SQLite file, or a connection string of SQLite or PostgreSQL. A password in it is kept in
     /// memory only.</summary>
     public string? Database { get; init; }
+
+    /// <summary>The PostgreSQL user and its password, instead of those of <see cref="Database"/>; the password is kept in memory only.</summary>
+    public NetworkCredential? DatabaseCredential { get; init; }
 
     /// <summary>What takes the records in this session.</summary>
     public IComplianceDelivery? Delivery { get; init; }

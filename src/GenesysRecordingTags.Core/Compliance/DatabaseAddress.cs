@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -24,25 +25,26 @@ internal sealed record DatabaseAddress
     public bool HasSecret => ConnectionString != Target;
 
     /// <summary>Reads a connection string, a postgres:// address, or the path of a SQLite file.</summary>
-    /// <exception cref="GenesysException">It is none of them.</exception>
-    public static DatabaseAddress Parse(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="credential">Takes the place of the user and the password in it; PostgreSQL only.</param>
+    /// <exception cref="GenesysException">It is none of them, or a SQLite file, which has no users.</exception>
+    public static DatabaseAddress Parse(string text, NetworkCredential? credential = null)
     {
         try
         {
-            if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))
+            if (ReadPostgres(text) is { } postgres)
             {
-                return OfPostgres(FromUri(new Uri(text)));
+                return OfPostgres(postgres, credential);
             }
 
-            if (!text.Contains('=', StringComparison.Ordinal))
-            {
-                return OfSqlite(new SqliteConnectionStringBuilder { DataSource = text });
-            }
-
-            var keys = new DbConnectionStringBuilder { ConnectionString = text };
-            return SqliteKeys.Any(keys.ContainsKey)
-                ? OfSqlite(new SqliteConnectionStringBuilder(text))
-                : OfPostgres(new NpgsqlConnectionStringBuilder(text));
+            return credential is null
+                ? OfSqlite(text.Contains('=', StringComparison.Ordinal)
+                    ? new SqliteConnectionStringBuilder(text)
+                    : new SqliteConnectionStringBuilder { DataSource = text })
+                : throw new GenesysException(
+                    GenesysErrorKind.InvalidRequest,
+                    "A SQLite file has no users, so a credential for it can't be used.",
+                    "Leave -Credential out, or give the address of a PostgreSQL database.");
         }
         catch (Exception ex) when (ex is ArgumentException or FormatException or UriFormatException)
         {
@@ -56,6 +58,23 @@ internal sealed record DatabaseAddress
 
     /// <summary>A connection, not open yet.</summary>
     public DbConnection MakeConnection() => IsPostgres ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+
+    /// <summary>The PostgreSQL connection string; null where the text names a SQLite file.</summary>
+    private static NpgsqlConnectionStringBuilder? ReadPostgres(string text)
+    {
+        if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))
+        {
+            return FromUri(new Uri(text));
+        }
+
+        var keys = new DbConnectionStringBuilder();
+        if (text.Contains('=', StringComparison.Ordinal))
+        {
+            keys.ConnectionString = text;
+        }
+
+        return keys.Count == 0 || SqliteKeys.Any(keys.ContainsKey) ? null : new NpgsqlConnectionStringBuilder(text);
+    }
 
     private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
     {
@@ -75,11 +94,17 @@ internal sealed record DatabaseAddress
         return builder;
     }
 
-    private static DatabaseAddress OfPostgres(NpgsqlConnectionStringBuilder builder)
+    private static DatabaseAddress OfPostgres(NpgsqlConnectionStringBuilder builder, NetworkCredential? credential)
     {
         if (string.IsNullOrWhiteSpace(builder.Host))
         {
             throw new ArgumentException("No host.");
+        }
+
+        if (credential is not null)
+        {
+            builder.Username = credential.UserName;
+            builder.Password = credential.Password;
         }
 
         var full = builder.ConnectionString;

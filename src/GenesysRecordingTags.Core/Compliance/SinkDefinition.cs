@@ -27,7 +27,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
         {
             { Uri: { } uri } => OfWebhook(uri, registration.Secret),
             { Path: { } path } => OfFile(path),
-            { Database: { } database } => OfDatabase(database),
+            { Database: { } database } => OfDatabase(DatabaseAddress.Parse(database, registration.DatabaseCredential)),
             _ => OfDelivery(registration.Delivery!),
         };
     }
@@ -39,7 +39,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
         { NeedsSecret: true } => null,
         { Kind: ComplianceSinkKind.Webhook } => OfWebhook(new Uri(sink.Target), secret: null),
         { Kind: ComplianceSinkKind.File } => OfFile(sink.Target),
-        _ => OfDatabase(sink.Target),
+        _ => OfDatabase(DatabaseAddress.Parse(sink.Target)),
     };
 
     private static SinkDefinition OfWebhook(Uri uri, string? secret)
@@ -78,15 +78,11 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new FileChannel(target), progress, options));
     }
 
-    private static SinkDefinition OfDatabase(string text)
-    {
-        var address = DatabaseAddress.Parse(text);
-        return new SinkDefinition(
-            ComplianceSinkKind.Database,
-            address.Target,
-            address.HasSecret,
-            (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
-    }
+    private static SinkDefinition OfDatabase(DatabaseAddress address) => new(
+        ComplianceSinkKind.Database,
+        address.Target,
+        address.HasSecret,
+        (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
 
     private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(
         ComplianceSinkKind.ScriptBlock,

@@ -62,11 +62,15 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
     /// <summary>Whether the answer says that nothing was done, by this try or by one before with the same key.</summary>
     private static bool Settles(int status) => status is >= 200 and < 500 and not (401 or 403 or 408 or 409 or 429);
 
+    /// <summary>The words of whoever knows best: what HttpClient says of TLS or a broken connection only points to its cause.</summary>
+    private static string? ReasonOf(Exchange exchange) =>
+        (exchange.Failure is WireFailure.Untrusted or WireFailure.Broken ? exchange.Cause?.GetBaseException() : exchange.Cause)?.Message;
+
     private GenesysApiException FromFailure(Exchange exchange)
     {
         var subject = Subject(exchange);
         var host = HostOf(exchange);
-        var reason = ErrorBody.Clean(scrubber.Scrub(exchange.Cause?.Message));
+        var reason = ErrorBody.Clean(scrubber.Scrub(ReasonOf(exchange)));
         return exchange.Failure switch
         {
             WireFailure.Unreachable => Build(

@@ -53,23 +53,6 @@ internal sealed class ChangeRules(string owner, Func<string?, bool> isAlive, Tim
         return Keep(state, mine, intent.ClaimsAtOnce, unfinished);
     }
 
-    /// <summary>Takes up an unfinished intent that nobody works on any more, as it was asked for.</summary>
-    public IntentReceipt TakeUp(ILedgerState state, string operationId)
-    {
-        var earlier = state.FindIntent(operationId);
-        if (earlier is null || isAlive(earlier.Owner))
-        {
-            return new IntentReceipt
-            {
-                Verdict = earlier is null ? IntentVerdict.AlreadyApplied : IntentVerdict.InProgress,
-                OperationId = operationId,
-                IdempotencyKey = earlier?.IdempotencyKey ?? string.Empty,
-            };
-        }
-
-        return Keep(state, earlier with { Owner = owner, Claimed = false }, claimsAtOnce: true, state.IntentsOf(earlier.RecordingId));
-    }
-
     /// <summary>Claims the recording of an intent.</summary>
     public ClaimReceipt Claim(ILedgerState state, string operationId)
     {

@@ -117,16 +117,6 @@ public sealed class RecordingLedger : IChangeLedger
         return [.. reader.ReadIntents().Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)).Select(Describe)];
     }
 
-    /// <summary>Takes up an unfinished change, as it was asked for; for those who do not go through
-    /// <see cref="AppendIntentAsync"/> with <see cref="Tagging.RecordingChange.ResumedOperationId"/>, which does the same.</summary>
-    /// <param name="operationId">Its operation.</param>
-    /// <returns>AlreadyApplied where it is not unfinished any more, InProgress where somebody else took it up.</returns>
-    public Task<IntentReceipt> TakeUpAsync(string operationId)
-    {
-        ReleaseAbandoned();
-        return Enqueue(state => _rules.TakeUp(state, operationId));
-    }
-
     /// <summary>Writes what waits, and closes the ledger.</summary>
     public ValueTask DisposeAsync()
     {

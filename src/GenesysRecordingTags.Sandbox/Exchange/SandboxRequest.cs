@@ -9,6 +9,9 @@ public sealed class SandboxRequest
     /// <summary>Path and query as they were sent, still escaped.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The version of HTTP, for example HTTP/2; null where no wire is used.</summary>
+    public string? Protocol { get; init; }
+
     /// <summary>The headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

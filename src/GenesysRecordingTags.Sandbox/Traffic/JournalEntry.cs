@@ -15,6 +15,9 @@ public sealed record JournalEntry
     /// <summary>Path and query as they were sent, still escaped.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The version of HTTP, for example HTTP/2; null where no wire was used.</summary>
+    public string? Protocol { get; init; }
+
     /// <summary>What was asked for.</summary>
     public SandboxOperation Operation { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength)
         {
             Method = request.Method,
             Target = request.Target,
+            Protocol = request.Protocol,
             Operation = exchange.Route.Operation,
             RecordingId = exchange.Route.RecordingId,
             StatusCode = response is null or { IsConnectionReset: true } ? 0 : response.StatusCode,

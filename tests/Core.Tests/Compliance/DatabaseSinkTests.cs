@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger.Audit;
@@ -67,6 +68,44 @@ public sealed class DatabaseSinkTests : ComplianceTestBase
         Assert.DoesNotContain("s3cret", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Folder.LedgerPath)), StringComparison.Ordinal);
         Open();
         Assert.Contains("secret again", Dispatcher.GetSinks()[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Database=compliance")]
+    [InlineData("Host=db;Database=compliance;Username=other;Password=other")]
+    [InlineData("postgresql://db/compliance")]
+    public async Task A_credential_takes_the_place_of_what_the_string_says_and_its_password_is_kept_in_memory_only(string database)
+    {
+        var sink = await Dispatcher.RegisterAsync(new ComplianceSinkRegistration
+        {
+            Name = "db",
+            Database = database,
+            DatabaseCredential = new NetworkCredential("audit", "s3cret"),
+        });
+        await CloseAsync();
+
+        Assert.Contains("Username=audit", sink.Target, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", sink.Target, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Folder.LedgerPath)), StringComparison.Ordinal);
+        Open();
+        Assert.Contains("secret again", Dispatcher.GetSinks()[0].LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_credential_is_what_the_server_is_asked_with()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(DatabaseAddress.Parse("Host=db;Username=other;Password=other", new NetworkCredential("audit", "p;=\"'")).ConnectionString);
+        Assert.Equal(("audit", "p;=\"'"), (builder.Username, builder.Password));
+    }
+
+    [Theory]
+    [InlineData("audit.db")]
+    [InlineData("Data Source=audit.db")]
+    public void A_file_takes_no_credential(string database)
+    {
+        var error = Assert.Throws<GenesysException>(() => DatabaseAddress.Parse(database, new NetworkCredential("audit", "s3cret")));
+        Assert.Contains("no users", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Credential", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

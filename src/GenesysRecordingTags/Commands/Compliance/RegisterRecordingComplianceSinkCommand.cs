@@ -44,6 +44,12 @@ public sealed class RegisterRecordingComplianceSinkCommand : ComplianceCmdlet
     [ValidateNotNullOrEmpty]
     public string? Database { get; set; }
 
+    /// <summary>The PostgreSQL user and its password, so that neither has to stand in the connection string.</summary>
+    [Parameter(ParameterSetName = DatabaseSet)]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
     /// <summary>Takes each record as <c>$_</c>, in this runspace, when a command that changes something ends, and with
     /// Sync-RecordingCompliance. Any error in it is a failed delivery.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptBlockSet)]
@@ -64,6 +70,7 @@ public sealed class RegisterRecordingComplianceSinkCommand : ComplianceCmdlet
             Secret = Secret is null ? null : new NetworkCredential(string.Empty, Secret).Password,
             Path = Path is null ? null : FileArgument.ResolveNew(this, Path, overwrites: true),
             Database = Database is null ? null : DatabaseArgument.Resolve(this, Database),
+            DatabaseCredential = Credential?.GetNetworkCredential(),
             Delivery = ScriptBlock is null ? null : new ScriptBlockDelivery(ScriptBlock),
             FromNow = FromNow,
         };
