@@ -24,6 +24,9 @@ public sealed record ApiRequest
     /// <summary>A single call that a person waits for passes bulk work at the governor.</summary>
     public bool IsUrgent { get; init; }
 
+    /// <summary>Its place among the requests of a run that may be in flight, held already; null where nobody counts them.</summary>
+    public RequestSlot? Slot { get; init; }
+
     /// <summary>Another success than 2xx: statuses that are returned, not thrown (409 of a subscription).</summary>
     public IReadOnlyList<int> ExpectedStatuses { get; init; } = [];
 }

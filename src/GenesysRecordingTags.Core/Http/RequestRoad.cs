@@ -64,6 +64,8 @@ internal sealed class RequestRoad : IDisposable
                 OnRetry = arguments =>
                 {
                     NoteRetry(arguments.Outcome.Result!, arguments.RetryDelay);
+                    // While it waits it has nothing in flight.
+                    arguments.Outcome.Result!.Request.Slot?.Leave();
                     return ValueTask.CompletedTask;
                 },
             })
@@ -73,6 +75,11 @@ internal sealed class RequestRoad : IDisposable
     private async ValueTask<Exchange> TryAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         exchange.Reset();
+        if (exchange is { Retries: > 0, Request.Slot: { } slot })
+        {
+            await slot.ReenterAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (exchange.Governor is not { } governor)
         {
             await SendAsync(exchange, cancellationToken).ConfigureAwait(false);

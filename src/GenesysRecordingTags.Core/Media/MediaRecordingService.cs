@@ -39,6 +39,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 MediaJson.Default.TagsRequest),
             IdempotencyKey = options.IdempotencyKey,
             IsUrgent = options.IsUrgent,
+            Slot = options.Slot,
             RequiredScope = "recording:write tagging:write",
             Subject = Subject(recording),
         };
@@ -85,6 +86,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 Body = JsonSerializer.SerializeToUtf8Bytes(new RecordingPatch(metadata, tags), MediaJson.Default.RecordingPatch),
                 IdempotencyKey = options.IdempotencyKey,
                 IsUrgent = options.IsUrgent,
+                Slot = options.Slot,
                 RequiredScope = "media:write",
                 Subject = Subject(recording),
             },
@@ -92,7 +94,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
     }
 
     /// <inheritdoc/>
-    public async Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, bool isUrgent, CancellationToken cancellationToken) =>
+    public async Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
         await SendAsync(
             recording,
             new ApiRequest
@@ -101,7 +103,8 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 PathAndQuery = MediaPath.Recording(recording.RecordingId),
                 RequiredScope = "media:read",
                 Subject = Subject(recording),
-                IsUrgent = isUrgent,
+                IsUrgent = options.IsUrgent,
+                Slot = options.Slot,
             },
             cancellationToken).ConfigureAwait(false);
 

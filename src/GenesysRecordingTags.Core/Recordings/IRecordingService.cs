@@ -34,7 +34,7 @@ public interface IRecordingService
 
     /// <summary>Reads metadata and plain tags.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="isUrgent">A person waits for it.</param>
+    /// <param name="options">How it is read.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, bool isUrgent, CancellationToken cancellationToken);
+    Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken);
 }

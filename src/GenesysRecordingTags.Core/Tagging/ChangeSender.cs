@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Recordings;
 
 namespace GenesysRecordingTags.Core.Tagging;
@@ -21,9 +22,11 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         }
 
         await _readSlots.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var slot = new RequestSlot(_readSlots);
         try
         {
-            attempt.HasRead(await recordings.GetMetadataAsync(change.Recording, options.IsUrgent, cancellationToken).ConfigureAwait(false));
+            var read = new ReadOptions(options.IsUrgent, slot);
+            attempt.HasRead(await recordings.GetMetadataAsync(change.Recording, read, cancellationToken).ConfigureAwait(false));
         }
         catch (GenesysApiException ex)
         {
@@ -42,15 +45,18 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         }
         finally
         {
-            _readSlots.Leave();
+            slot.Leave();
         }
     }
 
     /// <summary>Sends the change.</summary>
-    public async Task SendAsync(ChangeAttempt attempt, CancellationToken cancellationToken)
+    /// <param name="attempt">The change.</param>
+    /// <param name="slot">Its place among the requests of the run.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SendAsync(ChangeAttempt attempt, RequestSlot slot, CancellationToken cancellationToken)
     {
         var change = attempt.Change;
-        var send = new SendOptions(attempt.IdempotencyKey, options.IsUrgent);
+        var send = new SendOptions(attempt.IdempotencyKey, options.IsUrgent, slot);
         attempt.Begin();
         if (change.Action == RecordingAction.AddTag)
         {

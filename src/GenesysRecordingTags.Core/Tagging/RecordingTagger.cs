@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Validation;
@@ -112,7 +113,7 @@ internal sealed class RecordingTagger(
                 return await SkipAsync(change, receipt).ConfigureAwait(false);
             }
 
-            var holdsSlot = false;
+            RequestSlot? slot = null;
             var attempt = new ChangeAttempt(change, receipt, time);
             try
             {
@@ -120,9 +121,9 @@ internal sealed class RecordingTagger(
                 attempt.Receipt = await ClaimAsync(change, receipt, cancellationToken).ConfigureAwait(false);
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _slots.EnterAsync(cancellationToken).ConfigureAwait(false);
-                holdsSlot = true;
+                slot = new RequestSlot(_slots);
                 cancellationToken.ThrowIfCancellationRequested();
-                await _sender.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+                await _sender.SendAsync(attempt, slot, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException ex)
             {
@@ -134,11 +135,8 @@ internal sealed class RecordingTagger(
             }
             finally
             {
-                if (holdsSlot)
-                {
-                    // Before the outcome is durable: a slot is a request in flight, not a record being written.
-                    _slots.Leave();
-                }
+                // Before the outcome is durable: a slot is a request in flight, not a record being written.
+                slot?.Leave();
             }
 
             return await RecordAsync(attempt).ConfigureAwait(false);

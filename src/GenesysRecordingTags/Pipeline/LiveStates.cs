@@ -64,7 +64,7 @@ internal sealed class LiveStates : IDisposable
     {
         using (_session.Diagnostics.Use(_diagnostics))
         {
-            return _session.Recordings.GetMetadataAsync(recording, isUrgent: false, _cancellation.Token);
+            return _session.Recordings.GetMetadataAsync(recording, new ReadOptions(IsUrgent: false), _cancellation.Token);
         }
     }
 }

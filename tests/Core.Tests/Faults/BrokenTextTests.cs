@@ -89,7 +89,7 @@ public sealed class BrokenTextTests : IDisposable
     public async Task A_recording_of_such_an_id_is_not_asked_for()
     {
         var service = new MediaRecordingService(new NoTransport());
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetMetadataAsync(new RecordingReference(Broken, null), false, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetMetadataAsync(new RecordingReference(Broken, null), new(false), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 

@@ -47,6 +47,28 @@ public sealed class RetryTests : IDisposable
         Assert.Equal(8, connection.Service.Requests.Count);
     }
 
+    [Fact]
+    public async Task While_one_waits_to_be_tried_again_its_slot_is_somebody_elses()
+    {
+        var slots = new RequestSlots(1);
+        await slots.EnterAsync(CancellationToken.None);
+        var slot = new RequestSlot(slots);
+        Service.Then(Answer.Status(503));
+        var work = _connection.SendAsync(TestConnection.Patch() with { Slot = slot });
+
+        await slots.EnterAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        await WaitUntilAsync(() => _connection.Clock.NextTimer is not null);
+        _connection.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Task.Delay(50);
+        Assert.Single(Service.Requests);
+
+        slots.Leave();
+        await _connection.RunAsync(work);
+        Assert.Equal(2, (await work).Attempts);
+        Assert.False(slots.EnterAsync(CancellationToken.None).IsCompleted);
+        slot.Leave();
+    }
+
     [Theory]
     [InlineData(400, GenesysErrorKind.InvalidRequest)]
     [InlineData(403, GenesysErrorKind.PermissionDenied)]

@@ -71,7 +71,7 @@ public sealed class SandboxRoadTests
             Match = new FaultMatch { PathContains = "/media/recordings/", First = 1 },
         });
         using var api = Connect(organization, new FastTimeProvider(40));
-        await api.Recordings.GetMetadataAsync(new(organization.RecordingIds[0], null), isUrgent: true, CancellationToken.None);
+        await api.Recordings.GetMetadataAsync(new(organization.RecordingIds[0], null), new(true), CancellationToken.None);
         Assert.Superset(
             new HashSet<string> { "genesys.requests", "genesys.retries", "genesys.waits", "genesys.latency", "genesys.queue" },
             measured.Keys.ToHashSet());

@@ -73,7 +73,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     {
         Service.Otherwise = (_, _) => Task.FromResult(Answer.Json(200, """{"tags":[]}"""));
         await AddAsync(id);
-        await Recordings.GetMetadataAsync(new(id, null), isUrgent: true, CancellationToken.None);
+        await Recordings.GetMetadataAsync(new(id, null), new(true), CancellationToken.None);
         Assert.Equal(
             [$"/api/v2/recordings/medias/{escaped}/tags", $"/api/v2/media/recordings/{escaped}"],
             Service.Requests.Select(asked => asked.Uri.PathAndQuery));
@@ -90,7 +90,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, (await Assert.ThrowsAsync<GenesysApiException>(() => SetAsync(id))).Kind);
         Assert.Equal(
             GenesysErrorKind.InvalidRequest,
-            (await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new(id, null), false, CancellationToken.None))).Kind);
+            (await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new(id, null), new(false), CancellationToken.None))).Kind);
         Assert.Empty(Service.Requests);
     }
 
@@ -114,7 +114,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Metadata_is_read()
     {
         Service.Then(Answer.Json(200, """{"id":"rec-1","metadata":{"a":"1","b":null},"tags":["x",null],"mediaType":"hologram","status":"ready","new":{}}"""));
-        var metadata = await Recordings.GetMetadataAsync(new("rec-1", "conv-1"), isUrgent: false, CancellationToken.None);
+        var metadata = await Recordings.GetMetadataAsync(new("rec-1", "conv-1"), new(false), CancellationToken.None);
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1" }, metadata.Metadata);
         Assert.Equal(["x"], metadata.Tags);
         Assert.Equal("hologram", metadata.MediaType);
@@ -146,7 +146,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Garbage_after_reading_leaves_nothing_unknown()
     {
         Service.Then(Answer.Json(200, """{"metadata":{"a":1}}"""));
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new("rec-1", null), false, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new("rec-1", null), new(false), CancellationToken.None));
         Assert.False(error.OutcomeUnknown);
         Assert.Contains("metadata.a", error.Message, StringComparison.Ordinal);
     }
@@ -200,7 +200,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         Func<Task>[] calls =
         [
             () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", IsUrgent: false), CancellationToken.None),
-            () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), false, CancellationToken.None),
+            () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), new(false), CancellationToken.None),
             () => connection.Api.Events.GetPageAsync("sub", 50, null, CancellationToken.None),
             () => connection.Api.Events.GetSubscriptionsAsync(CancellationToken.None),
             () => connection.Api.Events.EnsureSubscriptionAsync("n", [], 50, CancellationToken.None),

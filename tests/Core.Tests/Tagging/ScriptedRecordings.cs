@@ -62,7 +62,7 @@ internal sealed class ScriptedRecordings : IRecordingService
         return Stored(recording);
     }
 
-    public Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, bool isUrgent, CancellationToken cancellationToken) =>
+    public Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(Stored(recording));
 
     private RecordingMetadata Stored(RecordingReference recording) => new()

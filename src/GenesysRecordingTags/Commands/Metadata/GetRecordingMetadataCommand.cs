@@ -93,7 +93,7 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
         using (Session.Diagnostics.Use(Diagnostics))
         {
             return Session.Recordings.GetMetadataAsync(
-                new RecordingReference(RecordingId, ConversationId), !MyInvocation.ExpectingInput, _cancellation!.Token);
+                new RecordingReference(RecordingId, ConversationId), new ReadOptions(!MyInvocation.ExpectingInput), _cancellation!.Token);
         }
     }
 

@@ -1,7 +1,7 @@
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Http;
 using Xunit;
 
-namespace GenesysRecordingTags.Core.Tests.Tagging;
+namespace GenesysRecordingTags.Core.Tests.Http;
 
 public class RequestSlotsTests
 {
