@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Recordings;
+
 namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>One request to the API host, before authentication and retries: what to send, not how often.</summary>

@@ -1,5 +1,3 @@
-using GenesysRecordingTags.Core.Http;
-
 namespace GenesysRecordingTags.Core.Recordings;
 
 /// <summary>How something is read.</summary>

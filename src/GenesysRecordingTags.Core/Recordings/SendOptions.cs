@@ -1,5 +1,3 @@
-using GenesysRecordingTags.Core.Http;
-
 namespace GenesysRecordingTags.Core.Recordings;
 
 /// <summary>How a change is sent.</summary>

@@ -1,4 +1,3 @@
-using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Recordings;
 
 namespace GenesysRecordingTags.Core.Tagging;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Recordings;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Http;

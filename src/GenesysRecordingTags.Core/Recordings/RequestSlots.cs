@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Http;
+namespace GenesysRecordingTags.Core.Recordings;
 
 /// <summary>How many requests may be in flight at the same time, in the order in which leave is asked for.</summary>
 /// <remarks>A slot that becomes free goes straight to whoever waits longest, and its request is on the wire before the one that left goes

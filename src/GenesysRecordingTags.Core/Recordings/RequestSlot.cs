@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Http;
+namespace GenesysRecordingTags.Core.Recordings;
 
 /// <summary>The place of one request among those that may be in flight. While the request waits to be tried again it is somebody else's.</summary>
 /// <remarks>Used by one flow of calls at a time.</remarks>

@@ -1,7 +1,7 @@
-using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Recordings;
 using Xunit;
 
-namespace GenesysRecordingTags.Core.Tests.Http;
+namespace GenesysRecordingTags.Core.Tests.Recordings;
 
 public class RequestSlotsTests
 {
