@@ -88,7 +88,7 @@ function Invoke-ModuleBuild {
 
     Copy-Item "$root/GenesysRecordingTags.psd1", "$root/LICENSE", "$root/CHANGELOG.md" $module
     Copy-Item "$root/module/*" $module -Recurse
-    Write-Host "Module: $module"
+    Write-Host "Built. To use it: Import-Module '$(Split-Path $module)'"
     $module
 }
 

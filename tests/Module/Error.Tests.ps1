@@ -120,6 +120,8 @@ Describe 'A culture with decimal commas' {
             $result = $rows | Add-RecordingTag -ErrorVariable problems -ErrorAction SilentlyContinue
             $result.RecordingId | Should -Be $ids[0]
             $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is no number"
+            $null = Add-RecordingTag $ids[1] @tag -Confidence 0,95 -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is no number"
             (New-RecordingTag A T -Confidence 0.5).Confidence | Should -Be 0.5
             (New-RecordingTag A T -Confidence 0.5 | Out-String) | Should -Match '0,5'
             $null = Add-RecordingTag $ids[2] @tag -Confidence 0.25

@@ -167,6 +167,12 @@ Describe 'Every example' -ForEach @(@{ All = $runnable; Reasons = $reasons }) {
         @($results[$Id].Errors).Where({ $_ }) | Should -BeNullOrEmpty
     }
 
+    It 'runs in a checkout, once that is built: <Id>' -ForEach $unrunnable.Where({ $_.Reason -eq 'checkout' }) {
+        $afterBuild = ($Code -split "`n").Where({ $_ -notmatch '^\./build' }) -join "`n"
+        $lines = Invoke-FreshPowerShell -Script "Set-Location '$root'`n$afterBuild`n'done'"
+        $lines[-1] | Should -BeExactly 'done'
+    }
+
     It 'can be read, and says why it is not run: <Id>' -ForEach $unrunnable {
         $Reason | Should -BeIn $Reasons
         $problems = $null

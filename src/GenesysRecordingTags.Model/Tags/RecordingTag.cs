@@ -58,6 +58,9 @@ public sealed record RecordingTag
                     : (double.NaN, s);
             case double or float or decimal or int or long or short or byte or uint or ulong or ushort or sbyte:
                 return (Convert.ToDouble(value, CultureInfo.InvariantCulture), null);
+            case IEnumerable<object?> several:
+                // A decimal comma on the command line: PowerShell reads 0,95 as two numbers.
+                return (double.NaN, string.Join(",", several.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))));
             default:
                 return (double.NaN, value.ToString() ?? string.Empty);
         }
