@@ -29,10 +29,11 @@ internal sealed class RequestRoad : IDisposable
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
         {
-            await _pipeline.Value.ExecuteAsync(
+            var outcome = await _pipeline.Value.ExecuteOutcomeAsync(
                 static (context, state) => state.Road.TryAsync(state.Exchange, context.CancellationToken),
                 context,
                 (Road: this, Exchange: exchange)).ConfigureAwait(false);
+            outcome.ThrowIfException();
         }
         finally
         {
@@ -72,65 +73,66 @@ internal sealed class RequestRoad : IDisposable
             .Build();
     }
 
-    private async ValueTask<Exchange> TryAsync(Exchange exchange, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<Exchange>> TryAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        exchange.Reset();
-        if (exchange is { Retries: > 0, Request.Slot: { } slot })
+        try
         {
-            await slot.ReenterAsync(cancellationToken).ConfigureAwait(false);
-        }
+            exchange.Reset();
+            if (exchange is { Retries: > 0, Request.Slot: { } slot })
+            {
+                await slot.ReenterAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-        if (exchange.Governor is not { } governor)
+            var permit = exchange.Governor is { } governor
+                ? await governor.EnterAsync(exchange.Request.IsUrgent, cancellationToken).ConfigureAwait(false)
+                : default;
+            exchange.RefusedWait = permit.RefusedWait;
+            if (exchange.RefusedWait is null)
+            {
+                await SendAsync(exchange, permit, cancellationToken).ConfigureAwait(false);
+            }
+
+            return Outcome.FromResult(exchange);
+        }
+        catch (Exception ex)
         {
-            await SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            return exchange;
+            // The pipeline wants it so; whoever runs it throws it on.
+            return Outcome.FromException<Exchange>(ex);
         }
+    }
 
-        var permit = await governor.EnterAsync(exchange.Request.IsUrgent, cancellationToken).ConfigureAwait(false);
-        if (permit.RefusedWait is { } wait)
-        {
-            exchange.RefusedWait = wait;
-            return exchange;
-        }
-
+    private async ValueTask SendAsync(Exchange exchange, SendPermit permit, CancellationToken cancellationToken)
+    {
         RateLimitReading? reading = null;
         try
         {
-            reading = await SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+            if (exchange.Tokens is { } tokens)
+            {
+                // Only now: the waits before this try may have been longer than a token lives.
+                exchange.Token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+                exchange.Authorization = exchange.Token.HeaderValue;
+            }
+
+            exchange.Attempts++;
+            try
+            {
+                reading = await _wire.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+                exchange.CorrelationId = _scrubber.ScrubId(exchange.CorrelationId, exchange.Token);
+            }
+            finally
+            {
+                exchange.MayHaveBeenProcessed |= exchange is { IsChange: true, WasSent: true, StatusCode: 0 or >= 500 };
+                NoteTry(exchange);
+            }
         }
         finally
         {
-            governor.Leave(permit, reading, exchange.StatusCode);
+            exchange.Governor?.Leave(permit, reading, exchange.StatusCode);
         }
 
         if (exchange.StatusCode == 429)
         {
-            governor.Pause(exchange.RetryAfter ?? Backoff.Next(exchange.Retries));
-        }
-
-        return exchange;
-    }
-
-    private async ValueTask<RateLimitReading?> SendAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        if (exchange.Tokens is { } tokens)
-        {
-            // Only now: the waits before this try may have been longer than a token lives.
-            exchange.Token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-            exchange.Authorization = exchange.Token.HeaderValue;
-        }
-
-        exchange.Attempts++;
-        try
-        {
-            var reading = await _wire.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-            exchange.CorrelationId = _scrubber.ScrubId(exchange.CorrelationId, exchange.Token);
-            return reading;
-        }
-        finally
-        {
-            exchange.MayHaveBeenProcessed |= exchange is { IsChange: true, WasSent: true, StatusCode: 0 or >= 500 };
-            NoteTry(exchange);
+            exchange.Governor?.Pause(exchange.RetryAfter ?? Backoff.Next(exchange.Retries));
         }
     }
 
