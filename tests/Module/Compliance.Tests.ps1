@@ -60,7 +60,7 @@ Describe 'A compliance sink' {
             $sink = Get-RecordingComplianceSink down
             $sink.Offset, $sink.Backlog, $sink.Kind, $sink.Target | Should -Be 0, 2, 'Webhook', $gone.Uri
             $sink.NextAttemptAt | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddSeconds(-1))
-            $sink | Format-Table | Out-String -Width 200 | Should -Match 'down\s+Webhook\s+http\S+\s+0\s+2'
+            $sink | Format-Table | Out-String -Width 200 | Should -Match 'down\s+Webhook\s+0\s+2\s+http'
             Set-RecordingMetadata $ids[1] @{ a = '3' } -WarningVariable again -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
             $again | Should -BeNullOrEmpty
         }

@@ -16,6 +16,10 @@ public static class View
     /// <param name="moment">The moment.</param>
     public static string? Time(DateTimeOffset? moment) => moment?.ToLocalTime().ToString("G", CultureInfo.CurrentCulture);
 
+    /// <summary>A moment in local time, of one width in every culture, for tables that a narrow console must hold.</summary>
+    /// <param name="moment">The moment.</param>
+    public static string SortableTime(DateTimeOffset moment) => moment.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>A rate.</summary>
     /// <param name="rate">How many a second.</param>
     public static string PerSecond(double rate) => string.Create(CultureInfo.CurrentCulture, $"{rate:N1}/s");
