@@ -80,8 +80,10 @@ Describe 'Get-RecordingAudit' {
 
     It 'shows tables and lists that can be read' {
         $table = Get-RecordingAudit -First 1 | Format-Table | Out-String -Width 140
-        $table | Should -Match 'Time\s+Action\s+Outcome\s+RecordingId\s+Tags\s+Latency\s+Actor'
-        $table | Should -Match "AddTag\s+Succeeded\s+$($ids[0])\s+Compliance:PCI-DSS\s+[\d.,]+ ms"
+        $table | Should -Match 'Time\s+Action\s+Outcome\s+RecordingId\s+Latency\s+Actor\s+Tags'
+        $table | Should -Match "AddTag\s+Succeeded\s+$($ids[0])\s+[\d.,]+ ms\s+\S+\s+Compliance:PCI-DSS"
+        $narrow = Get-RecordingAudit -First 1 | Select-Object * | ForEach-Object { $_.PSTypeNames.Insert(0, 'GenesysRecordingTags.RecordingAuditRecord'); $_.RecordingId = '0193a5f2-7c3b-7d11-9e0a-3b5d2c1f4e68'; $_ }
+        $narrow | Out-String -Width 80 | Should -Match "Succeeded\s+0193a5f2-7c3b-7d11-9e0a-3b5d2c1f4e68\s"
         $list = Get-RecordingAudit -AuditId $set.AuditId | Format-List | Out-String -Width 200
         $list | Should -Match 'Before\s+: metadata: priority_level=\(absent\)'
         $list | Should -Match "Hash\s+: [0-9a-f]{64}"
