@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace GenesysRecordingTags.Core.Authentication;
@@ -12,14 +13,19 @@ internal sealed class SecretScrubber
 
     private const int LongestId = 100;
 
-    // In Base64 it is longer than the longest run of a UUID, which has twelve characters.
-    private const int ShortestLongSecret = 10;
+    // What UUIDs are written with.
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF-");
 
     private readonly ClientCredentials? _credentials;
     private readonly object _gate = new();
     private readonly Queue<AccessToken> _tokens = new();
+    private readonly bool _isHexEncoded;
 
-    public SecretScrubber(ClientCredentials? credentials) => _credentials = credentials;
+    public SecretScrubber(ClientCredentials? credentials)
+    {
+        _credentials = credentials;
+        _isHexEncoded = GetEncodedSecrets().Any(IsHex);
+    }
 
     /// <summary>Learns a token to take out.</summary>
     /// <param name="token">The token.</param>
@@ -66,13 +72,13 @@ internal sealed class SecretScrubber
             return null;
         }
 
-        // This runs for every answer, and makes nothing where the id is a UUID, as the service's are.
-        return (CanHoldEncoded(id) ? IsTainted(id) : HoldsPlain(id, token)) ? null : id;
+        // This runs for every answer, and makes nothing where the id is a UUID, as the service's are: no encoded secret is in one, unless it
+        // is itself made of such digits alone.
+        var isTainted = IsHex(id) && !_isHexEncoded ? HoldsPlain(id, token) : IsTainted(id);
+        return isTainted ? null : id;
     }
 
-    /// <summary>Whether the text may hold a secret in another form than its own. A UUID has no sign that an escape begins with, and no run
-    /// of letters and digits as long as what Base64 makes of a secret of usual length.</summary>
-    private bool CanHoldEncoded(string id) => _credentials is { Secret.Length: < ShortestLongSecret } || !Guid.TryParseExact(id, "D", out _);
+    private static bool IsHex(string text) => !text.AsSpan().ContainsAnyExcept(HexDigits);
 
     private bool HoldsPlain(string id, AccessToken? token)
     {
@@ -89,16 +95,10 @@ internal sealed class SecretScrubber
     /// <summary>Every form in which a service, a gateway or a library may show a secret. Short-lived copies, for errors only.</summary>
     private List<string> GetSecrets()
     {
-        var secrets = new List<string>();
+        var secrets = GetEncodedSecrets();
         if (_credentials is not null)
         {
-            var secret = Encoding.UTF8.GetString(_credentials.Secret);
-            secrets.Add(_credentials.CreateBasicHeader()["Basic ".Length..]);
-            secrets.Add(secret);
-            secrets.Add(Uri.EscapeDataString(secret));
-            secrets.Add(Convert.ToBase64String(_credentials.Secret));
-            secrets.Add(System.Net.WebUtility.HtmlEncode(secret));
-            secrets.Add(System.Text.Json.JsonEncodedText.Encode(secret).ToString());
+            secrets.Add(Encoding.UTF8.GetString(_credentials.Secret));
         }
 
         lock (_gate)
@@ -114,5 +114,26 @@ internal sealed class SecretScrubber
         secrets.RemoveAll(string.IsNullOrEmpty);
         secrets.Sort(static (left, right) => right.Length.CompareTo(left.Length));
         return secrets;
+    }
+
+    /// <summary>The forms of the client's secret that are not the secret as it is.</summary>
+    private List<string> GetEncodedSecrets()
+    {
+        if (_credentials is null)
+        {
+            return [];
+        }
+
+        var secret = Encoding.UTF8.GetString(_credentials.Secret);
+        List<string> encoded =
+        [
+            _credentials.CreateBasicHeader()["Basic ".Length..],
+            Uri.EscapeDataString(secret),
+            Convert.ToBase64String(_credentials.Secret),
+            System.Net.WebUtility.HtmlEncode(secret),
+            System.Text.Json.JsonEncodedText.Encode(secret).ToString(),
+        ];
+        encoded.RemoveAll(form => form == secret);
+        return encoded;
     }
 }

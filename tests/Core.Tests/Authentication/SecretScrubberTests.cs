@@ -45,8 +45,18 @@ public class SecretScrubberTests
         Assert.Null(new SecretScrubber(null).ScrubId(Uuid, new AccessToken(Uuid)));
     }
 
+    [Fact]
+    public void A_secret_whose_Base64_is_written_like_a_uuid_is_found_in_one()
+    {
+        using var credentials = new ClientCredentials(LongClientId, TestConnection.Secure("kM4kM4"));
+        var scrubber = new SecretScrubber(credentials);
+        Assert.Null(scrubber.ScrubId("0193a5f2-7c3b-7d11-9e0a-a000a0001234", null));
+        Assert.Equal(Uuid, scrubber.ScrubId(Uuid, null));
+    }
+
     [Theory]
     [InlineData(Uuid)]
+    [InlineData("2e45db5f999ae050f23ac412a8d2034c")]
     [InlineData("c-000123")]
     public void Any_other_id_stays(string id)
     {

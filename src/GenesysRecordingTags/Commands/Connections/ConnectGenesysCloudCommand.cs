@@ -22,7 +22,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string BaseUriTokenSet = "BaseUriToken";
     private const string SandboxSet = "Sandbox";
 
-    // A field of a type of the model would make each import load its assembly, which takes a tenth of the import.
+    // A number: a field of the enum's own type would make each import load the model's assembly, which takes a tenth of the import.
     private int _api;
 
     /// <summary>The organisation's domain, for example company.mypurecloud.com. Speaks the Media API.</summary>
