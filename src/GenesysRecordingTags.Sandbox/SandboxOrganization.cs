@@ -185,7 +185,7 @@ public sealed class SandboxOrganization
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
 
-        return Complete(exchange, FaultedAnswer.Of(action, exchange, real));
+        return Complete(exchange, FaultedResponse.Of(action, exchange, real));
     }
 
     /// <summary>Adds what every answer carries.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Session;
-using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Validation;
 using GenesysRecordingTags.Sandbox;
 
@@ -81,7 +81,7 @@ internal static class DemoCommand
                 RetentionPolicy = new RetentionPolicy { Name = "Standard 365 Day" },
                 SourceEventId = completed.Id,
             });
-            feed.Taken(completed);
+            feed.Acknowledge(completed);
         }
 
         var outcomes = await ApplyAsync(session, changes);

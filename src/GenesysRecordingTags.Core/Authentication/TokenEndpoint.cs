@@ -12,7 +12,7 @@ internal sealed class TokenEndpoint
     /// <summary>Renewed so long before it runs out.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
-    private readonly RequestRoad _road;
+    private readonly RequestPipeline _pipeline;
     private readonly ClientCredentials _credentials;
     private readonly SecretScrubber _scrubber;
     private readonly ApiErrors _errors;
@@ -20,9 +20,9 @@ internal sealed class TokenEndpoint
     private readonly Uri _uri;
     private readonly byte[] _form;
 
-    public TokenEndpoint(TransportOptions options, RequestRoad road, ClientCredentials credentials, SecretScrubber scrubber, ApiErrors errors)
+    public TokenEndpoint(TransportOptions options, RequestPipeline pipeline, ClientCredentials credentials, SecretScrubber scrubber, ApiErrors errors)
     {
-        _road = road;
+        _pipeline = pipeline;
         _credentials = credentials;
         _scrubber = scrubber;
         _errors = errors;
@@ -37,27 +37,27 @@ internal sealed class TokenEndpoint
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<AccessToken> RequestAsync(long startedAt, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange
+        var context = new RequestContext
         {
             Request = new ApiRequest { Method = HttpMethod.Post, PathAndQuery = "/oauth/token", Body = _form, Subject = "the access token" },
             Uri = _uri,
             MediaType = RequestBody.Form,
-            IsHarmless = true,
+            IsSafe = true,
             Authorization = _credentials.CreateBasicHeader(),
         };
         // Counted from before it was asked for: the service's clock for it began no earlier.
         var askedAt = _time.GetElapsedTime(startedAt);
         var askedDate = _time.GetUtcNow();
-        await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
-        exchange.Authorization = null;
-        if (!exchange.IsAccepted)
+        await _pipeline.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        context.Authorization = null;
+        if (!context.IsAccepted)
         {
-            throw _errors.Create(exchange);
+            throw _errors.Create(context);
         }
 
-        if (TokenAnswer.Read(exchange.Body, out var problem) is not { } answer)
+        if (TokenResponse.Read(context.Body, out var problem) is not { } answer)
         {
-            throw _errors.CreateUnexpected(exchange, problem!);
+            throw _errors.CreateUnexpected(context, problem!);
         }
 
         var token = new AccessToken(answer.Token)

@@ -1,5 +1,5 @@
 using System.Text;
-using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags.Core.Compliance;
 

@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags.Core.Compliance;
 

@@ -7,11 +7,11 @@ namespace GenesysRecordingTags.Core.Compliance;
 /// <param name="Kind">What it is.</param>
 /// <param name="Target">Where it delivers to, without secrets.</param>
 /// <param name="NeedsSecret">Whether the way to it can't be found again from the target alone.</param>
-/// <param name="MakePump">Makes what delivers to it.</param>
-internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bool NeedsSecret, SinkDefinition.PumpMaker MakePump)
+/// <param name="CreateWorker">Makes what delivers to it.</param>
+internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bool NeedsSecret, SinkDefinition.WorkerFactory CreateWorker)
 {
     /// <summary>Makes what delivers to a sink.</summary>
-    internal delegate SinkPump PumpMaker(RecordingLedger ledger, string sink, SinkProgress progress, ComplianceOptions options);
+    internal delegate SinkWorker WorkerFactory(RecordingLedger ledger, string sink, SinkProgress progress, ComplianceOptions options);
 
     /// <summary>Of a registration, secrets included.</summary>
     /// <exception cref="GenesysException">It can't be used.</exception>
@@ -60,7 +60,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             ComplianceSinkKind.Webhook,
             target,
             NeedsSecret: secret is not null || uri.Query.Length > 0,
-            (ledger, sink, progress, options) => new ChannelPump(
+            (ledger, sink, progress, options) => new BackgroundSinkWorker(
                 ledger,
                 sink,
                 new WebhookChannel(sink, uri, secret, options.DeliveryTimeout, ledger.Options.TimeProvider),
@@ -75,20 +75,20 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             ComplianceSinkKind.File,
             target,
             NeedsSecret: false,
-            (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new FileChannel(target), progress, options));
+            (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new FileChannel(target), progress, options));
     }
 
     private static SinkDefinition OfDatabase(DatabaseAddress address) => new(
         ComplianceSinkKind.Database,
         address.Target,
         address.HasSecret,
-        (ledger, sink, progress, options) => new ChannelPump(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
+        (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
 
     private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(
         ComplianceSinkKind.ScriptBlock,
         "ScriptBlock",
         NeedsSecret: true,
-        (ledger, sink, progress, options) => new CallbackPump(ledger, sink, delivery, progress, options));
+        (ledger, sink, progress, options) => new InlineSinkWorker(ledger, sink, delivery, progress, options));
 
     private static GenesysException Invalid(string message, string action) => new(GenesysErrorKind.InvalidRequest, message, action);
 }

@@ -10,5 +10,5 @@ public sealed record EventCursor
     public string? PageToken { get; init; }
 
     /// <summary>The ids of the events of that page that have been taken.</summary>
-    public IReadOnlyList<string> TakenEventIds { get; init; } = [];
+    public IReadOnlyList<string> AcknowledgedEventIds { get; init; } = [];
 }

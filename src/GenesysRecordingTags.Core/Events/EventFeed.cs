@@ -4,13 +4,13 @@ using GenesysRecordingTags.Core.Ledger;
 namespace GenesysRecordingTags.Core.Events;
 
 /// <summary>Takes the events of one subscription one by one, from where the ledger says, and asks for no page before it is needed.
-/// For one consumer: take an event, pass it on, say <see cref="Taken"/>, take the next.</summary>
+/// For one consumer: take an event, pass it on, say <see cref="Acknowledge"/>, take the next.</summary>
 public sealed class EventFeed
 {
     private const int RememberedIds = 100_000;
 
     private readonly IEventSource _source;
-    private readonly EventCursorGate _gate;
+    private readonly CursorCommitter _committer;
     private readonly IDiagnosticSink _diagnostics;
     private readonly TimeProvider _time;
     private readonly EventFeedOptions _options;
@@ -18,7 +18,7 @@ public sealed class EventFeed
     private readonly RecentIds _eventIds = new(RememberedIds);
     private readonly RecentIds _recordingIds = new(RememberedIds);
     private readonly RecentIds _pageTokens = new(RememberedIds);
-    private readonly List<string> _takenOfPage = [];
+    private readonly List<string> _acknowledgedOfPage = [];
     private string? _subscriptionId;
     private string? _pageToken;
     private string? _nextPageToken;
@@ -27,29 +27,29 @@ public sealed class EventFeed
     /// <summary>Makes a feed; nothing is asked for yet.</summary>
     /// <param name="source">Where events come from.</param>
     /// <param name="ledger">Where the cursor is read.</param>
-    /// <param name="gate">Where the cursor is saved.</param>
+    /// <param name="committer">Where the cursor is saved.</param>
     /// <param name="options">What to take.</param>
     /// <param name="diagnostics">Who wants to know.</param>
     /// <param name="time">The clock.</param>
     public EventFeed(
         IEventSource source,
         IChangeLedger ledger,
-        EventCursorGate gate,
+        CursorCommitter committer,
         EventFeedOptions options,
         IDiagnosticSink diagnostics,
         TimeProvider time)
     {
         _source = source;
-        _gate = gate;
+        _committer = committer;
         _options = options;
         _diagnostics = diagnostics;
         _time = time;
         if (!options.Replay && ledger.FindCursor(options.SubscriptionName) is { } cursor)
         {
             _pageToken = cursor.PageToken;
-            foreach (var id in cursor.TakenEventIds)
+            foreach (var id in cursor.AcknowledgedEventIds)
             {
-                _takenOfPage.Add(id);
+                _acknowledgedOfPage.Add(id);
                 _eventIds.Add(id);
             }
         }
@@ -82,7 +82,7 @@ public sealed class EventFeed
                     return candidate;
                 }
 
-                Taken(candidate);
+                Acknowledge(candidate);
             }
 
             if (!await ReadPageAsync(cancellationToken).ConfigureAwait(false))
@@ -93,8 +93,8 @@ public sealed class EventFeed
     }
 
     /// <summary>An event was passed on: it is not delivered again.</summary>
-    /// <param name="taken">The event.</param>
-    public void Taken(InteractionEvent taken) => _takenOfPage.Add(taken.Id);
+    /// <param name="handled">The event.</param>
+    public void Acknowledge(InteractionEvent handled) => _acknowledgedOfPage.Add(handled.Id);
 
     /// <summary>Saves how far the feed is, behind everything that its events led to.</summary>
     public Task SaveAsync()
@@ -104,11 +104,11 @@ public sealed class EventFeed
             return Task.CompletedTask;
         }
 
-        return _gate.SaveAsync(new EventCursor
+        return _committer.SaveAsync(new EventCursor
         {
             Subscription = _options.SubscriptionName,
             PageToken = _pageToken,
-            TakenEventIds = _takenOfPage.ToArray(),
+            AcknowledgedEventIds = _acknowledgedOfPage.ToArray(),
         });
     }
 
@@ -161,7 +161,7 @@ public sealed class EventFeed
         if (_nextPageToken is not null && _nextPageToken != _pageToken)
         {
             _pageToken = _nextPageToken;
-            _takenOfPage.Clear();
+            _acknowledgedOfPage.Clear();
         }
 
         await SaveAsync().ConfigureAwait(false);

@@ -4,30 +4,30 @@ using GenesysRecordingTags.Core.Authentication;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>What every API stands on: one road, one token, one governor.</summary>
+/// <summary>What every API stands on: one pipeline, one token, one rate limiter.</summary>
 public sealed class ApiConnection : IDisposable
 {
-    private readonly RequestRoad _road;
+    private readonly RequestPipeline _pipeline;
     private readonly ClientCredentials? _credentials;
 
     private ApiConnection(TransportOptions options, ClientCredentials? credentials, AccessToken? token)
     {
         _credentials = credentials;
         var scrubber = new SecretScrubber(credentials);
-        _road = new RequestRoad(options, scrubber);
+        _pipeline = new RequestPipeline(options, scrubber);
         if (token is not null)
         {
             scrubber.Remember(token);
         }
 
         var errors = new ApiErrors(scrubber, options.Timeout, options.MaximumBodyBytes);
-        var endpoint = credentials is null ? null : new TokenEndpoint(options, _road, credentials, scrubber, errors);
+        var endpoint = credentials is null ? null : new TokenEndpoint(options, _pipeline, credentials, scrubber, errors);
         Tokens = new TokenProvider(endpoint, token, options.TimeProvider, options.Diagnostics);
-        Transport = new ApiTransport(options, _road, Tokens, errors);
+        Transport = new ApiTransport(options, _pipeline, Tokens, errors);
         Host = options.BaseUri.Host;
     }
 
-    /// <summary>The road to the API.</summary>
+    /// <summary>The pipeline to the API.</summary>
     public ApiTransport Transport { get; }
 
     /// <summary>The token that all requests share.</summary>
@@ -69,9 +69,9 @@ public sealed class ApiConnection : IDisposable
     /// <summary>Ends all that is under way, and wipes the secret.</summary>
     public void Dispose()
     {
-        Transport.Governor.Dispose();
+        Transport.RateLimiter.Dispose();
         Tokens.Dispose();
-        _road.Dispose();
+        _pipeline.Dispose();
         _credentials?.Dispose();
     }
 }

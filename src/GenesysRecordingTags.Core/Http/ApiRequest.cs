@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -23,11 +23,11 @@ public sealed record ApiRequest
     /// <summary>What the request is about, in words for messages: <c>recording 'rec-1'</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>A single call that a person waits for passes bulk work at the governor.</summary>
-    public bool IsUrgent { get; init; }
+    /// <summary>A single call that a person waits for passes bulk work at the rate limiter.</summary>
+    public RequestPriority Priority { get; init; }
 
     /// <summary>Its place among the requests of a run that may be in flight, held already; null where nobody counts them.</summary>
-    public RequestSlot? Slot { get; init; }
+    public ConcurrencyLease? ConcurrencyLease { get; init; }
 
     /// <summary>Another success than 2xx: statuses that are returned, not thrown (409 of a subscription).</summary>
     public IReadOnlyList<int> ExpectedStatuses { get; init; } = [];

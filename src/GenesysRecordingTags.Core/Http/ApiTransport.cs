@@ -3,29 +3,29 @@ using GenesysRecordingTags.Core.Authentication;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>The one road to the API host: authentication, retry, governor, wire.</summary>
+/// <summary>The one pipeline to the API host: authentication, retry, rate limiter, sender.</summary>
 public sealed class ApiTransport : IApiTransport
 {
-    private readonly RequestRoad _road;
+    private readonly RequestPipeline _pipeline;
     private readonly ApiErrors _errors;
     private readonly TimeProvider _time;
     private readonly string _baseUri;
 
-    internal ApiTransport(TransportOptions options, RequestRoad road, TokenProvider tokens, ApiErrors errors)
+    internal ApiTransport(TransportOptions options, RequestPipeline pipeline, TokenProvider tokens, ApiErrors errors)
     {
-        _road = road;
+        _pipeline = pipeline;
         _errors = errors;
         _time = options.TimeProvider;
         _baseUri = options.BaseUri.GetLeftPart(UriPartial.Path).TrimEnd('/');
         Tokens = tokens;
-        Governor = new Governor(options.TimeProvider, options.Diagnostics);
+        RateLimiter = new AdaptiveRateLimiter(options.TimeProvider, options.Diagnostics);
     }
 
     /// <summary>Where the bearer tokens come from.</summary>
     public TokenProvider Tokens { get; }
 
     /// <summary>What spends the service's allowance.</summary>
-    public Governor Governor { get; }
+    public AdaptiveRateLimiter RateLimiter { get; }
 
     /// <inheritdoc/>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -33,47 +33,47 @@ public sealed class ApiTransport : IApiTransport
         ArgumentNullException.ThrowIfNull(request);
         var startedAt = _time.GetTimestamp();
         using var activity = StartActivity(request);
-        var exchange = new Exchange
+        var context = new RequestContext
         {
             Request = request,
             Uri = new Uri(_baseUri + request.PathAndQuery),
             Tokens = Tokens,
-            Governor = Governor,
+            RateLimiter = RateLimiter,
         };
         try
         {
-            await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
-            if (exchange.StatusCode == 401 && Tokens.CanRenew && exchange.Token is { } dead)
+            await _pipeline.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            if (context.StatusCode == 401 && Tokens.CanRenew && context.Token is { } dead)
             {
                 await Tokens.RenewAsync(dead, cancellationToken).ConfigureAwait(false);
-                await _road.RunAsync(exchange, cancellationToken).ConfigureAwait(false);
+                await _pipeline.RunAsync(context, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException exception)
         {
-            throw Canceled(exchange, exception, cancellationToken);
+            throw Canceled(context, exception, cancellationToken);
         }
-        catch (GenesysApiException exception) when (exchange.MayHaveBeenProcessed && !exception.OutcomeUnknown)
+        catch (GenesysApiException exception) when (context.MayHaveBeenProcessed && !exception.OutcomeUnknown)
         {
             // No new token could be had; what the tries before it did is as open as before.
-            throw ApiErrors.WithOutcomeUnknown(exception, exchange.Attempts);
+            throw ApiErrors.WithOutcomeUnknown(exception, context.Attempts);
         }
         finally
         {
-            Note(exchange, activity, startedAt);
+            Note(context, activity, startedAt);
         }
 
-        if (!exchange.IsAccepted)
+        if (!context.IsAccepted)
         {
-            throw _errors.Create(exchange);
+            throw _errors.Create(context);
         }
 
         return new ApiResponse
         {
-            StatusCode = exchange.StatusCode,
-            Body = exchange.Body,
-            CorrelationId = exchange.CorrelationId,
-            Attempts = exchange.Attempts,
+            StatusCode = context.StatusCode,
+            Body = context.Body,
+            CorrelationId = context.CorrelationId,
+            Attempts = context.Attempts,
             Latency = _time.GetElapsedTime(startedAt),
         };
     }
@@ -86,38 +86,38 @@ public sealed class ApiTransport : IApiTransport
         return activity;
     }
 
-    private static Exception Canceled(Exchange exchange, OperationCanceledException exception, CancellationToken cancellationToken) =>
+    private static Exception Canceled(RequestContext context, OperationCanceledException exception, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
-            ? new RequestCanceledException($"Cancelled: {exchange.Request.Subject}.", exception, cancellationToken)
+            ? new RequestCanceledException($"Cancelled: {context.Request.Subject}.", exception, cancellationToken)
             {
-                Attempts = exchange.Attempts,
-                OutcomeUnknown = exchange.MayHaveBeenProcessed,
+                Attempts = context.Attempts,
+                OutcomeUnknown = context.MayHaveBeenProcessed,
             }
             // Nobody asked for it: the connection was closed under the request.
             : new GenesysApiException(
                 GenesysErrorKind.NotConnected,
-                $"The connection was closed while this was under way: {exchange.Request.Subject}.",
+                $"The connection was closed while this was under way: {context.Request.Subject}.",
                 "Connect again.",
                 exception)
             {
-                Attempts = exchange.Attempts,
-                OutcomeUnknown = exchange.MayHaveBeenProcessed,
+                Attempts = context.Attempts,
+                OutcomeUnknown = context.MayHaveBeenProcessed,
             };
 
-    private void Note(Exchange exchange, Activity? activity, long startedAt)
+    private void Note(RequestContext context, Activity? activity, long startedAt)
     {
         if (GenesysDiagnostics.Latency.Enabled)
         {
             GenesysDiagnostics.Latency.Record(
                 _time.GetElapsedTime(startedAt).TotalSeconds,
-                new KeyValuePair<string, object?>("method", exchange.Request.Method.Method));
+                new KeyValuePair<string, object?>("method", context.Request.Method.Method));
         }
 
         if (activity is not null)
         {
-            activity.SetTag("http.response.status_code", exchange.StatusCode);
-            activity.SetTag("genesys.attempts", exchange.Attempts);
-            activity.SetStatus(exchange.IsAccepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            activity.SetTag("http.response.status_code", context.StatusCode);
+            activity.SetTag("genesys.attempts", context.Attempts);
+            activity.SetStatus(context.IsAccepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         }
     }
 }

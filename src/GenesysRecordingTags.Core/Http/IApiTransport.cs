@@ -1,6 +1,6 @@
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>The one road to the API host: authentication, retry, governor, wire.</summary>
+/// <summary>The one pipeline to the API host: authentication, retry, rate limiter, sender.</summary>
 public interface IApiTransport
 {
     /// <summary>Sends a request until it is answered for good.</summary>

@@ -28,7 +28,7 @@ internal static partial class RetryAfterReader
 
         // Any answer may carry the window's end; only where the allowance is the problem is it something to wait for.
         return (int)response.StatusCode == 429
-            ? ReadBody(body) ?? RateLimitReading.ReadReset(response.Headers, now)
+            ? ReadBody(body) ?? RateLimitHeaders.ReadReset(response.Headers, now)
             : null;
     }
 

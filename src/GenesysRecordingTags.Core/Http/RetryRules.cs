@@ -4,23 +4,23 @@ namespace GenesysRecordingTags.Core.Http;
 internal static class RetryRules
 {
     /// <summary>Whether another try may help and does no harm.</summary>
-    /// <param name="exchange">The request, after a try.</param>
-    public static bool ShouldRetry(Exchange exchange)
+    /// <param name="context">The request, after a try.</param>
+    public static bool ShouldRetry(RequestContext context)
     {
-        if (exchange.RefusedWait is not null)
+        if (context.RefusedWait is not null)
         {
             return false;
         }
 
-        var isSafe = exchange.IsRepeatable || !exchange.WasSent;
-        return exchange.Failure switch
+        var canRepeat = context.IsIdempotent || !context.WasSent;
+        return context.Failure switch
         {
-            WireFailure.Unreachable => true,
-            WireFailure.Broken or WireFailure.TimedOut => isSafe,
-            WireFailure.None => exchange.StatusCode switch
+            SendFailure.Unreachable => true,
+            SendFailure.Broken or SendFailure.TimedOut => canRepeat,
+            SendFailure.None => context.StatusCode switch
             {
-                429 => IsWorthWaiting(exchange),
-                500 or 502 or 503 or 504 => isSafe && IsWorthWaiting(exchange),
+                429 => IsWorthWaiting(context),
+                500 or 502 or 503 or 504 => canRepeat && IsWorthWaiting(context),
                 _ => false,
             },
             _ => false,
@@ -28,22 +28,22 @@ internal static class RetryRules
     }
 
     /// <summary>How long the request itself waits before the next try.</summary>
-    /// <param name="exchange">The request, after a try.</param>
-    public static TimeSpan GetDelay(Exchange exchange) =>
-        // After a 429 the governor holds everything that shares the allowance, this request too.
-        exchange is { StatusCode: 429, Governor: not null } ? TimeSpan.Zero : exchange.RetryAfter ?? Backoff.Next(exchange.Retries);
+    /// <param name="context">The request, after a try.</param>
+    public static TimeSpan GetDelay(RequestContext context) =>
+        // After a 429 the rate limiter holds everything that shares the allowance, this request too.
+        context is { StatusCode: 429, RateLimiter: not null } ? TimeSpan.Zero : context.RetryAfter ?? Backoff.Next(context.Retries);
 
     /// <summary>A word for messages and metrics.</summary>
-    /// <param name="exchange">The request, after a try.</param>
-    public static string GetReason(Exchange exchange) => exchange.Failure switch
+    /// <param name="context">The request, after a try.</param>
+    public static string GetReason(RequestContext context) => context.Failure switch
     {
-        WireFailure.Unreachable => "unreachable",
-        WireFailure.Broken => "broken",
-        WireFailure.TimedOut => "timeout",
-        WireFailure.Untrusted => "untrusted",
-        WireFailure.TooLarge => "toolarge",
-        _ => exchange.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        SendFailure.Unreachable => "unreachable",
+        SendFailure.Broken => "broken",
+        SendFailure.TimedOut => "timeout",
+        SendFailure.Untrusted => "untrusted",
+        SendFailure.TooLarge => "toolarge",
+        _ => context.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static bool IsWorthWaiting(Exchange exchange) => exchange.RetryAfter is not { } wait || wait <= Backoff.LongestWait;
+    private static bool IsWorthWaiting(RequestContext context) => context.RetryAfter is not { } wait || wait <= Backoff.LongestWait;
 }

@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Ledger;
 
@@ -17,7 +17,7 @@ public sealed record ChangeIntent
     /// <summary>When it was asked for (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether to claim the recording at once. False where an earlier change of it is still under way in the same run: a claim
+    /// <summary>Whether to acquire the recording's lease at once. False where an earlier change of it is still under way in the same run: a lease
     /// taken now would keep that one from its own; the receipt then names a <see cref="IntentReceipt.PendingUntil"/>.</summary>
-    public bool ClaimsAtOnce { get; init; } = true;
+    public bool AcquiresLease { get; init; } = true;
 }

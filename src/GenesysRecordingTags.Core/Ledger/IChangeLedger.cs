@@ -9,14 +9,14 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Where it is; null where nothing outlives the connection.</summary>
     string? Path { get; }
 
-    /// <summary>Orders an intent. For <see cref="RecordingAction.AddTag"/> it also claims the recording: until the outcome, and
-    /// while its index is Pending (30 s at the most), nobody who shares the ledger gets a claim on it.</summary>
+    /// <summary>Orders an intent. For <see cref="RecordingAction.AddTag"/> it also acquires the lease on the recording: until the outcome, and
+    /// while its index is Pending (30 s at the most), nobody who shares the ledger gets a lease on it.</summary>
     /// <param name="intent">The intent.</param>
     Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent);
 
-    /// <summary>Claims the recording of an intent whose receipt named a <see cref="IntentReceipt.PendingUntil"/>.</summary>
+    /// <summary>Acquires the lease on the recording of an intent whose receipt named a <see cref="IntentReceipt.PendingUntil"/>.</summary>
     /// <param name="operationId">The intent's operation.</param>
-    Task<ClaimReceipt> ClaimAsync(string operationId);
+    Task<RecordingLease> AcquireLeaseAsync(string operationId);
 
     /// <summary>Orders an outcome and makes its audit record.</summary>
     /// <param name="result">How the change ended.</param>

@@ -12,8 +12,8 @@ public sealed record IntentReceipt
     /// <summary>The key to send; an earlier intent's, where that is taken up.</summary>
     public required string IdempotencyKey { get; init; }
 
-    /// <summary>The recording's tags are not to be overwritten before this moment (UTC), unless claimed again
-    /// (<see cref="IChangeLedger.ClaimAsync"/>); null: claimed.</summary>
+    /// <summary>The recording's tags are not to be overwritten before this moment (UTC), unless the lease is acquired again
+    /// (<see cref="IChangeLedger.AcquireLeaseAsync"/>); null: acquired.</summary>
     public DateTimeOffset? PendingUntil { get; init; }
 
     /// <summary>The tags and the retention that this ledger last saw applied to the recording; null where it never did.</summary>

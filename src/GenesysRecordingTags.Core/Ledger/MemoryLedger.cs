@@ -1,6 +1,6 @@
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
-using GenesysRecordingTags.Core.Tagging;
 
 namespace GenesysRecordingTags.Core.Ledger;
 
@@ -12,7 +12,7 @@ public sealed class MemoryLedger : IChangeLedger
     private readonly MemoryLedgerState _state = new();
     private readonly Dictionary<string, EventCursor> _cursors = new(StringComparer.Ordinal);
     private readonly ChangeActor _actor;
-    private readonly ChangeRules _rules;
+    private readonly ChangeCoordinator _coordinator;
 
     /// <summary>Begins with nothing.</summary>
     /// <param name="actor">Who makes the changes of this session.</param>
@@ -21,7 +21,7 @@ public sealed class MemoryLedger : IChangeLedger
     {
         ArgumentNullException.ThrowIfNull(actor);
         _actor = actor;
-        _rules = new ChangeRules(Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
+        _coordinator = new ChangeCoordinator(Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -33,16 +33,16 @@ public sealed class MemoryLedger : IChangeLedger
         ArgumentNullException.ThrowIfNull(intent);
         lock (_gate)
         {
-            return Task.FromResult(_rules.Admit(_state, intent));
+            return Task.FromResult(_coordinator.Admit(_state, intent));
         }
     }
 
     /// <inheritdoc/>
-    public Task<ClaimReceipt> ClaimAsync(string operationId)
+    public Task<RecordingLease> AcquireLeaseAsync(string operationId)
     {
         lock (_gate)
         {
-            return Task.FromResult(_rules.Claim(_state, operationId));
+            return Task.FromResult(_coordinator.AcquireLease(_state, operationId));
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class MemoryLedger : IChangeLedger
         var record = AuditRecords.Make(result, _actor);
         lock (_gate)
         {
-            ChangeRules.Close(_state, result);
+            ChangeCoordinator.Close(_state, result);
             _state.Take(record);
         }
 

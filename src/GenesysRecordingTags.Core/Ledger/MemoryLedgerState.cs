@@ -10,7 +10,7 @@ internal sealed class MemoryLedgerState : ILedgerState
 
     private readonly RecentMap<string, StoredIntent> _intents = new(Capacity);
     private readonly Dictionary<string, List<string>> _operations = new(StringComparer.Ordinal);
-    private readonly RecentMap<string, RecordingKnowledge> _recordings = new(Capacity);
+    private readonly RecentMap<string, LastKnownState> _recordings = new(Capacity);
     private readonly RecentMap<(RecordingAction Action, string RecordingId, string EventId), string> _applied = new(Capacity);
     private long _lastNumber;
 
@@ -56,7 +56,7 @@ internal sealed class MemoryLedgerState : ILedgerState
         _applied.Find((action, recordingId, sourceEventId));
 
     /// <inheritdoc/>
-    public RecordingKnowledge Know(string recordingId) => _recordings.Find(recordingId) ?? RecordingKnowledge.None;
+    public LastKnownState GetLastKnown(string recordingId) => _recordings.Find(recordingId) ?? LastKnownState.None;
 
     /// <summary>Takes what a record says.</summary>
     public void Take(RecordingAuditRecord record)
@@ -68,7 +68,7 @@ internal sealed class MemoryLedgerState : ILedgerState
 
         if (record.Action == RecordingAction.AddTag)
         {
-            _recordings.Set(record.RecordingId, Know(record.RecordingId).With(record));
+            _recordings.Set(record.RecordingId, GetLastKnown(record.RecordingId).With(record));
         }
     }
 

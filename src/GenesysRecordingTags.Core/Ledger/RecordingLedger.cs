@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -13,8 +13,8 @@ public sealed class RecordingLedger : IChangeLedger
     private readonly LedgerOptions _options;
     private readonly LedgerOwner _owner;
     private readonly LedgerWriter _writer;
-    private readonly ChangeRules _rules;
-    private readonly CursorGuard _cursors = new();
+    private readonly ChangeCoordinator _coordinator;
+    private readonly LostEventGuard _cursors = new();
     private readonly ConcurrentDictionary<string, bool> _abandoned = new(StringComparer.Ordinal);
     private int _isDisposed;
 
@@ -23,7 +23,7 @@ public sealed class RecordingLedger : IChangeLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _rules = new ChangeRules(owner.Id, owner.IsAlive, options.TimeProvider);
+        _coordinator = new ChangeCoordinator(owner.Id, owner.IsAlive, options.TimeProvider);
         _writer = new LedgerWriter(store);
         Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }
@@ -66,11 +66,11 @@ public sealed class RecordingLedger : IChangeLedger
     {
         ArgumentNullException.ThrowIfNull(intent);
         ReleaseAbandoned();
-        return Enqueue(state => _rules.Admit(state, intent), intent.Change.SourceEventId is null ? null : _cursors.EventLost);
+        return Enqueue(state => _coordinator.Admit(state, intent), intent.Change.SourceEventId is null ? null : _cursors.EventLost);
     }
 
     /// <inheritdoc/>
-    public Task<ClaimReceipt> ClaimAsync(string operationId) => Enqueue(state => _rules.Claim(state, operationId));
+    public Task<RecordingLease> AcquireLeaseAsync(string operationId) => Enqueue(state => _coordinator.AcquireLease(state, operationId));
 
     /// <inheritdoc/>
     public Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result)
@@ -83,7 +83,7 @@ public sealed class RecordingLedger : IChangeLedger
         return Enqueue(
             transaction =>
             {
-                ChangeRules.Close(transaction, result);
+                ChangeCoordinator.Close(transaction, result);
                 return Append(transaction, record, tail);
             },
             () => Abandon(result.OperationId),
@@ -187,7 +187,7 @@ public sealed class RecordingLedger : IChangeLedger
                 _ = Enqueue(
                     state =>
                     {
-                        _rules.Abandon(state, operationId);
+                        _coordinator.Abandon(state, operationId);
                         return true;
                     },
                     () => Abandon(operationId));

@@ -1,8 +1,8 @@
 using System.Security;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Http;
-using GenesysRecordingTags.Core.Recordings;
 
 namespace GenesysRecordingTags.Core.Media;
 
@@ -19,11 +19,11 @@ public sealed class MediaApi : IDisposable
         Tokens = new MediaTokenService(connection.Transport, connection.Tokens, connection.Host);
     }
 
-    /// <summary>The road to the API.</summary>
+    /// <summary>The pipeline to the API.</summary>
     public ApiTransport Transport => _connection.Transport;
 
     /// <summary>What spends the service's allowance, and shows its state.</summary>
-    public Governor Governor => _connection.Transport.Governor;
+    public AdaptiveRateLimiter RateLimiter => _connection.Transport.RateLimiter;
 
     /// <summary>What can be done to a recording.</summary>
     public IRecordingService Recordings { get; }

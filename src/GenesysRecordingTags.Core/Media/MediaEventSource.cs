@@ -1,11 +1,12 @@
 using System.Text.Json;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Http;
 
 namespace GenesysRecordingTags.Core.Media;
 
 /// <summary>Events by the Media API (section 2).</summary>
-/// <param name="transport">The road to it.</param>
+/// <param name="transport">The pipeline to it.</param>
 public sealed class MediaEventSource(IApiTransport transport) : IEventSource
 {
     private const string Scope = "event:read";
@@ -28,14 +29,14 @@ public sealed class MediaEventSource(IApiTransport transport) : IEventSource
             IdempotencyKey = Guid.NewGuid().ToString(),
             RequiredScope = Scope,
             Subject = $"event subscription '{name}'",
-            IsUrgent = true,
+            Priority = RequestPriority.Interactive,
             ExpectedStatuses = [409],
         };
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != 409)
         {
-            var answer = MediaAnswer.Read(request, response, MediaJson.Default.SubscriptionAnswer);
-            return ToSubscription(answer) ?? throw MediaAnswer.Unexpected(request, response, "the answer has no id");
+            var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionResponse);
+            return ToSubscription(answer) ?? throw MediaResponse.Unexpected(request, response, "the answer has no id");
         }
 
         // What is there may differ from what was asked for; only its id and name are known.
@@ -66,13 +67,13 @@ public sealed class MediaEventSource(IApiTransport transport) : IEventSource
             PathAndQuery = MediaPath.Subscriptions,
             RequiredScope = Scope,
             Subject = "the event subscriptions",
-            IsUrgent = true,
+            Priority = RequestPriority.Interactive,
         };
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = MediaAnswer.Read(request, response, MediaJson.Default.SubscriptionList);
+        var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionList);
         if (answer.Entities is null)
         {
-            throw MediaAnswer.Unexpected(request, response, "the answer has no entities");
+            throw MediaResponse.Unexpected(request, response, "the answer has no entities");
         }
 
         return answer.Entities.Select(ToSubscription).OfType<GenesysEventSubscription>().ToArray();
@@ -88,13 +89,13 @@ public sealed class MediaEventSource(IApiTransport transport) : IEventSource
             RequiredScope = Scope,
             Subject = $"the events of subscription '{subscriptionId}'",
             // One page feeds fifty changes: it must not wait behind them.
-            IsUrgent = true,
+            Priority = RequestPriority.Interactive,
         };
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return EventPageReader.Read(response.Body, out var problem) ?? throw MediaAnswer.Unexpected(request, response, problem!);
+        return EventPageReader.Read(response.Body, out var problem) ?? throw MediaResponse.Unexpected(request, response, problem!);
     }
 
-    private static GenesysEventSubscription? ToSubscription(SubscriptionAnswer? answer) => answer?.Id is not { Length: > 0 } id
+    private static GenesysEventSubscription? ToSubscription(SubscriptionResponse? answer) => answer?.Id is not { Length: > 0 } id
         ? null
         : new GenesysEventSubscription
         {

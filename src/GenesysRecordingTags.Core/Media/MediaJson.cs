@@ -7,11 +7,11 @@ namespace GenesysRecordingTags.Core.Media;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TagsRequest))]
-[JsonSerializable(typeof(TagsAnswer))]
+[JsonSerializable(typeof(TagsResponse))]
 [JsonSerializable(typeof(RecordingPatch))]
-[JsonSerializable(typeof(RecordingAnswer))]
+[JsonSerializable(typeof(RecordingResponse))]
 [JsonSerializable(typeof(SubscriptionRequest))]
-[JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(SubscriptionList))]
-[JsonSerializable(typeof(IntrospectionAnswer))]
+[JsonSerializable(typeof(IntrospectionResponse))]
 internal sealed partial class MediaJson : JsonSerializerContext;

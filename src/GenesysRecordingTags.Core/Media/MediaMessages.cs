@@ -12,7 +12,7 @@ internal sealed record TagMessage(string? Label, string? TaxonomyId, double Conf
 internal sealed record PolicyMessage(string? Name, string? Id);
 
 /// <summary>The answer to a tagging request.</summary>
-internal sealed record TagsAnswer
+internal sealed record TagsResponse
 {
     public string? MediaId { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed record AppliedTagMessage
 internal sealed record RecordingPatch(IReadOnlyDictionary<string, string>? Metadata, IReadOnlyList<string>? Tags);
 
 /// <summary>A recording's metadata and plain tags in an answer.</summary>
-internal sealed record RecordingAnswer
+internal sealed record RecordingResponse
 {
     public string? Id { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed record SubscriptionRequest(string Name, SubscriptionFilter Filte
 internal sealed record SubscriptionFilter(IReadOnlyList<string?>? EventTypes);
 
 /// <summary>A subscription in an answer.</summary>
-internal sealed record SubscriptionAnswer
+internal sealed record SubscriptionResponse
 {
     public string? Id { get; init; }
 
@@ -82,10 +82,10 @@ internal sealed record SubscriptionAnswer
 }
 
 /// <summary>All subscriptions.</summary>
-internal sealed record SubscriptionList(IReadOnlyList<SubscriptionAnswer?>? Entities);
+internal sealed record SubscriptionList(IReadOnlyList<SubscriptionResponse?>? Entities);
 
 /// <summary>What the service says of a token.</summary>
-internal sealed record IntrospectionAnswer
+internal sealed record IntrospectionResponse
 {
     public bool? Active { get; init; }
 

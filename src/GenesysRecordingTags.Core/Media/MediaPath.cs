@@ -32,7 +32,7 @@ internal static class MediaPath
     private static string Escape(string id, string what)
     {
         // Dots alone are resolved away even where they are escaped, and the request would hit another path.
-        if (string.IsNullOrWhiteSpace(id) || id is "." or ".." || !UnicodeText.IsWhole(id))
+        if (string.IsNullOrWhiteSpace(id) || id is "." or ".." || !UnicodeText.IsWellFormed(id))
         {
             throw new GenesysApiException(GenesysErrorKind.InvalidRequest, $"The {what} '{id}' can't be one.", $"Give the {what} as the service spells it.");
         }

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Http;
-using GenesysRecordingTags.Core.Recordings;
 
 namespace GenesysRecordingTags.Core.Media;
 
 /// <summary>Tags, retention and metadata by the Media API (sections 3 and 4).</summary>
-/// <param name="transport">The road to it.</param>
+/// <param name="transport">The pipeline to it.</param>
 public sealed class MediaRecordingService(IApiTransport transport) : IRecordingService
 {
     /// <inheritdoc/>
@@ -38,16 +38,16 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 new TagsRequest(messages, policy is null ? null : new PolicyMessage(policy.Name, policy.Id)),
                 MediaJson.Default.TagsRequest),
             IdempotencyKey = options.IdempotencyKey,
-            IsUrgent = options.IsUrgent,
-            Slot = options.Slot,
+            Priority = options.Priority,
+            ConcurrencyLease = options.ConcurrencyLease,
             RequiredScope = "recording:write tagging:write",
             Subject = Subject(recording),
         };
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = Read(request, response, MediaJson.Default.TagsAnswer, recording, static answer => answer.MediaId);
+        var answer = Read(request, response, MediaJson.Default.TagsResponse, recording, static answer => answer.MediaId);
         if (answer.Tags is null)
         {
-            throw MediaAnswer.Unexpected(request, response, "the answer has no tags");
+            throw MediaResponse.Unexpected(request, response, "the answer has no tags");
         }
 
         return new RecordingTagResult
@@ -85,8 +85,8 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 PathAndQuery = MediaPath.Recording(recording.RecordingId),
                 Body = JsonSerializer.SerializeToUtf8Bytes(new RecordingPatch(metadata, tags), MediaJson.Default.RecordingPatch),
                 IdempotencyKey = options.IdempotencyKey,
-                IsUrgent = options.IsUrgent,
-                Slot = options.Slot,
+                Priority = options.Priority,
+                ConcurrencyLease = options.ConcurrencyLease,
                 RequiredScope = "media:write",
                 Subject = Subject(recording),
             },
@@ -103,8 +103,8 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 PathAndQuery = MediaPath.Recording(recording.RecordingId),
                 RequiredScope = "media:read",
                 Subject = Subject(recording),
-                IsUrgent = options.IsUrgent,
-                Slot = options.Slot,
+                Priority = options.Priority,
+                ConcurrencyLease = options.ConcurrencyLease,
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -120,10 +120,10 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
         Func<T, string?> getId)
         where T : class
     {
-        var answer = MediaAnswer.Read(request, response, type);
+        var answer = MediaResponse.Read(request, response, type);
         // An answer about another recording would be audited as this one's.
         return getId(answer) is { } id && id != recording.RecordingId
-            ? throw MediaAnswer.Unexpected(request, response, $"the answer is about another recording, '{ErrorBody.Clean(id, 100)}'")
+            ? throw MediaResponse.Unexpected(request, response, $"the answer is about another recording, '{ErrorBody.Clean(id, 100)}'")
             : answer;
     }
 
@@ -152,7 +152,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
     private async Task<RecordingMetadata> SendAsync(RecordingReference recording, ApiRequest request, CancellationToken cancellationToken)
     {
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = Read(request, response, MediaJson.Default.RecordingAnswer, recording, static answer => answer.Id);
+        var answer = Read(request, response, MediaJson.Default.RecordingResponse, recording, static answer => answer.Id);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in answer.Metadata ?? new Dictionary<string, string?>())
         {

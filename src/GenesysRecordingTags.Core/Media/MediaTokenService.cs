@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
 
@@ -39,13 +40,13 @@ public sealed class MediaTokenService
             Method = HttpMethod.Get,
             PathAndQuery = MediaPath.Introspection,
             Subject = "the access token",
-            IsUrgent = true,
+            Priority = RequestPriority.Interactive,
         };
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = MediaAnswer.Read(request, response, MediaJson.Default.IntrospectionAnswer);
+        var answer = MediaResponse.Read(request, response, MediaJson.Default.IntrospectionResponse);
         if (answer.Active is not { } isActive)
         {
-            throw MediaAnswer.Unexpected(request, response, "the answer does not say whether the token is active");
+            throw MediaResponse.Unexpected(request, response, "the answer does not say whether the token is active");
         }
 
         var scopes = answer.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -1,8 +1,8 @@
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Session;
@@ -11,12 +11,12 @@ namespace GenesysRecordingTags.Core.Session;
 public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 {
     // A script that makes its last change and ends is not to leave that change's delivery to the next night.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
     private readonly SessionOptions _options;
     private readonly SessionServices _services;
     private readonly TagValidator _validator;
-    private readonly EventCursorGate _cursorGate;
+    private readonly CursorCommitter _cursorCommitter;
     private int _isClosed;
 
     internal RecordingSession(SessionOptions options, SessionServices services)
@@ -24,7 +24,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies);
-        _cursorGate = new EventCursorGate(services.Ledger);
+        _cursorCommitter = new CursorCommitter(services.Ledger);
         Connection = new GenesysConnection(this)
         {
             Name = options.Name,
@@ -53,13 +53,13 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public IEventSource Events => _services.Api.Events;
 
     /// <summary>Holds event cursors back until the changes before them are ordered.</summary>
-    public EventCursorGate CursorGate => _cursorGate;
+    public CursorCommitter CursorCommitter => _cursorCommitter;
 
     /// <summary>The durable ledger; null with -NoLedger.</summary>
     public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
 
     /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
-    public ComplianceDispatcher? Compliance => _services.Compliance;
+    public OutboxDispatcher? Compliance => _services.Compliance;
 
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
@@ -71,7 +71,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public DateTimeOffset? TokenExpiresAt => _services.Api.Tokens.ExpiresAt;
 
     /// <inheritdoc/>
-    public RateLimitState RateLimit => _services.Api.Governor.GetState();
+    public RateLimitState RateLimit => _services.Api.RateLimiter.GetState();
 
     /// <summary>Asks the service what it says of the token.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -82,14 +82,14 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
-        var tagger = new RecordingTagger(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
-        return new ChangeRun(tagger, options, _options.Time);
+        var executor = new ChangeExecutor(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
+        return new ChangeRun(executor, options, _options.Time);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
     /// <param name="options">What to take.</param>
     public EventFeed OpenFeed(EventFeedOptions options) =>
-        new(_services.Api.Events, _services.Ledger, _cursorGate, options, Diagnostics, _options.Time);
+        new(_services.Api.Events, _services.Ledger, _cursorCommitter, options, Diagnostics, _options.Time);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -101,7 +101,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 
         if (Compliance is { } compliance)
         {
-            await compliance.SettleAsync(SettlingTime).ConfigureAwait(false);
+            await compliance.DrainAsync(DrainTime).ConfigureAwait(false);
             await compliance.DisposeAsync().ConfigureAwait(false);
         }
 

@@ -1,9 +1,9 @@
 using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
-using GenesysRecordingTags.Core.Tagging;
 
 namespace GenesysRecordingTags.Core.Session;
 
@@ -33,7 +33,7 @@ public static class SessionFactory
                 {
                     Api = api,
                     Ledger = ledger,
-                    Compliance = ledger is RecordingLedger durable ? ComplianceDispatcher.Start(durable) : null,
+                    Compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null,
                     Diagnostics = ambient,
                 });
             }

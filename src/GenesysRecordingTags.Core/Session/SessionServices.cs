@@ -12,7 +12,7 @@ internal sealed record SessionServices
     public required IChangeLedger Ledger { get; init; }
 
     /// <summary>Null where there is no ledger that it could keep others in step with.</summary>
-    public ComplianceDispatcher? Compliance { get; init; }
+    public OutboxDispatcher? Compliance { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

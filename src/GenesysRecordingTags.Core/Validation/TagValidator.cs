@@ -104,7 +104,7 @@ public sealed class TagValidator
 
     private static void CheckText(string? text, int index, string property, ref List<TagProblem>? problems)
     {
-        if (!UnicodeText.IsWhole(text))
+        if (!UnicodeText.IsWellFormed(text))
         {
             Add(ref problems, TagProblemCode.BrokenText, index, property, "The text holds half a character (a lone surrogate), which can't be sent. Write it anew.");
         }

@@ -6,7 +6,7 @@ internal static class UnicodeText
 {
     /// <summary>Whether every surrogate is one of a pair.</summary>
     /// <param name="text">The text; null is fine.</param>
-    public static bool IsWhole(string? text)
+    public static bool IsWellFormed(string? text)
     {
         var rest = text.AsSpan();
         while (rest.IndexOfAnyInRange('\ud800', '\udfff') is var at and >= 0)

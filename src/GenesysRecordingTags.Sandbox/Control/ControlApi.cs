@@ -26,7 +26,7 @@ internal sealed class ControlApi(SandboxOrganization organization)
     private SandboxResponse Answer(SandboxRequest request, RequestTarget target, string path) => (request.Method, path) switch
     {
         ("POST", "reset") => Reset(request),
-        ("GET", "journal") => Ok(new JournalAnswer(organization.Journal.Entries(FilterOf(target))), ControlJson.Default.JournalAnswer),
+        ("GET", "journal") => Ok(new JournalResponse(organization.Journal.Entries(FilterOf(target))), ControlJson.Default.JournalResponse),
         ("DELETE", "journal") => Done(organization.Journal.Clear),
         ("GET", "faults") => Faults(),
         ("POST", "faults") => AddFaults(request),
@@ -36,12 +36,12 @@ internal sealed class ControlApi(SandboxOrganization organization)
         ("POST", "latency") => SetLatency(Read(request, ControlJson.Default.LatencyMessage)),
         ("GET", "rate-limit") => RateLimit(),
         ("POST", "rate-limit") => SetRateLimit(Read(request, ControlJson.Default.RateLimitMessage)),
-        ("POST", "tokens/revoke") => Ok(new RevokedAnswer(organization.RevokeTokens()), ControlJson.Default.RevokedAnswer),
+        ("POST", "tokens/revoke") => Ok(new RevokedResponse(organization.RevokeTokens()), ControlJson.Default.RevokedResponse),
         ("POST", "interactions") => AddInteractions(Read(request, ControlJson.Default.InteractionsOrder)),
         ("GET", "stats") => Ok(organization.Traffic, ControlJson.Default.SandboxTraffic),
         ("DELETE", "stats") => Done(organization.ClearTraffic),
         ("GET", "recordings") => Recordings(target.QueryValue("id")),
-        ("GET", "catalog") => Ok(new CatalogAnswer(organization.Taxonomies, organization.RetentionPolicies), ControlJson.Default.CatalogAnswer),
+        ("GET", "catalog") => Ok(new CatalogResponse(organization.Taxonomies, organization.RetentionPolicies), ControlJson.Default.CatalogResponse),
         _ => Json(404, new ControlError($"There is no {request.Method} {target.Path}."), ControlJson.Default.ControlError),
     };
 
@@ -60,8 +60,8 @@ internal sealed class ControlApi(SandboxOrganization organization)
     };
 
     private SandboxResponse Faults() => Ok(
-        new FaultsAnswer(organization.Faults.Rules.Select(fault => new FaultInForce(fault.Rule, fault.Met)).ToArray()),
-        ControlJson.Default.FaultsAnswer);
+        new FaultsResponse(organization.Faults.Rules.Select(fault => new FaultInForce(fault.Rule, fault.Met)).ToArray()),
+        ControlJson.Default.FaultsResponse);
 
     private SandboxResponse AddFaults(SandboxRequest request)
     {
@@ -75,7 +75,7 @@ internal sealed class ControlApi(SandboxOrganization organization)
         var counts = ids.Select(organization.GetRecording)
             .Where(recording => recording is { TagChanges: > 0 } or { MetadataChanges: > 0 })
             .ToDictionary(recording => recording!.Id, recording => new RecordingCount(recording!.TagChanges, recording.MetadataChanges));
-        return Ok(new CountsAnswer(organization.ChangeCounts, counts), ControlJson.Default.CountsAnswer);
+        return Ok(new CountsResponse(organization.ChangeCounts, counts), ControlJson.Default.CountsResponse);
     }
 
     private SandboxResponse Latency() =>
@@ -100,13 +100,13 @@ internal sealed class ControlApi(SandboxOrganization organization)
     }
 
     private SandboxResponse AddInteractions(InteractionsOrder order) =>
-        Ok(new InteractionsAnswer(organization.AddInteractions(order.Count)), ControlJson.Default.InteractionsAnswer);
+        Ok(new InteractionsResponse(organization.AddInteractions(order.Count)), ControlJson.Default.InteractionsResponse);
 
     private SandboxResponse Recordings(string? id)
     {
         if (id is null)
         {
-            return Ok(new RecordingsAnswer(organization.RecordingIds), ControlJson.Default.RecordingsAnswer);
+            return Ok(new RecordingsResponse(organization.RecordingIds), ControlJson.Default.RecordingsResponse);
         }
 
         return organization.GetRecording(id) is { } recording

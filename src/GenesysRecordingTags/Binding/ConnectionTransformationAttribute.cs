@@ -16,7 +16,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
             return inputData;
         }
 
-        return ConnectionTable.Find(name, Runspace.DefaultRunspace)?.Connection
+        return ConnectionRegistry.Find(name, Runspace.DefaultRunspace)?.Connection
             ?? throw new ArgumentTransformationMetadataException($"There is no connection named '{name}'. Get-GenesysConnection lists those that are open.");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ConnectionNameCompleter : ValueCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
-        ConnectionTable.VisibleTo(Runspace.DefaultRunspace)
+        ConnectionRegistry.VisibleTo(Runspace.DefaultRunspace)
             .Reverse()
             .Select(open => new CompletionValue(open.Connection.Name, $"{open.Connection.Api} API at {open.Connection.BaseUri}"));
 }

@@ -44,9 +44,9 @@ internal abstract class ValueCompleter : IArgumentCompleter
         var runspace = Runspace.DefaultRunspace;
         return given switch
         {
-            GenesysConnection connection => ConnectionTable.Require(connection),
-            string name => ConnectionTable.Find(name, runspace),
-            _ => ConnectionTable.CurrentOf(runspace),
+            GenesysConnection connection => ConnectionRegistry.Require(connection),
+            string name => ConnectionRegistry.Find(name, runspace),
+            _ => ConnectionRegistry.CurrentOf(runspace),
         };
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Pipeline;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Pipeline;
 

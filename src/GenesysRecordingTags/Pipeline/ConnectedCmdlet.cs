@@ -24,10 +24,10 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public GenesysConnection? Connection { get; set; }
 
-    private protected OpenConnection Open => _open ??= ConnectionTable.Require(Connection);
+    private protected OpenConnection Open => _open ??= ConnectionRegistry.Require(Connection);
 
     /// <summary>The connection, for a cmdlet that can do without one; null where there is none.</summary>
-    private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionTable.CurrentOf(Runspace.DefaultRunspace) : Open;
+    private protected OpenConnection? OpenIfAny => Connection is null ? ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace) : Open;
 
     private protected RecordingSession Session => Open.Session;
 

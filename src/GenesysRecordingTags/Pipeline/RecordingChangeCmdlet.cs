@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -11,7 +12,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private static readonly string[] AuditTag = ["Audit"];
 
     private ChangeRun? _run;
-    private EventHolds? _holds;
+    private UncommittedEvents? _uncommittedEvents;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
 
@@ -24,7 +25,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; }
 
-    private protected EventHolds Holds => _holds ??= new EventHolds(Session.CursorGate);
+    private protected UncommittedEvents UncommittedEvents => _uncommittedEvents ??= new UncommittedEvents(Session.CursorCommitter);
 
     /// <summary>What the progress bar says this cmdlet is doing.</summary>
     private protected abstract string Activity { get; }
@@ -38,7 +39,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         base.Dispose(disposing);
 
         // Only now has every command of the pipeline saved its cursor: what is abandoned here is taken out of it again.
-        _holds?.Dispose();
+        _uncommittedEvents?.Dispose();
     }
 
     /// <summary>Sends a change, unless the user declines it.</summary>
@@ -53,12 +54,12 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
         else if (reason != ShouldProcessReason.WhatIf)
         {
-            Holds.Release(heldEvents);
+            UncommittedEvents.Release(heldEvents);
         }
         else if (change.SourceEventId is not null)
         {
             // What -WhatIf lets pass must come again in the real run.
-            Holds.Hold(change.SourceEventId);
+            UncommittedEvents.Hold(change.SourceEventId);
         }
     }
 
@@ -83,7 +84,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             WaitForOutcome(run);
         }
 
-        Holds.Release(heldEvents);
+        UncommittedEvents.Release(heldEvents);
         if (UpstreamWait.IsAhead)
         {
             // No further input will call this cmdlet for a while: whoever follows wants to see now what became of this.
@@ -145,7 +146,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         return Session.StartChanges(new ChangeRunOptions
         {
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit,
-            IsUrgent = !MyInvocation.ExpectingInput,
+            Priority = MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive,
             ReadBefore = ReadsBefore,
         });
     }

@@ -45,7 +45,7 @@ internal sealed class ScriptBlockSinks(OpenConnection open)
         {
             using (open.Session.Diagnostics.Use(diagnostics))
             {
-                open.Session.Compliance!.PumpCallbacks(name, cancellationToken);
+                open.Session.Compliance!.DeliverCallbacks(name, cancellationToken);
             }
         }
     }

@@ -55,13 +55,15 @@ public class ArrowsTests
 
     /// <summary>Within Core the arrows are folders: what is below knows nothing of what is above.</summary>
     [Theory]
-    [InlineData("Http", "Tagging|Ledger|Compliance|Session|Media|Events|Validation")]
-    [InlineData("Authentication", "Tagging|Ledger|Compliance|Session|Media|Events|Validation")]
-    [InlineData("Recordings", "Tagging|Ledger|Compliance|Session|Media|Http")]
-    [InlineData("Validation", "Tagging|Ledger|Compliance|Session|Media|Http|Events")]
-    [InlineData("Media", "Tagging|Ledger|Compliance|Session")]
-    [InlineData("Tagging", "Compliance|Session|Media|Http")]
-    [InlineData("Ledger", "Compliance|Session|Media|Http")]
+    [InlineData("Http", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Events|Validation")]
+    [InlineData("Authentication", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Events|Validation")]
+    [InlineData("Api", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Http")]
+    [InlineData("Validation", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Http|Events")]
+    [InlineData("Media", "Changes|Ledger|Audit|Reporting|Compliance|Session")]
+    [InlineData("Changes", "Audit|Reporting|Compliance|Session|Media|Http")]
+    [InlineData("Ledger", "Reporting|Compliance|Session|Media|Http")]
+    [InlineData("Audit", "Compliance|Session|Media|Http|Events")]
+    [InlineData("Reporting", "Changes|Ledger|Compliance|Session|Media|Http|Events")]
     public void A_folder_of_core_knows_nothing_of_those_above(string folder, string above)
     {
         var forbidden = above.Split('|').Select(name => $"using GenesysRecordingTags.Core.{name};").ToList();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Tests.Http;
@@ -51,11 +52,11 @@ public sealed class SecretTests
     public async Task An_api_that_echoes_the_token(int status, string shape)
     {
         using var connection = new TestConnection(options => options with { MaximumRetryCount = 1 });
-        connection.Service.OnToken = (_, _) => Task.FromResult(Answer.Json(200, """{"access_token":"tok-5ecret/A","expires_in":3600}"""));
+        connection.Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(200, """{"access_token":"tok-5ecret/A","expires_in":3600}"""));
         connection.Service.Otherwise = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
         await AssertSilentAsync(
             connection,
-            () => connection.Api.Recordings.SetMetadataAsync(new("rec-1", null), null, ["a"], new("key", IsUrgent: false), CancellationToken.None),
+            () => connection.Api.Recordings.SetMetadataAsync(new("rec-1", null), null, ["a"], new("key", RequestPriority.Normal), CancellationToken.None),
             mayWork: true);
     }
 
@@ -85,7 +86,7 @@ public sealed class SecretTests
         Assert.Equal(TestConnection.ClientId, credentials.ToString());
         AssertNoSecret(JsonSerializer.Serialize(credentials));
         Assert.Equal("***", new AccessToken(Token).ToString());
-        AssertNoSecret(new TokenAnswer(Token, null).ToString());
+        AssertNoSecret(new TokenResponse(Token, null).ToString());
     }
 
     [Fact]
@@ -113,12 +114,12 @@ public sealed class SecretTests
         var json = JsonSerializer.Serialize(all);
         return shape switch
         {
-            "json" => Answer.Json(status, $$"""{"message":{{json}},"code":{{json}},"contextId":{{json}},"status":{{status}}}"""),
-            "oauth" => Answer.Json(status, $$"""{"error":{{json}},"error_description":{{json}}}"""),
-            "fields" => Answer.Json(status, $$"""{"message":"m","details":[{"fieldName":{{json}}}]}"""),
-            "html" => Answer.Text(status, $"<html><title>{System.Net.WebUtility.HtmlEncode(all)}</title></html>", "text/html"),
-            "text" => Answer.Text(status, all, "text/plain"),
-            _ => Answer.Text(
+            "json" => FakeResponse.Json(status, $$"""{"message":{{json}},"code":{{json}},"contextId":{{json}},"status":{{status}}}"""),
+            "oauth" => FakeResponse.Json(status, $$"""{"error":{{json}},"error_description":{{json}}}"""),
+            "fields" => FakeResponse.Json(status, $$"""{"message":"m","details":[{"fieldName":{{json}}}]}"""),
+            "html" => FakeResponse.Text(status, $"<html><title>{System.Net.WebUtility.HtmlEncode(all)}</title></html>", "text/html"),
+            "text" => FakeResponse.Text(status, all, "text/plain"),
+            _ => FakeResponse.Text(
                 status,
                 all,
                 "text/plain",

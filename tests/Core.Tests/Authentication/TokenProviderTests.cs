@@ -44,7 +44,7 @@ public sealed class TokenProviderTests : IDisposable
         Service.OnToken = async (_, _) =>
         {
             await gate.Task;
-            return Answer.Json(200, """{"access_token":"shared","expires_in":3600}""");
+            return FakeResponse.Json(200, """{"access_token":"shared","expires_in":3600}""");
         };
         var work = Enumerable.Range(0, 20).Select(_ => _connection.Api.Tokens.EnsureAsync(CancellationToken.None)).ToArray();
         await RetryTests.WaitUntilAsync(() => Service.TokenRequests.Count == 1);
@@ -62,7 +62,7 @@ public sealed class TokenProviderTests : IDisposable
     [InlineData("null", 3000)]
     public async Task It_is_renewed_in_time(string expiresIn, int usedForSeconds)
     {
-        Service.OnToken = (_, _) => Task.FromResult(Answer.Json(200, $$"""{"access_token":"a","expires_in":{{expiresIn}}}"""));
+        Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(200, $$"""{"access_token":"a","expires_in":{{expiresIn}}}"""));
         await _connection.SendAsync();
         _connection.Clock.Advance(TimeSpan.FromSeconds(usedForSeconds - 1));
         await _connection.SendAsync();
@@ -86,7 +86,7 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task A_401_renews_once_and_repeats_the_request_once()
     {
-        Service.Then(Answer.Json(401, """{"code":"authentication.required"}"""));
+        Service.Then(FakeResponse.Json(401, """{"code":"authentication.required"}"""));
         var response = await _connection.SendAsync(TestConnection.Patch());
         Assert.Equal(2, response.Attempts);
         Assert.Equal(["Bearer token-1", "Bearer token-2"], Service.Requests.Select(asked => asked.Headers["Authorization"]));
@@ -96,7 +96,7 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task A_second_401_is_an_error()
     {
-        Service.Otherwise = (_, _) => Task.FromResult(Answer.Json(401, """{"code":"bad.credentials","contextId":"c-1"}"""));
+        Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(401, """{"code":"bad.credentials","contextId":"c-1"}"""));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => _connection.SendAsync(TestConnection.Patch()));
         Assert.Equal(GenesysErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal(401, error.StatusCode);
@@ -114,8 +114,8 @@ public sealed class TokenProviderTests : IDisposable
         {
             await Task.Delay(5, CancellationToken.None);
             return asked.Headers["Authorization"] == "Bearer token-1"
-                ? Answer.Status(401)
-                : Answer.Json(200, "{}");
+                ? FakeResponse.Status(401)
+                : FakeResponse.Json(200, "{}");
         };
         var all = Task.WhenAll(Enumerable.Range(0, 32).Select(index => _connection.SendAsync(TestConnection.Patch($"rec-{index}"))));
         await _connection.RunAsync(all);
@@ -130,7 +130,7 @@ public sealed class TokenProviderTests : IDisposable
         await connection.SendAsync();
         Assert.Equal("Bearer given-token", connection.Service.Requests.Single().Headers["Authorization"]);
 
-        connection.Service.Then(Answer.Status(401));
+        connection.Service.Then(FakeResponse.Status(401));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => connection.SendAsync());
         Assert.Equal(GenesysErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal(1, error.Attempts);
@@ -141,7 +141,7 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task A_wrong_client_is_an_error_at_once()
     {
-        Service.OnToken = (_, _) => Task.FromResult(Answer.Json(401, """{"error":"invalid_client","error_description":"No such client."}"""));
+        Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(401, """{"error":"invalid_client","error_description":"No such client."}"""));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => _connection.Api.Tokens.EnsureAsync(CancellationToken.None));
         Assert.Equal(GenesysErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal("invalid_client", error.ServiceCode);
@@ -155,7 +155,7 @@ public sealed class TokenProviderTests : IDisposable
     [InlineData(302, "", GenesysErrorKind.UnexpectedResponse)]
     public async Task Other_refusals_say_what_they_are(int status, string code, GenesysErrorKind kind)
     {
-        Service.OnToken = (_, _) => Task.FromResult(Answer.Json(status, $$"""{"error":"{{code}}"}"""));
+        Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(status, $$"""{"error":"{{code}}"}"""));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => _connection.SendAsync());
         Assert.Equal(kind, error.Kind);
         Assert.False(error.OutcomeUnknown);
@@ -165,9 +165,9 @@ public sealed class TokenProviderTests : IDisposable
     public async Task The_token_endpoint_is_tried_again_like_any_other()
     {
         var answers = new Queue<HttpResponseMessage>([
-            Answer.Status(503),
-            Answer.Status(429, ("Retry-After", "5")),
-            Answer.Json(200, """{"access_token":"late","expires_in":3600}""")]);
+            FakeResponse.Status(503),
+            FakeResponse.Status(429, ("Retry-After", "5")),
+            FakeResponse.Json(200, """{"access_token":"late","expires_in":3600}""")]);
         Service.OnToken = (_, _) => Task.FromResult(answers.Dequeue());
         var work = _connection.SendAsync(TestConnection.Patch());
         var took = await _connection.RunAsync(work);
@@ -178,7 +178,7 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task A_failing_token_endpoint_leaves_no_change_unknown_but_one_that_was_sent()
     {
-        Service.OnToken = (_, _) => Task.FromResult(Answer.Status(500));
+        Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Status(500));
         var work = _connection.SendAsync(TestConnection.Patch());
         await _connection.RunAsync(work);
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => work);
@@ -187,9 +187,9 @@ public sealed class TokenProviderTests : IDisposable
 
         var tokens = 0;
         Service.OnToken = (_, _) => Task.FromResult(++tokens == 1
-            ? Answer.Json(200, """{"access_token":"short","expires_in":1}""")
-            : Answer.Json(401, """{"error":"invalid_client"}"""));
-        Service.Then(Answer.Status(503));
+            ? FakeResponse.Json(200, """{"access_token":"short","expires_in":1}""")
+            : FakeResponse.Json(401, """{"error":"invalid_client"}"""));
+        Service.Then(FakeResponse.Status(503));
         work = _connection.SendAsync(TestConnection.Patch());
         await _connection.RunAsync(work);
         error = await Assert.ThrowsAsync<GenesysApiException>(() => work);
@@ -211,7 +211,7 @@ public sealed class TokenProviderTests : IDisposable
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
-            return Answer.Json(200, """{"access_token":"a","expires_in":3600}""");
+            return FakeResponse.Json(200, """{"access_token":"a","expires_in":3600}""");
         };
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
@@ -234,7 +234,7 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task Introspection_tells_what_is_missing()
     {
-        Service.Then(Answer.Json(
+        Service.Then(FakeResponse.Json(
             200,
             """{"active":true,"scope":"recording:write tagging:write media:read future:scope","client_id":"client-1","exp":1800000000,"new":[]}"""));
         var info = await _connection.Api.Tokens.IntrospectAsync(CancellationToken.None);

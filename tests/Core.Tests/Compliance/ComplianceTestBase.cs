@@ -20,7 +20,7 @@ public abstract class ComplianceTestBase : IAsyncLifetime
 
     protected RecordingLedger Ledger { get; private set; } = null!;
 
-    protected ComplianceDispatcher Dispatcher { get; private set; } = null!;
+    protected OutboxDispatcher Dispatcher { get; private set; } = null!;
 
     public virtual Task InitializeAsync()
     {
@@ -37,7 +37,7 @@ public abstract class ComplianceTestBase : IAsyncLifetime
     protected void Open()
     {
         Ledger = Folder.Open();
-        Dispatcher = ComplianceDispatcher.Start(Ledger, Impatient);
+        Dispatcher = OutboxDispatcher.Start(Ledger, Impatient);
     }
 
     protected async Task CloseAsync()

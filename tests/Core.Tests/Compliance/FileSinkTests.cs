@@ -1,5 +1,5 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using GenesysRecordingTags.Core.Ledger.Storage;
 using Xunit;
 

@@ -41,7 +41,7 @@ internal sealed class WebhookReceiver : IDisposable
         }
     }
 
-    public IReadOnlyList<Delivery> Taken => [.. Deliveries.Where(delivery => delivery.Status == 200)];
+    public IReadOnlyList<Delivery> Accepted => [.. Deliveries.Where(delivery => delivery.Status == 200)];
 
     public void Dispose() => _listener.Close();
 

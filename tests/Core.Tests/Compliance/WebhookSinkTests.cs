@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Compliance;
@@ -27,7 +27,7 @@ public sealed class WebhookSinkTests : ComplianceTestBase
         var sink = await WaitUntilDeliveredAsync("hook");
 
         Assert.Equal((100, 0, null), (sink.Offset, sink.FailedAttempts, sink.LastError));
-        Assert.Equal(Lines(), _receiver.Taken.Select(delivery => delivery.Body));
+        Assert.Equal(Lines(), _receiver.Accepted.Select(delivery => delivery.Body));
         var ids = _receiver.Deliveries.Select(delivery => delivery.Id).Distinct().ToList();
         Assert.Equal(100, ids.Count);
         Assert.Single(_receiver.Deliveries.Take(21).Select(delivery => delivery.Id).Distinct());
@@ -40,7 +40,7 @@ public sealed class WebhookSinkTests : ComplianceTestBase
         await FillAsync(1);
         await WaitUntilDeliveredAsync("hook");
 
-        var delivery = Assert.Single(_receiver.Taken);
+        var delivery = Assert.Single(_receiver.Accepted);
         var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes("s3cret"), Encoding.UTF8.GetBytes($"{delivery.Timestamp}.{delivery.Body}"));
         Assert.Equal("sha256=" + Convert.ToHexString(expected).ToLowerInvariant(), delivery.Signature);
     }
@@ -82,7 +82,7 @@ public sealed class WebhookSinkTests : ComplianceTestBase
 
         await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "hook", Uri = new Uri(_receiver.Uri, "?code=qu3ry"), Secret = "s3cret" });
         await WaitUntilDeliveredAsync("hook");
-        Assert.Equal(Lines(), _receiver.Taken.Select(delivery => delivery.Body));
+        Assert.Equal(Lines(), _receiver.Accepted.Select(delivery => delivery.Body));
     }
 
     [Fact]
@@ -97,8 +97,8 @@ public sealed class WebhookSinkTests : ComplianceTestBase
 
         await WaitUntilDeliveredAsync("hook");
 
-        Assert.Equal(Lines(), _receiver.Taken.Select(delivery => delivery.Body));
-        Assert.All(_receiver.Taken, delivery => Assert.Null(delivery.Signature));
+        Assert.Equal(Lines(), _receiver.Accepted.Select(delivery => delivery.Body));
+        Assert.All(_receiver.Accepted, delivery => Assert.Null(delivery.Signature));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Tests.Tagging;
+using GenesysRecordingTags.Core.Tests.Changes;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Events;
@@ -8,9 +8,9 @@ public class EventFeedTests
 {
     private readonly ScriptedEvents _source = new();
     private readonly ListLedger _ledger = new();
-    private readonly EventCursorGate _gate;
+    private readonly CursorCommitter _committer;
 
-    public EventFeedTests() => _gate = new EventCursorGate(_ledger);
+    public EventFeedTests() => _committer = new CursorCommitter(_ledger);
 
     [Fact]
     public async Task Delivers_page_after_page_and_asks_for_none_before_it_is_needed()
@@ -138,36 +138,36 @@ public class EventFeedTests
     [Fact]
     public async Task A_cursor_waits_for_the_changes_that_its_events_led_to()
     {
-        _gate.Hold("evt-1");
-        _gate.Hold("evt-1");
-        await _gate.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p2" });
-        await _gate.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p3" });
-        _gate.Release("evt-1");
+        _committer.Hold("evt-1");
+        _committer.Hold("evt-1");
+        await _committer.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p2" });
+        await _committer.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p3" });
+        _committer.Release("evt-1");
         Assert.Empty(_ledger.Entries);
 
-        _gate.Release("evt-1");
+        _committer.Release("evt-1");
         Assert.Equal(["cursor p3 []"], _ledger.Entries);
     }
 
     [Fact]
     public async Task An_abandoned_change_takes_the_waiting_cursor_with_it()
     {
-        _gate.Hold("evt-1");
-        await _gate.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p2" });
-        _gate.Abandon("evt-1");
-        _gate.Release("evt-2");
+        _committer.Hold("evt-1");
+        await _committer.SaveAsync(new EventCursor { Subscription = "s", PageToken = "p2" });
+        _committer.Abandon("evt-1");
+        _committer.Release("evt-2");
         Assert.Empty(_ledger.Entries);
     }
 
     private EventFeed Open(EventFeedOptions options) =>
-        new(_source, _ledger, _gate, options, NullDiagnosticSink.Instance, TimeProvider.System);
+        new(_source, _ledger, _committer, options, NullDiagnosticSink.Instance, TimeProvider.System);
 
     private static async Task<string?> NextAsync(EventFeed feed)
     {
         var next = await feed.NextAsync(CancellationToken.None);
         if (next is not null)
         {
-            feed.Taken(next);
+            feed.Acknowledge(next);
         }
 
         return next?.Id;

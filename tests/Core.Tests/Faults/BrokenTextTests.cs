@@ -1,8 +1,8 @@
 using System.Text;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using GenesysRecordingTags.Core.Validation;
 using Xunit;
@@ -43,9 +43,9 @@ public sealed class BrokenTextTests : IDisposable
         // By place: an argument of a test can't hold such text itself.
         string At(int asked, string fine) => asked == place ? Broken : fine;
         await using var ledger = _folder.Open();
-        var tagger = new RecordingTagger(
+        var executor = new ChangeExecutor(
             new MediaRecordingService(new NoTransport()), ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Actor, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
-        var outcome = await tagger.ApplyAsync(
+        var outcome = await executor.ApplyAsync(
             new RecordingChange
             {
                 Action = RecordingAction.SetMetadata,
@@ -89,7 +89,7 @@ public sealed class BrokenTextTests : IDisposable
     public async Task A_recording_of_such_an_id_is_not_asked_for()
     {
         var service = new MediaRecordingService(new NoTransport());
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetMetadataAsync(new RecordingReference(Broken, null), new(false), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetMetadataAsync(new RecordingReference(Broken, null), new(RequestPriority.Normal), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 

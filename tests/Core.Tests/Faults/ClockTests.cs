@@ -1,9 +1,9 @@
 using System.Net;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
-using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Session;
-using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using GenesysRecordingTags.Sandbox;
 using Xunit;
@@ -36,7 +36,7 @@ public sealed class ClockTests : IDisposable
                 }
 
                 await AddAsync(run, Change(next.RecordingId!, next.Id));
-                feed.Taken(next);
+                feed.Acknowledge(next);
             }
 
             await feed.SaveAsync();

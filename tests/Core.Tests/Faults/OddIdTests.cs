@@ -1,8 +1,8 @@
 using System.Net;
-using GenesysRecordingTags.Core.Ledger.Audit;
-using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Session;
-using GenesysRecordingTags.Core.Tagging;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using GenesysRecordingTags.Core.Validation;
 using GenesysRecordingTags.Sandbox;
@@ -10,7 +10,7 @@ using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Faults;
 
-/// <summary>Ids, labels, policies and metadata of any letters go the whole road to the service and into the audit unchanged, or are refused by name.</summary>
+/// <summary>Ids, labels, policies and metadata of any letters go the whole way to the service and into the audit unchanged, or are refused by name.</summary>
 public sealed class OddIdTests : IDisposable
 {
     private readonly LedgerFolder _folder = new();
@@ -57,7 +57,7 @@ public sealed class OddIdTests : IDisposable
                 await TakeAsync(run);
             }
 
-            var sendable = ids.Where(id => !string.IsNullOrWhiteSpace(id) && id is not "." and not ".." && UnicodeText.IsWhole(id)).Order(StringComparer.Ordinal);
+            var sendable = ids.Where(id => !string.IsNullOrWhiteSpace(id) && id is not "." and not ".." && UnicodeText.IsWellFormed(id)).Order(StringComparer.Ordinal);
             var sent = organization.Journal.Entries(new JournalFilter { Operation = SandboxOperation.TagRecording });
             Assert.Equal(sendable, sent.Select(entry => entry.RecordingId!).Order(StringComparer.Ordinal));
             Assert.All(sent, entry => Assert.Equal(404, entry.StatusCode));

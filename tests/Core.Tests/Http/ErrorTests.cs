@@ -12,7 +12,7 @@ public sealed class ErrorTests
     [Fact]
     public async Task The_body_of_the_contract()
     {
-        var error = await FailAsync(Answer.Json(
+        var error = await FailAsync(FakeResponse.Json(
             400,
             """
             {"message":"The value is invalid.","code":"invalid.value","status":400,"contextId":"ctx-1","new":{"a":[1]},
@@ -60,27 +60,27 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_huge_body_is_no_burden()
     {
-        var error = await FailAsync(Answer.Text(400, new string('x', 5_000_000), "text/plain"));
+        var error = await FailAsync(FakeResponse.Text(400, new string('x', 5_000_000), "text/plain"));
         Assert.InRange(error.Message.Length, 100, 1000);
         var deep = string.Concat(Enumerable.Repeat("[", 100_000));
-        Assert.Equal(GenesysErrorKind.InvalidRequest, (await FailAsync(Answer.Json(400, deep))).Kind);
+        Assert.Equal(GenesysErrorKind.InvalidRequest, (await FailAsync(FakeResponse.Json(400, deep))).Kind);
     }
 
     [Fact]
     public async Task A_403_names_the_scope_or_what_the_service_says_is_missing()
     {
-        var error = await FailAsync(Answer.Status(403));
+        var error = await FailAsync(FakeResponse.Status(403));
         Assert.Contains("'media:write'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'media:write'", error.RecommendedAction, StringComparison.Ordinal);
 
-        error = await FailAsync(Answer.Json(403, """{"message":"You are missing the following permission(s): recording:recording:edit"}"""));
+        error = await FailAsync(FakeResponse.Json(403, """{"message":"You are missing the following permission(s): recording:recording:edit"}"""));
         Assert.Contains("recording:recording:edit", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_404_names_the_recording()
     {
-        var error = await FailAsync(Answer.Status(404));
+        var error = await FailAsync(FakeResponse.Status(404));
         Assert.Equal("Recording 'rec-1': the service does not know it (404).", error.Message);
         Assert.Contains("recording 'rec-1'", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class ErrorTests
     [InlineData(505)]
     [InlineData(599)]
     [InlineData(999)]
-    public async Task Every_status_has_its_error(int status) => Assert.Equal(status, (await FailAsync(Answer.Status(status))).StatusCode);
+    public async Task Every_status_has_its_error(int status) => Assert.Equal(status, (await FailAsync(FakeResponse.Status(status))).StatusCode);
 
     [Fact]
     public void No_body_makes_reading_fail() => Check.One(
@@ -151,13 +151,13 @@ public sealed class ErrorTests
     public void Headers_of_the_allowance(string limit, string remaining, string? reset, int? readLimit, int? readRemaining, double? seconds)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1767225600);
-        using var response = Answer.Status(200, ("X-RateLimit-Limit", limit), ("X-RateLimit-Remaining", remaining));
+        using var response = FakeResponse.Status(200, ("X-RateLimit-Limit", limit), ("X-RateLimit-Remaining", remaining));
         if (reset is not null)
         {
             response.Headers.TryAddWithoutValidation("X-RateLimit-Reset", reset);
         }
 
-        var reading = RateLimitReading.Read(response.Headers, now);
+        var reading = RateLimitHeaders.Read(response.Headers, now);
         if (readRemaining is null)
         {
             Assert.Null(reading);
@@ -170,8 +170,8 @@ public sealed class ErrorTests
     [Fact]
     public void Headers_of_the_platform()
     {
-        using var response = Answer.Status(200, ("inin-ratelimit-count", "181"), ("inin-ratelimit-allowed", "180"), ("inin-ratelimit-reset", "61"));
-        Assert.Equal(new RateLimitReading(180, 0, TimeSpan.FromSeconds(61)), RateLimitReading.Read(response.Headers, DateTimeOffset.UnixEpoch));
+        using var response = FakeResponse.Status(200, ("inin-ratelimit-count", "181"), ("inin-ratelimit-allowed", "180"), ("inin-ratelimit-reset", "61"));
+        Assert.Equal(new RateLimitHeaders(180, 0, TimeSpan.FromSeconds(61)), RateLimitHeaders.Read(response.Headers, DateTimeOffset.UnixEpoch));
     }
 
     private static ErrorBody Read(byte[] body) => ErrorBody.Read(body);

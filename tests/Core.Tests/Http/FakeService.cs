@@ -18,7 +18,7 @@ internal sealed class FakeService : HttpMessageHandler
 
     /// <summary>What it answers when nothing is queued.</summary>
     public Func<Asked, CancellationToken, Task<HttpResponseMessage>> Otherwise { get; set; } =
-        (_, _) => Task.FromResult(Answer.Json(200, """{"id":"rec-1","metadata":{},"tags":[],"mediaType":"voice","status":"ready"}"""));
+        (_, _) => Task.FromResult(FakeResponse.Json(200, """{"id":"rec-1","metadata":{},"tags":[],"mediaType":"voice","status":"ready"}"""));
 
     /// <summary>What the token endpoint answers.</summary>
     public Func<Asked, CancellationToken, Task<HttpResponseMessage>>? OnToken { get; set; }
@@ -52,7 +52,7 @@ internal sealed class FakeService : HttpMessageHandler
         {
             TokenRequests.Enqueue(asked);
             return OnToken is null
-                ? Answer.Json(200, $$"""{"access_token":"token-{{Interlocked.Increment(ref _tokens)}}","token_type":"bearer","expires_in":3600}""")
+                ? FakeResponse.Json(200, $$"""{"access_token":"token-{{Interlocked.Increment(ref _tokens)}}","token_type":"bearer","expires_in":3600}""")
                 : await OnToken(asked, cancellationToken);
         }
 
@@ -66,7 +66,7 @@ internal sealed class FakeService : HttpMessageHandler
 internal sealed record Asked(string Method, Uri Uri, string? Body, IReadOnlyDictionary<string, string> Headers);
 
 /// <summary>Answers.</summary>
-internal static class Answer
+internal static class FakeResponse
 {
     public static HttpResponseMessage Json(int status, string body, params (string Name, string Value)[] headers) =>
         Text(status, body, "application/json", headers);

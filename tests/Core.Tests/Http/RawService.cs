@@ -8,11 +8,11 @@ namespace GenesysRecordingTags.Core.Tests.Http;
 internal sealed class RawService : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<int, RawAnswer> _answer;
+    private readonly Func<int, RawResponse> _answer;
     private readonly CancellationTokenSource _end = new();
     private int _requests;
 
-    public RawService(Func<int, RawAnswer> answer)
+    public RawService(Func<int, RawResponse> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -111,7 +111,7 @@ internal sealed class RawService : IDisposable
 }
 
 /// <summary>Bytes, and what happens after them.</summary>
-internal sealed record RawAnswer(byte[] Bytes)
+internal sealed record RawResponse(byte[] Bytes)
 {
     public bool Hangs { get; init; }
 
@@ -119,9 +119,9 @@ internal sealed record RawAnswer(byte[] Bytes)
 
     public bool Closes { get; init; }
 
-    public static RawAnswer Nothing => new([]);
+    public static RawResponse Nothing => new([]);
 
-    public static RawAnswer Of(string text) => new(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
+    public static RawResponse Of(string text) => new(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
 
-    public static RawAnswer Ok(string body) => Of($"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\n\n{body}");
+    public static RawResponse Ok(string body) => Of($"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\n\n{body}");
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Http;
-using GenesysRecordingTags.Core.Recordings;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Http;
@@ -22,7 +22,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(504)]
     public async Task Failures_of_the_service_are_tried_again_with_the_same_key(int status)
     {
-        Service.Then(Answer.Status(status)).Then(Answer.Status(status));
+        Service.Then(FakeResponse.Status(status)).Then(FakeResponse.Status(status));
         var (response, took) = await SendAsync(TestConnection.Patch());
 
         Assert.Equal(3, response.Attempts);
@@ -36,7 +36,7 @@ public sealed class RetryTests : IDisposable
     public async Task Waits_grow_to_thirty_seconds_with_jitter()
     {
         using var connection = new TestConnection(options => options with { MaximumRetryCount = 7 });
-        connection.Service.Otherwise = (_, _) => Task.FromResult(Answer.Status(503));
+        connection.Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Status(503));
         var work = connection.SendAsync();
         var took = await connection.RunAsync(work);
 
@@ -51,23 +51,23 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task While_one_waits_to_be_tried_again_its_slot_is_somebody_elses()
     {
-        var slots = new RequestSlots(1);
-        await slots.EnterAsync(CancellationToken.None);
-        var slot = new RequestSlot(slots);
-        Service.Then(Answer.Status(503));
-        var work = _connection.SendAsync(TestConnection.Patch() with { Slot = slot });
+        var limiter = new ConcurrencyLimiter(1);
+        await limiter.EnterAsync(CancellationToken.None);
+        var concurrencyLease = new ConcurrencyLease(limiter);
+        Service.Then(FakeResponse.Status(503));
+        var work = _connection.SendAsync(TestConnection.Patch() with { ConcurrencyLease = concurrencyLease });
 
-        await slots.EnterAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        await limiter.EnterAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
         await WaitUntilAsync(() => _connection.Clock.NextTimer is not null);
         _connection.Clock.Advance(TimeSpan.FromSeconds(2));
         await Task.Delay(50);
         Assert.Single(Service.Requests);
 
-        slots.Leave();
+        limiter.Leave();
         await _connection.RunAsync(work);
         Assert.Equal(2, (await work).Attempts);
-        Assert.False(slots.EnterAsync(CancellationToken.None).IsCompleted);
-        slot.Leave();
+        Assert.False(limiter.EnterAsync(CancellationToken.None).IsCompleted);
+        concurrencyLease.Leave();
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(422, GenesysErrorKind.InvalidRequest)]
     public async Task Refusals_are_not_tried_again(int status, GenesysErrorKind kind)
     {
-        Service.Then(Answer.Status(status));
+        Service.Then(FakeResponse.Status(status));
         var error = await FailAsync(TestConnection.Patch());
 
         Assert.Equal(kind, error.Kind);
@@ -91,14 +91,14 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task Retry_After_in_seconds_is_waited()
     {
-        Service.Then(Answer.Status(429, ("Retry-After", "17")));
+        Service.Then(FakeResponse.Status(429, ("Retry-After", "17")));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 17, 17.1);
     }
 
     [Fact]
     public async Task Retry_After_as_a_date_is_waited()
     {
-        Service.Then(Answer.Status(429, ("Retry-After", _connection.Clock.GetUtcNow().AddSeconds(23).ToString("R", CultureInfo.InvariantCulture))));
+        Service.Then(FakeResponse.Status(429, ("Retry-After", _connection.Clock.GetUtcNow().AddSeconds(23).ToString("R", CultureInfo.InvariantCulture))));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 23, 23.1);
     }
 
@@ -106,7 +106,7 @@ public sealed class RetryTests : IDisposable
     public async Task Retry_After_as_a_date_is_told_by_the_clock_of_the_service()
     {
         var itsClock = _connection.Clock.GetUtcNow().AddHours(-3);
-        Service.Then(Answer.Status(
+        Service.Then(FakeResponse.Status(
             429,
             ("Date", itsClock.ToString("R", CultureInfo.InvariantCulture)),
             ("Retry-After", itsClock.AddSeconds(23).ToString("R", CultureInfo.InvariantCulture))));
@@ -116,7 +116,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task The_words_of_a_429_are_understood()
     {
-        Service.Then(Answer.Json(
+        Service.Then(FakeResponse.Json(
             429,
             """{"message":"Rate limit exceeded the maximum. Retry the request in [42] seconds","code":"too.many.requests.retry.after","status":429}"""));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 42, 42.1);
@@ -127,28 +127,28 @@ public sealed class RetryTests : IDisposable
     [InlineData("inin-ratelimit-reset")]
     public async Task The_end_of_the_window_is_waited_for(string header)
     {
-        Service.Then(Answer.Status(429, (header, "9")));
+        Service.Then(FakeResponse.Status(429, (header, "9")));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 9, 9.1);
     }
 
     [Fact]
     public async Task A_429_that_says_nothing_is_waited_for_like_a_failure()
     {
-        Service.Then(Answer.Status(429)).Then(Answer.Status(429));
+        Service.Then(FakeResponse.Status(429)).Then(FakeResponse.Status(429));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 3, 3.75);
     }
 
     [Fact]
     public async Task Retry_After_of_a_503_is_waited()
     {
-        Service.Then(Answer.Status(503, ("Retry-After", "11")));
+        Service.Then(FakeResponse.Status(503, ("Retry-After", "11")));
         Assert.InRange((await SendAsync()).Took.TotalSeconds, 11, 11.1);
     }
 
     [Fact]
     public async Task A_wait_of_more_than_three_minutes_is_an_error_that_says_how_long()
     {
-        Service.Then(Answer.Status(429, ("Retry-After", "7200")));
+        Service.Then(FakeResponse.Status(429, ("Retry-After", "7200")));
         var error = await FailAsync(TestConnection.Patch());
 
         Assert.Equal(GenesysErrorKind.RateLimited, error.Kind);
@@ -167,7 +167,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_429_past_all_retries_says_how_long_to_wait()
     {
-        Service.Otherwise = (_, _) => Task.FromResult(Answer.Status(429, ("Retry-After", "2")));
+        Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Status(429, ("Retry-After", "2")));
         var error = await FailAsync(TestConnection.Patch());
 
         Assert.Equal(GenesysErrorKind.RateLimited, error.Kind);
@@ -218,9 +218,9 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_refusal_of_the_same_key_settles_what_was_unknown()
     {
-        Service.Then(Reset()).Then(Answer.Status(404));
+        Service.Then(Reset()).Then(FakeResponse.Status(404));
         Assert.False((await FailAsync(TestConnection.Patch())).OutcomeUnknown);
-        Service.Then(Reset()).Then(Answer.Status(403));
+        Service.Then(Reset()).Then(FakeResponse.Status(403));
         Assert.True((await FailAsync(TestConnection.Patch())).OutcomeUnknown);
     }
 
@@ -250,13 +250,13 @@ public sealed class RetryTests : IDisposable
     public async Task A_change_without_a_key_is_sent_again_only_when_it_was_certainly_not_processed()
     {
         var bare = TestConnection.Patch(key: null);
-        Service.Then(Answer.Status(503));
+        Service.Then(FakeResponse.Status(503));
         Assert.True((await FailAsync(bare)).OutcomeUnknown);
         Service.Then(Reset());
         Assert.True((await FailAsync(bare)).OutcomeUnknown);
         Assert.Equal(2, Service.Requests.Count);
 
-        Service.Then(Refused()).Then(Answer.Status(429, ("Retry-After", "1")));
+        Service.Then(Refused()).Then(FakeResponse.Status(429, ("Retry-After", "1")));
         Assert.Equal(3, (await SendAsync(bare)).Response.Attempts);
     }
 
@@ -264,7 +264,7 @@ public sealed class RetryTests : IDisposable
     public async Task Zero_retries_are_none()
     {
         using var connection = new TestConnection(options => options with { MaximumRetryCount = 0 });
-        connection.Service.Then(Answer.Status(503));
+        connection.Service.Then(FakeResponse.Status(503));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => connection.SendAsync());
         Assert.Equal(1, error.Attempts);
     }
@@ -272,7 +272,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_wait_between_tries_is_cancelled_at_once()
     {
-        Service.Then(Answer.Status(503));
+        Service.Then(FakeResponse.Status(503));
         using var cancellation = new CancellationTokenSource();
         var work = _connection.SendAsync(TestConnection.Patch(), cancellation.Token);
         await WaitUntilAsync(() => _connection.Clock.NextTimer is { TotalSeconds: < 2 } && Service.Requests.Count == 1);
@@ -304,9 +304,9 @@ public sealed class RetryTests : IDisposable
     public async Task Requests_that_wait_out_a_pause_lose_no_retry()
     {
         await SendAsync();
-        Service.Then(Answer.Status(429, ("Retry-After", "30")));
+        Service.Then(FakeResponse.Status(429, ("Retry-After", "30")));
         var refused = _connection.SendAsync(TestConnection.Get("rec-0"));
-        await WaitUntilAsync(() => _connection.Api.Governor.GetState().PausedUntil is not null);
+        await WaitUntilAsync(() => _connection.Api.RateLimiter.GetState().PausedUntil is not null);
         var others = Enumerable.Range(1, 10).Select(index => _connection.SendAsync(TestConnection.Get($"rec-{index}"))).ToArray();
         await _connection.RunAsync(Task.WhenAll([refused, .. others]));
 

@@ -1,6 +1,6 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;

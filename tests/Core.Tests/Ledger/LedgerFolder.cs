@@ -1,6 +1,6 @@
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
 
 namespace GenesysRecordingTags.Core.Tests.Ledger;
 

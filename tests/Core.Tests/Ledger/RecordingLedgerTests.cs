@@ -1,6 +1,6 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -43,7 +43,7 @@ public sealed class RecordingLedgerTests : IDisposable
         {
             await FillAsync(ledger, 10);
             last = await ledger.AppendOutcomeAsync(Result(AddTag("rec-11")));
-            await ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p1", TakenEventIds = ["e1", "e2"] });
+            await ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p1", AcknowledgedEventIds = ["e1", "e2"] });
         }
 
         await using var again = _folder.Open();
@@ -51,7 +51,7 @@ public sealed class RecordingLedgerTests : IDisposable
         Assert.Equal(11, again.Audit.ReadCount());
         var next = await again.AppendOutcomeAsync(Result(AddTag("rec-12")));
         Assert.Equal(last.Hash, next.PreviousHash);
-        Assert.Equivalent(new EventCursor { Subscription = "sub", PageToken = "p1", TakenEventIds = ["e1", "e2"] }, again.FindCursor("sub"));
+        Assert.Equivalent(new EventCursor { Subscription = "sub", PageToken = "p1", AcknowledgedEventIds = ["e1", "e2"] }, again.FindCursor("sub"));
         Assert.Null(again.FindCursor("other"));
         Assert.True(again.Audit.Verify().IsIntact);
     }

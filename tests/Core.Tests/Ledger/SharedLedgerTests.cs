@@ -1,5 +1,5 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -74,7 +74,7 @@ public sealed class SharedLedgerTests : IDisposable
 
         await child.KillAsync();
 
-        Assert.Null((await ledger.ClaimAsync(waiting.OperationId)).PendingUntil);
+        Assert.Null((await ledger.AcquireLeaseAsync(waiting.OperationId)).PendingUntil);
         await ledger.AppendOutcomeAsync(Result(AddTag("rec-held"), waiting, AuditOutcome.Failed));
         var unfinished = Assert.Single(ledger.FindUnfinished());
         Assert.Equal((held[0], held[1], false), (unfinished.Intent.OperationId, unfinished.Intent.IdempotencyKey, unfinished.OutcomeUnknown));

@@ -1,7 +1,7 @@
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Undo;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 

@@ -24,7 +24,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task A_subscription_is_made()
     {
-        Service.Then(Answer.Json(201, Subscription));
+        Service.Then(FakeResponse.Json(201, Subscription));
         var subscription = await EnsureAsync();
         Assert.Equal(
             """{"name":"mine","filter":{"eventTypes":["interaction.completed"]},"pageSize":50}""",
@@ -38,7 +38,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task One_that_exists_is_known_by_the_id_in_the_409()
     {
-        Service.Then(Answer.Json(409, """{"message":"exists","code":"conflict","id":"sub-7"}"""));
+        Service.Then(FakeResponse.Json(409, """{"message":"exists","code":"conflict","id":"sub-7"}"""));
         var subscription = await EnsureAsync();
         Assert.Equal(("sub-7", "mine"), (subscription.Id, subscription.Name));
         Assert.Single(Service.Requests);
@@ -51,8 +51,8 @@ public sealed class MediaEventSourceTests : IDisposable
     [InlineData("<html>")]
     public async Task Or_is_found_by_its_name(string body)
     {
-        Service.Then(Answer.Json(409, body))
-            .Then(Answer.Json(200, $$"""{"entities":[null,{"name":"no id"},{"id":"sub-0","name":"other"},{{Subscription}}]}"""));
+        Service.Then(FakeResponse.Json(409, body))
+            .Then(FakeResponse.Json(200, $$"""{"entities":[null,{"name":"no id"},{"id":"sub-0","name":"other"},{{Subscription}}]}"""));
         Assert.Equal("sub-1", (await EnsureAsync()).Id);
         Assert.Equal("GET /api/v2/events/subscriptions", $"{Service.Requests.Last().Method} {Service.Requests.Last().Uri.PathAndQuery}");
     }
@@ -60,7 +60,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task Or_it_is_a_conflict()
     {
-        Service.Then(Answer.Status(409)).Then(Answer.Json(200, """{"entities":[]}"""));
+        Service.Then(FakeResponse.Status(409)).Then(FakeResponse.Json(200, """{"entities":[]}"""));
         var error = await Assert.ThrowsAsync<GenesysApiException>(EnsureAsync);
         Assert.Equal(GenesysErrorKind.Conflict, error.Kind);
         Assert.Contains("'mine'", error.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task A_subscription_that_may_have_been_made_is_asked_for_again_with_the_same_key()
     {
-        Service.Then(Answer.Status(503)).Then(Answer.Json(409, """{"id":"sub-1"}"""));
+        Service.Then(FakeResponse.Status(503)).Then(FakeResponse.Json(409, """{"id":"sub-1"}"""));
         var work = EnsureAsync();
         await _connection.RunAsync(work);
         Assert.Equal("sub-1", (await work).Id);
@@ -79,7 +79,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task A_page_is_read()
     {
-        Service.Then(Answer.Json(
+        Service.Then(FakeResponse.Json(
             200,
             """
             {"events":[{"id":"evt-1","eventType":"interaction.completed","data":{"id":"int-1","recordingId":"rec-1","mediaType":"voice",
@@ -113,7 +113,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [InlineData("a b&page_size=1#x/%", "a%20b%26page_size%3D1%23x%2F%25")]
     public async Task A_page_token_goes_back_as_it_came(string token, string escaped)
     {
-        Service.Then(Answer.Json(200, """{"events":[]}"""));
+        Service.Then(FakeResponse.Json(200, """{"events":[]}"""));
         var page = await Events.GetPageAsync("sub-1", 100, token, CancellationToken.None);
         Assert.Equal($"/api/v2/events/subscriptions/sub-1?page_size=100&page_token={escaped}", Service.Requests.Single().Uri.PathAndQuery);
         Assert.Null(page.NextPageToken);
@@ -123,7 +123,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task An_event_that_can_not_be_read_costs_no_other()
     {
-        Service.Then(Answer.Json(
+        Service.Then(FakeResponse.Json(
             200,
             """
             {"events":[7,null,{},{"id":"evt-a"},{"id":"evt-b","eventType":"t"},{"id":"evt-c","eventType":"t","data":{"recordingId":5}},
@@ -146,7 +146,7 @@ public sealed class MediaEventSourceTests : IDisposable
     [InlineData("", "not JSON")]
     public async Task A_page_that_is_none_is_an_error_that_says_why(string body, string what)
     {
-        Service.Then(Answer.Json(200, body));
+        Service.Then(FakeResponse.Json(200, body));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => Events.GetPageAsync("sub-1", 50, null, CancellationToken.None));
         Assert.Equal(GenesysErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);

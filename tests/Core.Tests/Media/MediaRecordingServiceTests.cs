@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
 
@@ -11,7 +11,7 @@ namespace GenesysRecordingTags.Core.Tests.Media;
 /// <summary>The contract's sections 3 and 4.</summary>
 public sealed class MediaRecordingServiceTests : IDisposable
 {
-    private const string TagsAnswer =
+    private const string TagsResponse =
         """
         {"mediaId":"rec-1","tags":[{"id":"t-1","label":"Compliance:PCI-DSS","taxonomyId":"tax-1","confidence":0.95,"status":"Futuristic",
         "createdTimestamp":"2024-01-15T11:35:00.000+01:00","new":1}],"retentionPolicy":{"id":"ret-1","name":"Standard 365 Day"},
@@ -31,7 +31,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [Fact]
     public async Task Tagging_sends_what_the_contract_says_and_reads_what_it_answers()
     {
-        Service.Then(Answer.Json(200, TagsAnswer, ("ININ-Correlation-Id", "corr-1")));
+        Service.Then(FakeResponse.Json(200, TagsResponse, ("ININ-Correlation-Id", "corr-1")));
         var result = await AddAsync("rec-1", new RetentionPolicy { Name = "Standard 365 Day" });
 
         var asked = Service.Requests.Single();
@@ -58,7 +58,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [Fact]
     public async Task No_policy_is_not_sent()
     {
-        Service.Then(Answer.Json(200, TagsAnswer));
+        Service.Then(FakeResponse.Json(200, TagsResponse));
         await AddAsync("rec-1");
         Assert.DoesNotContain("retentionPolicy", Service.Requests.Single().Body, StringComparison.Ordinal);
     }
@@ -71,9 +71,9 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [InlineData("a\r\nb", "a%0D%0Ab")]
     public async Task Ids_stay_in_their_place_in_the_path(string id, string escaped)
     {
-        Service.Otherwise = (_, _) => Task.FromResult(Answer.Json(200, """{"tags":[]}"""));
+        Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(200, """{"tags":[]}"""));
         await AddAsync(id);
-        await Recordings.GetMetadataAsync(new(id, null), new(true), CancellationToken.None);
+        await Recordings.GetMetadataAsync(new(id, null), new(RequestPriority.Interactive), CancellationToken.None);
         Assert.Equal(
             [$"/api/v2/recordings/medias/{escaped}/tags", $"/api/v2/media/recordings/{escaped}"],
             Service.Requests.Select(asked => asked.Uri.PathAndQuery));
@@ -90,7 +90,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, (await Assert.ThrowsAsync<GenesysApiException>(() => SetAsync(id))).Kind);
         Assert.Equal(
             GenesysErrorKind.InvalidRequest,
-            (await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new(id, null), new(false), CancellationToken.None))).Kind);
+            (await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new(id, null), new(RequestPriority.Normal), CancellationToken.None))).Kind);
         Assert.Empty(Service.Requests);
     }
 
@@ -98,23 +98,23 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Only_what_was_given_is_sent()
     {
         var recording = new RecordingReference("rec-1", null);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", IsUrgent: false), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, null, ["x"], new("k", IsUrgent: false), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string>(), [], new("k", IsUrgent: false), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", RequestPriority.Normal), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, null, ["x"], new("k", RequestPriority.Normal), CancellationToken.None);
+        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string>(), [], new("k", RequestPriority.Normal), CancellationToken.None);
         Assert.Equal(
             ["""{"metadata":{"a":"1"}}""", """{"tags":["x"]}""", """{"metadata":{},"tags":[]}"""],
             Service.Requests.Select(asked => asked.Body));
         Assert.All(Service.Requests, asked => Assert.Equal("PATCH", asked.Method));
 
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.SetMetadataAsync(recording, null, null, new("k", IsUrgent: false), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.SetMetadataAsync(recording, null, null, new("k", RequestPriority.Normal), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 
     [Fact]
     public async Task Metadata_is_read()
     {
-        Service.Then(Answer.Json(200, """{"id":"rec-1","metadata":{"a":"1","b":null},"tags":["x",null],"mediaType":"hologram","status":"ready","new":{}}"""));
-        var metadata = await Recordings.GetMetadataAsync(new("rec-1", "conv-1"), new(false), CancellationToken.None);
+        Service.Then(FakeResponse.Json(200, """{"id":"rec-1","metadata":{"a":"1","b":null},"tags":["x",null],"mediaType":"hologram","status":"ready","new":{}}"""));
+        var metadata = await Recordings.GetMetadataAsync(new("rec-1", "conv-1"), new(RequestPriority.Normal), CancellationToken.None);
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1" }, metadata.Metadata);
         Assert.Equal(["x"], metadata.Tags);
         Assert.Equal("hologram", metadata.MediaType);
@@ -134,7 +134,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [InlineData("""{"tags":[],"mediaId":"rec-2"}""", "another recording, 'rec-2'")]
     public async Task Garbage_after_a_change_says_what_is_wrong_and_that_the_change_was_probably_made(string body, string what)
     {
-        Service.Then(Answer.Json(200, body));
+        Service.Then(FakeResponse.Json(200, body));
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync("rec-1"));
         Assert.Equal(GenesysErrorKind.UnexpectedResponse, error.Kind);
         Assert.True(error.OutcomeUnknown);
@@ -145,8 +145,8 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [Fact]
     public async Task Garbage_after_reading_leaves_nothing_unknown()
     {
-        Service.Then(Answer.Json(200, """{"metadata":{"a":1}}"""));
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new("rec-1", null), new(false), CancellationToken.None));
+        Service.Then(FakeResponse.Json(200, """{"metadata":{"a":1}}"""));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None));
         Assert.False(error.OutcomeUnknown);
         Assert.Contains("metadata.a", error.Message, StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task A_confidence_that_is_no_number_is_not_sent(double confidence)
     {
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.AddTagsAsync(
-            new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null, new("k", IsUrgent: false), CancellationToken.None));
+            new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null, new("k", RequestPriority.Normal), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("tags[1].confidence", error.Message, StringComparison.Ordinal);
         Assert.Empty(Service.Requests);
@@ -167,8 +167,8 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Text_of_all_kinds_arrives_as_it_was_given()
     {
         const string Odd = "quote \" back \\ ä€😀 <&> \u2028 \0";
-        Service.Then(Answer.Json(200, TagsAnswer));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = Odd }], null, new("k", IsUrgent: false), CancellationToken.None);
+        Service.Then(FakeResponse.Json(200, TagsResponse));
+        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = Odd }], null, new("k", RequestPriority.Normal), CancellationToken.None);
         using var sent = JsonDocument.Parse(Service.Requests.Single().Body!);
         Assert.Equal(Odd, sent.RootElement.GetProperty("tags")[0].GetProperty("label").GetString());
     }
@@ -186,8 +186,8 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [Fact]
     public async Task Half_a_character_is_sent_as_well_as_it_can_be_and_refused_in_an_id()
     {
-        Service.Then(Answer.Json(200, TagsAnswer));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null, new("k", IsUrgent: false), CancellationToken.None);
+        Service.Then(FakeResponse.Json(200, TagsResponse));
+        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null, new("k", RequestPriority.Normal), CancellationToken.None);
 
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync("rec-\ud800"));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
@@ -196,11 +196,11 @@ public sealed class MediaRecordingServiceTests : IDisposable
 
     private static bool Survives(TestConnection connection, byte[] body)
     {
-        connection.Service.Otherwise = (_, _) => Task.FromResult(Answer.Json(200, Encoding.UTF8.GetString(body)));
+        connection.Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(200, Encoding.UTF8.GetString(body)));
         Func<Task>[] calls =
         [
-            () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", IsUrgent: false), CancellationToken.None),
-            () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), new(false), CancellationToken.None),
+            () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", RequestPriority.Normal), CancellationToken.None),
+            () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None),
             () => connection.Api.Events.GetPageAsync("sub", 50, null, CancellationToken.None),
             () => connection.Api.Events.GetSubscriptionsAsync(CancellationToken.None),
             () => connection.Api.Events.EnsureSubscriptionAsync("n", [], 50, CancellationToken.None),
@@ -219,7 +219,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         }
 
         using var other = new TestConnection(options => options with { MaximumRetryCount = 0 });
-        other.Service.OnToken = (_, _) => Task.FromResult(Answer.Json(200, Encoding.UTF8.GetString(body)));
+        other.Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(200, Encoding.UTF8.GetString(body)));
         try
         {
             other.Api.Tokens.EnsureAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -233,8 +233,8 @@ public sealed class MediaRecordingServiceTests : IDisposable
     }
 
     private Task<RecordingTagResult> AddAsync(string id, RetentionPolicy? policy = null) =>
-        Recordings.AddTagsAsync(new(id, "conv-1"), [Tag], policy, new("key-1", IsUrgent: false), CancellationToken.None);
+        Recordings.AddTagsAsync(new(id, "conv-1"), [Tag], policy, new("key-1", RequestPriority.Normal), CancellationToken.None);
 
     private Task<RecordingMetadata> SetAsync(string id) =>
-        Recordings.SetMetadataAsync(new(id, null), null, ["a"], new("key-1", IsUrgent: false), CancellationToken.None);
+        Recordings.SetMetadataAsync(new(id, null), null, ["a"], new("key-1", RequestPriority.Normal), CancellationToken.None);
 }

@@ -85,7 +85,7 @@ public class RateLimitTests
         Assert.Equal(300, answers.Count(answer => answer.Status == 429));
     }
 
-    private static void AssertAllowance(SandboxAnswer answer, int limit, int remaining, int reset) =>
+    private static void AssertAllowance(ReceivedResponse answer, int limit, int remaining, int reset) =>
         Assert.Equal(
             ($"{limit}", $"{remaining}", $"{reset}"),
             (answer.Header("X-RateLimit-Limit"), answer.Header("X-RateLimit-Remaining"), answer.Header("X-RateLimit-Reset")));

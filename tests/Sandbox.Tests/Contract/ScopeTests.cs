@@ -45,7 +45,7 @@ public class ScopeTests
         Assert.InRange(answer.Status, 200, 201);
     }
 
-    private static Task<SandboxAnswer> SendAsync(SandboxClient client, string method, string path, string body) => method switch
+    private static Task<ReceivedResponse> SendAsync(SandboxClient client, string method, string path, string body) => method switch
     {
         "GET" => client.GetAsync(path),
         "PATCH" => client.PatchAsync(path, body),

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
 
 namespace GenesysRecordingTags.Sandbox.Tests.Kill;
 

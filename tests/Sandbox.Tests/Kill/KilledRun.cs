@@ -1,8 +1,8 @@
 using System.Net;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Recordings;
 using GenesysRecordingTags.Core.Session;
-using GenesysRecordingTags.Core.Tagging;
 
 namespace GenesysRecordingTags.Sandbox.Tests.Kill;
 
@@ -66,7 +66,7 @@ internal static class KilledRun
         while (await feed.NextAsync(CancellationToken.None) is { } next)
         {
             await AddAsync(run, ToChange(next.RecordingId!, next.Id));
-            feed.Taken(next);
+            feed.Acknowledge(next);
         }
 
         await feed.SaveAsync();

@@ -36,7 +36,7 @@ internal sealed class SandboxClient : IDisposable
         _token = answer.Json.GetProperty("access_token").GetString();
     }
 
-    public Task<SandboxAnswer> AskForTokenAsync(
+    public Task<ReceivedResponse> AskForTokenAsync(
         IEnumerable<string>? scopes = null,
         string clientId = SandboxOptions.DefaultClientId,
         string clientSecret = SandboxOptions.DefaultClientSecret,
@@ -59,20 +59,20 @@ internal sealed class SandboxClient : IDisposable
 
     public void UseToken(string? token) => _token = token;
 
-    public Task<SandboxAnswer> GetAsync(string path, CancellationToken cancellationToken = default) =>
+    public Task<ReceivedResponse> GetAsync(string path, CancellationToken cancellationToken = default) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    public Task<SandboxAnswer> PostAsync(string path, string json, string? key = null, CancellationToken cancellationToken = default) =>
+    public Task<ReceivedResponse> PostAsync(string path, string json, string? key = null, CancellationToken cancellationToken = default) =>
         SendJsonAsync(HttpMethod.Post, path, json, key, cancellationToken);
 
-    public Task<SandboxAnswer> PatchAsync(string path, string json, string? key = null) =>
+    public Task<ReceivedResponse> PatchAsync(string path, string json, string? key = null) =>
         SendJsonAsync(HttpMethod.Patch, path, json, key, default);
 
-    public Task<SandboxAnswer> PutAsync(string path, string json) => SendJsonAsync(HttpMethod.Put, path, json, null, default);
+    public Task<ReceivedResponse> PutAsync(string path, string json) => SendJsonAsync(HttpMethod.Put, path, json, null, default);
 
-    public Task<SandboxAnswer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+    public Task<ReceivedResponse> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
 
-    public async Task<SandboxAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
+    public async Task<ReceivedResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default)
     {
         using (request)
         {
@@ -82,13 +82,13 @@ internal sealed class SandboxClient : IDisposable
             }
 
             using var response = await _client.SendAsync(request, cancellationToken);
-            return new SandboxAnswer(response, await response.Content.ReadAsStringAsync(cancellationToken));
+            return new ReceivedResponse(response, await response.Content.ReadAsStringAsync(cancellationToken));
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private Task<SandboxAnswer> SendJsonAsync(
+    private Task<ReceivedResponse> SendJsonAsync(
         HttpMethod method, string path, string json, string? key, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
 
 namespace GenesysRecordingTags.CoreBench;
 

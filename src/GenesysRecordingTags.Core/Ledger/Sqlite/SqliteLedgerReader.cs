@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -77,7 +77,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
             {
                 Subscription = subscription,
                 PageToken = statement.TextOrNull(0),
-                TakenEventIds = JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [],
+                AcknowledgedEventIds = JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [],
             }
             : null;
         statement.Reset();

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Audit;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -93,7 +93,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         .Bind(4, intent.RecordingId)
         .Bind(5, intent.SourceEventId)
         .Bind(6, intent.Owner)
-        .Bind(7, intent.Claimed ? 1 : 0)
+        .Bind(7, intent.HasLease ? 1 : 0)
         .Bind(8, intent.Force ? 1 : 0)
         .Bind(9, intent.CreatedAt.UtcTicks)
         .Bind(10, intent.Change)
@@ -112,7 +112,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     }
 
     /// <inheritdoc/>
-    public RecordingKnowledge Know(string recordingId)
+    public LastKnownState GetLastKnown(string recordingId)
     {
         var records = new Stack<RecordingAuditRecord>();
         _taggings.Bind(1, recordingId).Bind(2, KnownTaggings);
@@ -122,14 +122,14 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         }
 
         _taggings.Reset();
-        return records.Aggregate(RecordingKnowledge.None, (known, record) => known.With(record));
+        return records.Aggregate(LastKnownState.None, (known, record) => known.With(record));
     }
 
     /// <inheritdoc/>
     public void SaveCursor(EventCursor cursor) => _saveCursor
         .Bind(1, cursor.Subscription)
         .Bind(2, cursor.PageToken)
-        .Bind(3, JsonSerializer.Serialize(cursor.TakenEventIds, LedgerJsonContext.Default.IReadOnlyListString))
+        .Bind(3, JsonSerializer.Serialize(cursor.AcknowledgedEventIds, LedgerJsonContext.Default.IReadOnlyListString))
         .Run();
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ internal static class SqliteRows
                 RecordingId = statement.Text(4),
                 SourceEventId = statement.TextOrNull(5),
                 Owner = statement.TextOrNull(6),
-                Claimed = statement.Number(7) != 0,
+                HasLease = statement.Number(7) != 0,
                 Force = statement.Number(8) != 0,
                 CreatedAt = new DateTimeOffset(statement.Number(9), TimeSpan.Zero),
                 Change = statement.Text(10),

@@ -19,5 +19,5 @@ internal interface ILedgerState
     string? FindApplied(RecordingAction action, string recordingId, string sourceEventId);
 
     /// <summary>What is known of a recording.</summary>
-    RecordingKnowledge Know(string recordingId);
+    LastKnownState GetLastKnown(string recordingId);
 }

@@ -24,8 +24,8 @@ internal sealed record StoredIntent
     /// <summary>The open ledger that works on it; null where nobody does any more, and its outcome is unknown.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Whether it has the claim on its recording.</summary>
-    public bool Claimed { get; init; }
+    /// <summary>Whether it has the lease on its recording.</summary>
+    public bool HasLease { get; init; }
 
     /// <summary>Whether it overrides the pending-index rule.</summary>
     public bool Force { get; init; }

@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Ledger.Undo;
 

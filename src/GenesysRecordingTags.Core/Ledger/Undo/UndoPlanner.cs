@@ -1,6 +1,6 @@
-using GenesysRecordingTags.Core.Ledger.Audit;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Ledger.Undo;
 

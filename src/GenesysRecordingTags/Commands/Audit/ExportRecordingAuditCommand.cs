@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags;
 

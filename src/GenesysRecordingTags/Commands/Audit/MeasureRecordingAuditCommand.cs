@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags;
 

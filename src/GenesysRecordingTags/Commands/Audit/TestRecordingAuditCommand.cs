@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Ledger.Audit;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;

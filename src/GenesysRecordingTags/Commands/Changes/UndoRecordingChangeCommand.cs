@@ -10,7 +10,7 @@ namespace GenesysRecordingTags;
 public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 {
     private UndoPlanner? _planner;
-    private LiveStates? _live;
+    private MetadataPrefetcher? _live;
     private long _rowCount;
 
     /// <summary>The audit records of the changes to undo.</summary>
@@ -32,7 +32,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Begin()
     {
         _planner = new UndoPlanner(Ledger.Audit);
-        _live = new LiveStates(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
+        _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
     }
 
     private protected override void Process()

@@ -11,7 +11,7 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
     {
     }
 
-    private protected ComplianceDispatcher Compliance => Session.Compliance ?? throw new GenesysException(
+    private protected OutboxDispatcher Compliance => Session.Compliance ?? throw new GenesysException(
         GenesysErrorKind.LedgerUnavailable,
         $"The connection '{Open.Connection.Name}' was made with -NoLedger: there are no audit records to keep a compliance sink in step with.",
         "Connect without -NoLedger.");

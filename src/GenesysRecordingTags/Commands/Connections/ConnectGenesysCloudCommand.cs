@@ -130,7 +130,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
         var open = Connect(sandbox);
         sandbox?.Introduce(open);
-        ConnectionTable.Add(open, Runspace.DefaultRunspace)?.Close();
+        ConnectionRegistry.Add(open, Runspace.DefaultRunspace)?.Close();
 
         WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
         WarnOfUnfinished(open.Session.Ledger);

@@ -19,8 +19,8 @@ public sealed class DisconnectGenesysCloudCommand : GenesysCmdlet
 
     private protected override void Process()
     {
-        var open = ConnectionTable.Require(Connection);
-        if (ConnectionTable.Remove(open))
+        var open = ConnectionRegistry.Require(Connection);
+        if (ConnectionRegistry.Remove(open))
         {
             open.Close();
             WriteVerbose($"Disconnected '{open.Connection.Name}'.");

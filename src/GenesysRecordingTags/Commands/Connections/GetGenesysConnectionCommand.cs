@@ -19,7 +19,7 @@ public sealed class GetGenesysConnectionCommand : GenesysCmdlet
 
     private protected override void End()
     {
-        var connections = ConnectionTable.VisibleTo(Runspace.DefaultRunspace).Reverse().Select(open => open.Connection).ToList();
+        var connections = ConnectionRegistry.VisibleTo(Runspace.DefaultRunspace).Reverse().Select(open => open.Connection).ToList();
         if (Name is null)
         {
             WriteObject(connections, enumerateCollection: true);

@@ -73,7 +73,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             Write(next, isWaitAhead: Follow && !feed.HasMoreOfPage);
 
             // Only what all the pipeline has taken counts: an event whose write was thrown out of comes again.
-            feed.Taken(next);
+            feed.Acknowledge(next);
         }
 
         _feed = null;

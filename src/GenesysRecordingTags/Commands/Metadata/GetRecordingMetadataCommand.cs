@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Recordings;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -93,7 +93,7 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
         using (Session.Diagnostics.Use(Diagnostics))
         {
             return Session.Recordings.GetMetadataAsync(
-                new RecordingReference(RecordingId, ConversationId), new ReadOptions(!MyInvocation.ExpectingInput), _cancellation!.Token);
+                new RecordingReference(RecordingId, ConversationId), new ReadOptions(MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive), _cancellation!.Token);
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
-using GenesysRecordingTags.Core.Recordings;
-using GenesysRecordingTags.Core.Tagging;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -134,7 +134,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             _group = new TagRowGroup(row);
         }
 
-        Holds.Hold(row.SourceEventId);
+        UncommittedEvents.Hold(row.SourceEventId);
     }
 
     private void SubmitHeldGroup()
@@ -155,7 +155,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             return;
         }
 
-        Holds.Release(group.EventIds);
+        UncommittedEvents.Release(group.EventIds);
         WriteError(ErrorRecords.Of(
             new GenesysException(
                 GenesysErrorKind.InvalidRequest,

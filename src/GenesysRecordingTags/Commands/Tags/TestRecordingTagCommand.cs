@@ -136,7 +136,7 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
     {
         if (Taxonomy is null)
         {
-            return ConnectionTable.CurrentOf(Runspace.DefaultRunspace)?.Session.Taxonomies ?? new TaxonomyCatalog();
+            return ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace)?.Session.Taxonomies ?? new TaxonomyCatalog();
         }
 
         var catalog = new TaxonomyCatalog();

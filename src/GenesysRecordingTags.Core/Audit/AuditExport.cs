@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace GenesysRecordingTags.Core.Audit;
+
+/// <summary>Writes audit records to a file, which is there whole or not at all.</summary>
+internal static class AuditExport
+{
+    private const byte LineFeed = (byte)'\n';
+
+    /// <summary>Writes the contiguous part of the chain that a query spans, so that the file can be verified.</summary>
+    /// <returns>How many records were written.</returns>
+    public static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    {
+        if (query is not { RecordingId: null, Outcomes: null, AuditId: null })
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                "A JSON Lines export is evidence: with records left out of the middle, its chain could not be verified.",
+                "Select by time only, or export the selection as CSV or HTML.");
+        }
+
+        long count = 0;
+        WriteFile(path, file =>
+        {
+            if (trail.Select(query) is not { } selection)
+            {
+                return;
+            }
+
+            // A clock that was set back leaves records of another time in between: they belong to the chain.
+            var buffer = new byte[4096];
+            trail.Visit(selection with { Since = null, Until = null }, (_, body, hash) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var length = body.Length + AuditLine.HashMemberLength;
+                if (buffer.Length <= length)
+                {
+                    buffer = new byte[length * 2];
+                }
+
+                AuditLine.Write(body, hash, buffer);
+                buffer[length] = LineFeed;
+                file.Write(buffer, 0, length + 1);
+                count++;
+                return true;
+            });
+        });
+        return count;
+    }
+
+    /// <summary>Writes records as a table: RFC 4180, UTF-8 with a byte order mark, which Excel asks for.</summary>
+    /// <returns>How many records were written.</returns>
+    public static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        WriteFile(path, file =>
+        {
+            using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+            writer.WriteLine(AuditCsv.Header);
+            foreach (var record in records)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                writer.WriteLine(AuditCsv.RowOf(record));
+                count++;
+            }
+        });
+        return count;
+    }
+
+    /// <summary>Writes text.</summary>
+    public static void WriteText(string path, string text) => WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static void WriteFile(string path, Action<Stream> write)
+    {
+        path = Path.GetFullPath(path);
+        var unfinished = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(file);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception ex)
+        {
+            File.Delete(unfinished);
+            if (ex is IOException or UnauthorizedAccessException)
+            {
+                throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be written: {ex.Message}", "Choose another place.", ex);
+            }
+
+            throw;
+        }
+    }
+}

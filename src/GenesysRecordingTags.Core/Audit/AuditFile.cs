@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace GenesysRecordingTags.Core.Audit;
+
+/// <summary>Verifies audit records that lie in a file: a ledger, or a JSON Lines export, of this machine or any other.</summary>
+public static class AuditFile
+{
+    private static ReadOnlySpan<byte> DatabaseMark => "SQLite format 3\0"u8;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
+    /// <summary>Verifies a file.</summary>
+    /// <param name="path">A ledger, or a JSON Lines export.</param>
+    /// <param name="options">What is known of the chain from elsewhere.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysException">The file can't be read.</exception>
+    public static RecordingAuditVerification Verify(string path, AuditVerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = Path.GetFullPath(path);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            Span<byte> mark = stackalloc byte[16];
+            var isLedger = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual(DatabaseMark);
+            if (!isLedger)
+            {
+                file.Position = 0;
+                return VerifyLines(file, path, options ?? new(), cancellationToken);
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be read: {ex.Message}", "Name a ledger or a JSON Lines export.", ex);
+        }
+
+        return AuditTrail.Open(path).Verify(options, cancellationToken);
+    }
+
+    private static RecordingAuditVerification VerifyLines(
+        FileStream file,
+        string path,
+        AuditVerificationOptions options,
+        CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var verifier = new ChainVerifier(options);
+        var lines = new LineReader(file);
+        Span<byte> hash = stackalloc byte[AuditHash.Length];
+        var isFirst = true;
+        while (lines.TryRead(out var line, out var isEnded))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (isFirst && line.StartsWith(ByteOrderMark))
+            {
+                line = line[ByteOrderMark.Length..];
+            }
+
+            isFirst = false;
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (AuditLine.TrySplit(line, out var body, hash))
+            {
+                verifier.Add(body, hash);
+            }
+            else
+            {
+                verifier.AddUnreadable(isCutOff: !isEnded);
+            }
+        }
+
+        return verifier.Conclude(path, Stopwatch.GetElapsedTime(started));
+    }
+}

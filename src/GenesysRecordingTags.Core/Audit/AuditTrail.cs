@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Storage;
+using GenesysRecordingTags.Core.Reporting;
+
+namespace GenesysRecordingTags.Core.Audit;
+
+/// <summary>The audit records of a ledger, for reading. Everything streams: memory does not grow with the ledger.</summary>
+public sealed class AuditTrail
+{
+    private const int PageSize = 500;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    private readonly Func<ILedgerReader> _open;
+    private readonly TimeProvider _time;
+
+    /// <summary>Reads a ledger.</summary>
+    /// <param name="path">Where it is, for messages.</param>
+    /// <param name="open">Opens a view on it.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    internal AuditTrail(string path, Func<ILedgerReader> open, TimeProvider? time = null) =>
+        (Path, _open, _time) = (path, open, time ?? TimeProvider.System);
+
+    /// <summary>Where the ledger is.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
+    /// <param name="path">The ledger's file.</param>
+    /// <exception cref="GenesysException">There is no such file.</exception>
+    public static AuditTrail Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        path = System.IO.Path.GetFullPath(path);
+        return File.Exists(path)
+            ? new AuditTrail(path, () => SqliteLedgerReader.Open(path, LockTimeout))
+            : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
+    }
+
+    /// <summary>Reads records, the oldest first.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IEnumerable<RecordingAuditRecord> Read(RecordingAuditQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return ReadPages(query);
+    }
+
+    /// <summary>The record of an id.</summary>
+    /// <param name="auditId">The id.</param>
+    /// <exception cref="GenesysException">There is none (AuditRecordNotFound), or the ledger can't be read.</exception>
+    public RecordingAuditRecord Find(string auditId) =>
+        Read(new RecordingAuditQuery { AuditId = auditId, First = 1 }).FirstOrDefault()
+        ?? throw new GenesysException(
+            GenesysErrorKind.AuditRecordNotFound,
+            $"The ledger '{Path}' has no audit record '{auditId}'.",
+            "Get-RecordingAudit lists the records; -LedgerPath of Connect-GenesysCloud chooses another ledger.");
+
+    /// <summary>The last record's number; 0 where there is none.</summary>
+    public long ReadCount() => ReadHead().Sequence;
+
+    /// <summary>Whether the chain is whole; where it is not, what was done to the first record that is broken.</summary>
+    /// <param name="options">What is known of the chain from elsewhere.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public RecordingAuditVerification Verify(AuditVerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var verifier = new ChainVerifier(options ?? new());
+        Visit(new RecordSelection { After = long.MinValue }, (sequence, body, hash) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            verifier.Add(body, hash, sequence);
+            return true;
+        });
+        return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Figures over records.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public RecordingAuditMeasure Measure(RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        var statistics = new AuditStatistics();
+        foreach (var record in Read(query ?? RecordingAuditQuery.All))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            statistics.Add(record);
+        }
+
+        return statistics.ToMeasure();
+    }
+
+    /// <summary>Writes records to a file; one that is there is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="query">Which ones. JSON Lines take a time and a number only, since their chain has to be contiguous.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many records were written.</returns>
+    /// <exception cref="GenesysException">The file can't be written, or the ledger can't be read.</exception>
+    public long Export(string path, AuditExportFormat format, RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        query ??= RecordingAuditQuery.All;
+        return format switch
+        {
+            AuditExportFormat.JsonLines => AuditExport.WriteLines(this, path, query, cancellationToken),
+            AuditExportFormat.Csv => AuditExport.WriteCsv(path, Read(query), cancellationToken),
+            AuditExportFormat.Html => ExportReport(path, query, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
+    /// <summary>The last record of the chain.</summary>
+    internal ChainHead ReadHead()
+    {
+        using var reader = _open();
+        return reader.ReadHead();
+    }
+
+    /// <summary>Visits the raw records of a selection.</summary>
+    internal void Visit(RecordSelection selection, RecordVisitor visitor)
+    {
+        using var reader = _open();
+        reader.Visit(selection, visitor);
+    }
+
+    /// <summary>What a query selects; null where its time has no record.</summary>
+    internal RecordSelection? Select(RecordingAuditQuery query)
+    {
+        var selection = new RecordSelection
+        {
+            After = query.AfterSequence,
+            Limit = query.First ?? long.MaxValue,
+            RecordingId = query.RecordingId,
+            Outcomes = query.Outcomes,
+            AuditId = query.AuditId,
+            Since = query.Since,
+            Until = query.Until,
+        };
+        if (query.Since is null && query.Until is null)
+        {
+            return selection;
+        }
+
+        using var reader = _open();
+        return reader.FindSpan(query.Since, query.Until) is var (first, last)
+            ? selection with { After = Math.Max(selection.After, first - 1), Through = last }
+            : null;
+    }
+
+    private long ExportReport(string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    {
+        var data = new ReportData();
+        foreach (var record in Read(query))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            data.Add(record);
+        }
+
+        var chain = Verify(options: null, cancellationToken);
+        AuditExport.WriteText(path, RecordingAuditReport.Write(data, chain, _time.GetUtcNow()));
+        return data.Statistics.Count;
+    }
+
+    private IEnumerable<RecordingAuditRecord> ReadPages(RecordingAuditQuery query)
+    {
+        if (Select(query) is not { } selection)
+        {
+            yield break;
+        }
+
+        // Page by page, so that a consumer who takes his time keeps no old state of the ledger alive.
+        var left = selection.Limit;
+        var page = new List<RecordingAuditRecord>();
+        do
+        {
+            page.Clear();
+            Visit(selection with { Limit = Math.Min(left, PageSize) }, (sequence, body, hash) =>
+            {
+                page.Add(Parse(sequence, body, hash));
+                return true;
+            });
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
+            left -= page.Count;
+            selection = selection with { After = page.Count > 0 ? page[^1].Sequence : selection.After };
+        }
+        while (left > 0 && page.Count == PageSize);
+    }
+
+    private RecordingAuditRecord Parse(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
+    {
+        try
+        {
+            return AuditJson.Read(body, Encoding.ASCII.GetString(hash)) with { Sequence = sequence };
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                FormattableString.Invariant($"Record {sequence} of the ledger '{Path}' is not an audit record: {ex.Message}"),
+                "Test-RecordingAudit says what was done to the ledger; restore it from a backup.",
+                ex);
+        }
+    }
+}

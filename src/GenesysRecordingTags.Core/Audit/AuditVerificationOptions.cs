@@ -1,0 +1,16 @@
+namespace GenesysRecordingTags.Core.Audit;
+
+/// <summary>What is known of a chain from elsewhere, to verify it against.</summary>
+public sealed record AuditVerificationOptions
+{
+    /// <summary>A head hash that was kept elsewhere. It must be in the chain, at any place: records may have been appended since.
+    /// Without it, records cut off at the end go unnoticed, as in every chain.</summary>
+    public string? ExpectedHeadHash { get; init; }
+
+    /// <summary>The number of the record that had that hash; makes the verdict more precise.</summary>
+    public long? ExpectedHeadSequence { get; init; }
+
+    /// <summary>The hash of the record before the first: for a file that was exported as a part of the chain. Null: the chain
+    /// begins with record 1.</summary>
+    public string? PrecedingHash { get; init; }
+}

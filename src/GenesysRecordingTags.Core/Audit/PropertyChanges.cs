@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace GenesysRecordingTags.Core.Audit;
+
+/// <summary>What a change that was done changed, property by property, as Genesys' own audit writes it.</summary>
+internal static class PropertyChanges
+{
+    /// <summary>Writes them; none for a change that was not done.</summary>
+    public static void Write(Utf8JsonWriter writer, RecordingAuditRecord record)
+    {
+        writer.WriteStartArray("propertyChanges");
+        if (record.Outcome == AuditOutcome.Succeeded && record.After is { } after)
+        {
+            var before = record.Before;
+            if (after.Tags is not null)
+            {
+                WriteOne(writer, "tags", Labels(before?.Tags), Labels(after.Tags));
+            }
+
+            if (after.RetentionPolicy is { } policy)
+            {
+                WriteOne(writer, "retentionPolicy", before?.RetentionPolicy is { } old ? [old.ToString()] : [], [policy.ToString()]);
+            }
+
+            foreach (var (key, value) in after.Metadata ?? new Dictionary<string, string?>())
+            {
+                WriteOne(writer, "metadata." + key, Single(before?.Metadata?.GetValueOrDefault(key)), Single(value));
+            }
+
+            if (after.PlainTags is { } plainTags)
+            {
+                WriteOne(writer, "plainTags", before?.PlainTags ?? [], plainTags);
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteOne(Utf8JsonWriter writer, string property, IEnumerable<string> oldValues, IEnumerable<string> newValues)
+    {
+        writer.WriteStartObject();
+        StateJson.WriteOptional(writer, "property", property);
+        WriteValues(writer, "oldValues", oldValues);
+        WriteValues(writer, "newValues", newValues);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static IEnumerable<string> Labels(IReadOnlyList<RecordingTag>? tags) => tags?.Select(tag => tag?.Label ?? string.Empty) ?? [];
+
+    private static string[] Single(string? value) => value is null ? [] : [value];
+}

@@ -1,0 +1,16 @@
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>How far a run of changes is.</summary>
+/// <param name="Added">Changes that were asked for.</param>
+/// <param name="Succeeded">Changes that the service did.</param>
+/// <param name="Failed">Changes that failed, or whose outcome is unknown.</param>
+/// <param name="Skipped">Changes that were not sent.</param>
+/// <param name="Elapsed">Since the first change was asked for.</param>
+public readonly record struct ChangeProgress(long Added, long Succeeded, long Failed, long Skipped, TimeSpan Elapsed)
+{
+    /// <summary>Changes that came to an end.</summary>
+    public long Done => Succeeded + Failed + Skipped;
+
+    /// <summary>Changes a second so far.</summary>
+    public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
+}

@@ -1,0 +1,23 @@
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>Why a try brought no answer.</summary>
+internal enum SendFailure
+{
+    /// <summary>It brought one.</summary>
+    None,
+
+    /// <summary>No connection: the request was certainly not processed.</summary>
+    Unreachable,
+
+    /// <summary>The host can't prove that it is the one: nothing was sent, and another try would not help.</summary>
+    Untrusted,
+
+    /// <summary>The connection broke on the way, or the answer could not be read to its end.</summary>
+    Broken,
+
+    /// <summary>No whole answer in time.</summary>
+    TimedOut,
+
+    /// <summary>A success whose body is larger than the bound.</summary>
+    TooLarge,
+}

@@ -1,0 +1,30 @@
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger;
+
+/// <summary>A clock that is set back must not hold a recording back for longer than its 30 seconds, counted from when that is seen.</summary>
+internal sealed class ClockRollbackGuard
+{
+    private readonly Dictionary<string, (DateTimeOffset Recorded, DateTimeOffset Corrected)> _ends = new(StringComparer.Ordinal);
+
+    /// <summary>The end of a recording's pending time by the clock as it is now.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="recorded">The end by the clock that its record was made by (UTC).</param>
+    /// <param name="now">The time (UTC).</param>
+    public DateTimeOffset Correct(string recordingId, DateTimeOffset recorded, DateTimeOffset now)
+    {
+        var latest = now + LastKnownState.PendingTime;
+        if (recorded <= latest)
+        {
+            _ends.Remove(recordingId);
+            return recorded;
+        }
+
+        if (!_ends.TryGetValue(recordingId, out var end) || end.Recorded != recorded || end.Corrected > latest)
+        {
+            _ends[recordingId] = end = (recorded, latest);
+        }
+
+        return end.Corrected;
+    }
+}

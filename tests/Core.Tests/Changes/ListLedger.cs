@@ -1,0 +1,101 @@
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger;
+
+namespace GenesysRecordingTags.Core.Tests.Changes;
+
+/// <summary>A ledger that is a list: what was ordered, in the order of the calls.</summary>
+internal sealed class ListLedger : IChangeLedger
+{
+    private readonly object _lock = new();
+    private readonly HashSet<string> _leased = new(StringComparer.Ordinal);
+    private readonly List<(string OperationId, string RecordingId)> _unfinished = [];
+
+    public List<string> Entries { get; } = [];
+
+    public List<ChangeResult> Results { get; } = [];
+
+    public EventCursor? Cursor { get; set; }
+
+    public Func<ChangeIntent, IntentReceipt?> Judge { get; set; } = _ => null;
+
+    public GenesysException? IntentFault { get; set; }
+
+    public GenesysException? OutcomeFault { get; set; }
+
+    public string? Path => null;
+
+    public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
+    {
+        lock (_lock)
+        {
+            if (IntentFault is not null)
+            {
+                return Task.FromException<IntentReceipt>(IntentFault);
+            }
+
+            var recordingId = intent.Change.Recording.RecordingId;
+            Entries.Add($"intent {recordingId}");
+            _unfinished.Add((intent.OperationId, recordingId));
+            return Task.FromResult(Judge(intent) ?? new IntentReceipt
+            {
+                Verdict = IntentVerdict.Proceed,
+                OperationId = intent.OperationId,
+                IdempotencyKey = intent.IdempotencyKey,
+                PendingUntil = intent.AcquiresLease && IsNext(intent.OperationId, recordingId) && _leased.Add(recordingId) ? null : DateTimeOffset.UtcNow.AddSeconds(30),
+            });
+        }
+    }
+
+    public Task<RecordingLease> AcquireLeaseAsync(string operationId)
+    {
+        lock (_lock)
+        {
+            var recordingId = _unfinished.Find(entry => entry.OperationId == operationId).RecordingId;
+            var isLeased = IsNext(operationId, recordingId) && _leased.Add(recordingId);
+            return Task.FromResult(new RecordingLease(isLeased ? null : DateTimeOffset.UtcNow.AddMilliseconds(20), LastKnown: null));
+        }
+    }
+
+    public Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result)
+    {
+        lock (_lock)
+        {
+            if (OutcomeFault is not null)
+            {
+                return Task.FromException<RecordingAuditRecord>(OutcomeFault);
+            }
+
+            var recordingId = result.Change.Recording.RecordingId;
+            Entries.Add($"{result.Outcome} {recordingId}");
+            Results.Add(result);
+            _leased.Remove(recordingId);
+            _unfinished.RemoveAll(entry => entry.OperationId == result.OperationId);
+            return Task.FromResult(new RecordingAuditRecord
+            {
+                AuditId = Guid.NewGuid().ToString("n"),
+                Timestamp = result.Timestamp,
+                Action = result.Change.Action,
+                Outcome = result.Outcome,
+                RecordingId = recordingId,
+            });
+        }
+    }
+
+    public Task SaveCursorAsync(EventCursor cursor)
+    {
+        lock (_lock)
+        {
+            Entries.Add($"cursor {cursor.PageToken} [{string.Join(' ', cursor.AcknowledgedEventIds)}]");
+            Cursor = cursor;
+            return Task.CompletedTask;
+        }
+    }
+
+    public EventCursor? FindCursor(string subscription) => Cursor;
+
+    /// <summary>Leases are granted in the order of the intents.</summary>
+    private bool IsNext(string operationId, string recordingId) =>
+        _unfinished.Find(entry => entry.RecordingId == recordingId).OperationId == operationId;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
