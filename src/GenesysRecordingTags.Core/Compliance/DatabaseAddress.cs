@@ -22,7 +22,7 @@ internal sealed record DatabaseAddress
     public required bool IsPostgres { get; init; }
 
     /// <summary>Whether there are secrets in it.</summary>
-    public bool HasSecret => ConnectionString != Target;
+    public required bool HasSecret { get; init; }
 
     /// <summary>Reads a connection string, a postgres:// address, or the path of a SQLite file.</summary>
     /// <param name="text">The text.</param>
@@ -91,7 +91,55 @@ internal sealed record DatabaseAddress
             builder.Port = uri.Port;
         }
 
+        foreach (var parameter in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = parameter.Split('=', 2) is [var key, var text] ? (key, Uri.UnescapeDataString(text)) : (parameter, string.Empty);
+            SetParameter(builder, name, value);
+        }
+
         return builder;
+    }
+
+    /// <summary>A parameter of an address, by PostgreSQL's own name or by Npgsql's.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter, or it has no such value.</exception>
+    private static void SetParameter(NpgsqlConnectionStringBuilder builder, string name, string value)
+    {
+        switch (name)
+        {
+            case "sslmode":
+                builder.SslMode = Enum.Parse<SslMode>(value.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true);
+                break;
+            case "sslrootcert":
+                builder.RootCertificate = value;
+                break;
+            case "host":
+                builder.Host = value;
+                break;
+            default:
+                builder[name.Replace('_', ' ')] = value;
+                break;
+        }
+    }
+
+    /// <summary>Audit records and the password travel in the clear on this machine alone, unless somebody said so.</summary>
+    private static void RequireTls(NpgsqlConnectionStringBuilder builder)
+    {
+        // Npgsql's own builder holds every key, those of defaults too.
+        var said = new DbConnectionStringBuilder { ConnectionString = builder.ConnectionString };
+        if (!said.ContainsKey("SSL Mode") && !builder.Host!.Split(',').All(IsThisMachine))
+        {
+            builder.SslMode = SslMode.VerifyFull;
+        }
+    }
+
+    private static bool IsThisMachine(string host)
+    {
+        host = host.Trim();
+        // The folder or the abstract name of a Unix socket.
+        return Path.IsPathRooted(host)
+            || host.StartsWith('@')
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+            || (Uri.TryCreate($"tcp://{host}", UriKind.Absolute, out var uri) && uri.IsLoopback);
     }
 
     private static DatabaseAddress OfPostgres(NpgsqlConnectionStringBuilder builder, NetworkCredential? credential)
@@ -107,10 +155,11 @@ internal sealed record DatabaseAddress
             builder.Password = credential.Password;
         }
 
-        var full = builder.ConnectionString;
-        builder.Password = null;
-        builder.SslPassword = null;
-        return new DatabaseAddress { ConnectionString = full, Target = builder.ConnectionString, IsPostgres = true };
+        var said = builder.ConnectionString;
+        var bare = new NpgsqlConnectionStringBuilder(said) { Password = null, SslPassword = null }.ConnectionString;
+        // Not part of the target: it names the place as its user does.
+        RequireTls(builder);
+        return new DatabaseAddress { ConnectionString = builder.ConnectionString, Target = bare, HasSecret = said != bare, IsPostgres = true };
     }
 
     private static DatabaseAddress OfSqlite(SqliteConnectionStringBuilder builder)
@@ -125,6 +174,7 @@ internal sealed record DatabaseAddress
         var full = builder.ConnectionString;
         builder.Password = string.Empty;
         builder.Remove("Password");
-        return new DatabaseAddress { ConnectionString = full, Target = builder.ConnectionString, IsPostgres = false };
+        var bare = builder.ConnectionString;
+        return new DatabaseAddress { ConnectionString = full, Target = bare, HasSecret = full != bare, IsPostgres = false };
     }
 }

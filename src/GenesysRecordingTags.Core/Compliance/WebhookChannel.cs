@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using GenesysRecordingTags.Core.Http;
 
 namespace GenesysRecordingTags.Core.Compliance;
 
@@ -25,9 +26,7 @@ internal sealed class WebhookChannel : IComplianceChannel
         _secret = secret is null ? null : Encoding.UTF8.GetBytes(secret);
         _time = time;
 
-        // A redirect would take the record to a place that nobody registered.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
-        _client = new HttpClient(handler) { Timeout = timeout };
+        _client = new HttpClient(SocketsHandler.Create(uri)) { Timeout = timeout };
     }
 
     /// <inheritdoc/>

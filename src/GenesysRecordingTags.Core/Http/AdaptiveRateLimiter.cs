@@ -22,6 +22,7 @@ public sealed class AdaptiveRateLimiter : IDisposable
     private readonly RateLimitModel _model = new();
     private readonly LinkedList<RateLimitWaiter> _interactive = new();
     private readonly LinkedList<RateLimitWaiter> _bulk = new();
+    private readonly TimeSpan _maximumPause;
     private readonly long _startedAt;
     private readonly ITimer _timer;
 
@@ -31,18 +32,21 @@ public sealed class AdaptiveRateLimiter : IDisposable
     private long _limitedCount;
     private TimeSpan? _probeEndsAt;
     private bool _isProbed;
+    private TimeSpan? _asksAgainAt;
     private TimeSpan _toldUntil;
     private bool _isDisposed;
 
     /// <summary>Makes one.</summary>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="diagnostics">Hears of long waits.</param>
-    public AdaptiveRateLimiter(TimeProvider timeProvider, IDiagnosticSink diagnostics)
+    /// <param name="maximumPause">The longest pause that a request waits for; null: 180 s.</param>
+    public AdaptiveRateLimiter(TimeProvider timeProvider, IDiagnosticSink diagnostics, TimeSpan? maximumPause = null)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(diagnostics);
         _time = timeProvider;
         _diagnostics = diagnostics;
+        _maximumPause = maximumPause ?? TransientErrors.MaximumDelay;
         _startedAt = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(static state => ((AdaptiveRateLimiter)state!).AdmitWaiting(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -144,6 +148,11 @@ public sealed class AdaptiveRateLimiter : IDisposable
             _isProbed |= statusCode != 0;
             _probeEndsAt = _isProbed ? _probeEndsAt : null;
             _model.InFlight = Volatile.Read(ref _inFlight);
+            if (lease.IsProbe && statusCode is not (0 or 429))
+            {
+                _model.EndPause(Now, Interlocked.Read(ref _sequence));
+            }
+
             if (headers is { } known)
             {
                 _isHolding = true;
@@ -158,14 +167,26 @@ public sealed class AdaptiveRateLimiter : IDisposable
         AdmitWaiting();
     }
 
-    /// <summary>The service asks to wait: nothing is sent before.</summary>
+    /// <summary>The service asks to wait: nothing is sent before, but for one request now and then where the pause is very long.</summary>
+    /// <param name="lease">The leave of the request that it answered.</param>
     /// <param name="wait">How long.</param>
-    internal void Pause(TimeSpan wait)
+    internal void Pause(in RateLimitLease lease, TimeSpan wait)
     {
         lock (_gate)
         {
+            var now = Now;
+            var sequence = Interlocked.Read(ref _sequence);
             _isHolding = true;
-            _model.Pause(Now, wait, Interlocked.Read(ref _sequence));
+            if (lease.IsProbe)
+            {
+                _model.EndPause(now, sequence);
+            }
+
+            _model.Pause(now, wait, sequence);
+            if (wait > _maximumPause)
+            {
+                _asksAgainAt = now + _maximumPause;
+            }
         }
 
         AdmitWaiting();
@@ -209,19 +230,30 @@ public sealed class AdaptiveRateLimiter : IDisposable
         var now = Now;
         _model.InFlight = Volatile.Read(ref _inFlight);
         var wait = GetWait(now, priority);
-        if (wait > Backoff.LongestWait)
+        var isProbe = false;
+        if (wait > _maximumPause)
         {
-            lease = new RateLimitLease { RefusedWait = wait };
-            return true;
+            _asksAgainAt ??= now + _maximumPause;
+            isProbe = now >= _asksAgainAt;
+            if (!isProbe)
+            {
+                lease = new RateLimitLease { RefusedWait = wait, AskedAgainIn = _asksAgainAt.Value - now };
+                return true;
+            }
+
+            _asksAgainAt = now + _maximumPause;
+        }
+        else
+        {
+            _asksAgainAt = null;
+            if (wait > TimeSpan.Zero)
+            {
+                lease = default;
+                return false;
+            }
         }
 
-        if (wait > TimeSpan.Zero)
-        {
-            lease = default;
-            return false;
-        }
-
-        lease = new RateLimitLease(Interlocked.Increment(ref _sequence), Admit());
+        lease = new RateLimitLease(Interlocked.Increment(ref _sequence), Admit()) { IsProbe = isProbe };
         _model.NoteSent(lease);
         if (!_isProbed)
         {

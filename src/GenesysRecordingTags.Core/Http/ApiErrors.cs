@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 
 namespace GenesysRecordingTags.Core.Http;
@@ -41,19 +42,14 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
         Build(context, GenesysErrorKind.UnexpectedResponse, $"{Subject(context)}: {what}.", RecommendedActions.Unexpected, isSettled: false);
 
     private static string TooLong(RequestContext context, TimeSpan wait) =>
-        $"{Subject(context)}: not sent; the service's allowance is used up for another {Spell(wait)}.";
+        $"{Subject(context)}: not sent; the service wants no requests for another {DurationText.Write(wait)}. "
+        + $"It is asked again in {DurationText.Write(context.AskedAgainIn)}.";
 
     private static string Subject(RequestContext context)
     {
         var subject = context.Request.Subject;
         return subject.Length == 0 ? "The request" : char.ToUpperInvariant(subject[0]) + subject[1..];
     }
-
-    private static string Spell(TimeSpan time) => time.TotalSeconds < 120
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds)} s")
-        : time.TotalMinutes < 120
-            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes)} minutes")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours");
 
     private static string HostOf(RequestContext context) => $"{context.Uri.Host}:{context.Uri.Port.ToString(CultureInfo.InvariantCulture)}";
 
@@ -94,6 +90,12 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
                 $"{subject}: the answer is larger than {maximumBodyBytes.ToString(CultureInfo.InvariantCulture)} bytes.",
                 RecommendedActions.Unexpected,
                 isSettled: false),
+            SendFailure.Undecodable => Build(
+                context,
+                GenesysErrorKind.UnexpectedResponse,
+                $"{subject}: the answer's body can't be decompressed ({context.StatusCode}).",
+                RecommendedActions.Unexpected,
+                isSettled: false),
             _ => Build(
                 context,
                 GenesysErrorKind.ServiceUnreachable,
@@ -130,7 +132,7 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
             408 => (GenesysErrorKind.RequestTimedOut, "the service waited too long for the request", RecommendedActions.TimedOut),
             409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by somebody else", RecommendedActions.Conflict),
             429 => (GenesysErrorKind.RateLimited, LimitedFor(context), RecommendedActions.RateLimited(context.RetryAfter)),
-            >= 500 => (GenesysErrorKind.ServiceUnavailable, $"the service failed{Tries(context)}", RecommendedActions.Unavailable),
+            >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(context), RecommendedActions.Unavailable),
             >= 400 => (GenesysErrorKind.InvalidRequest, "the service refuses the request", RecommendedActions.Invalid(body.Fields)),
             >= 300 => (GenesysErrorKind.UnexpectedResponse, Redirected(context), RecommendedActions.Redirected(host)),
             _ => (GenesysErrorKind.UnexpectedResponse, "the service answers a status that it should not", RecommendedActions.Unexpected),
@@ -150,8 +152,12 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
             : "not allowed";
 
     private static string LimitedFor(RequestContext context) => context.RetryAfter is { } wait
-        ? $"the service's allowance is used up{Tries(context)}; it asks to wait {Spell(wait)}"
+        ? $"the service's allowance is used up{Tries(context)}; it asks to wait {DurationText.Write(wait)}"
         : $"the service's allowance is used up{Tries(context)}";
+
+    private static string FailedFor(RequestContext context) => context.RetryAfter is { } wait && wait > TimeSpan.Zero
+        ? $"the service failed{Tries(context)}; it asks to wait {DurationText.Write(wait)}"
+        : $"the service failed{Tries(context)}";
 
     private static string Redirected(RequestContext context)
     {

@@ -18,7 +18,7 @@ public sealed class ApiTransport : IApiTransport
         _time = options.TimeProvider;
         _baseUri = options.BaseUri.GetLeftPart(UriPartial.Path).TrimEnd('/');
         Tokens = tokens;
-        RateLimiter = new AdaptiveRateLimiter(options.TimeProvider, options.Diagnostics);
+        RateLimiter = new AdaptiveRateLimiter(options.TimeProvider, options.Diagnostics, options.MaximumPause);
     }
 
     /// <summary>Where the bearer tokens come from.</summary>

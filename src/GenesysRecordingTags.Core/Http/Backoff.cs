@@ -3,9 +3,6 @@ namespace GenesysRecordingTags.Core.Http;
 /// <summary>How long to wait where the service does not say: 1, 2, 4, 8 s … to 30 s, with jitter.</summary>
 internal static class Backoff
 {
-    /// <summary>The longest wait that is waited; a longer one is an error that says how long.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
-
     private const double CapSeconds = 30;
     private const double JitterShare = 0.25;
 

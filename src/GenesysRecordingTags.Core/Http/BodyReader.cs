@@ -11,7 +11,7 @@ internal static class BodyReader
     /// <param name="content">The content.</param>
     /// <param name="maximumBytes">The bound.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The bytes up to the bound, and whether that was all.</returns>
+    /// <returns>The bytes up to the bound, less a byte order mark, and whether that was all.</returns>
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
         HttpContent content,
         int maximumBytes,
@@ -41,13 +41,13 @@ internal static class BodyReader
                     var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
-                        return (buffer.AsSpan(0, length).ToArray(), true);
+                        return (TrimByteOrderMark(buffer.AsSpan(0, length)).ToArray(), true);
                     }
 
                     length += read;
                     if (length > maximumBytes)
                     {
-                        return (buffer.AsSpan(0, maximumBytes).ToArray(), false);
+                        return (TrimByteOrderMark(buffer.AsSpan(0, maximumBytes)).ToArray(), false);
                     }
                 }
             }
@@ -57,6 +57,9 @@ internal static class BodyReader
             }
         }
     }
+
+    /// <summary>Some gateways put one before the JSON, and no JSON reader takes it.</summary>
+    private static Span<byte> TrimByteOrderMark(Span<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private static byte[] Grow(byte[] buffer, int length)
     {

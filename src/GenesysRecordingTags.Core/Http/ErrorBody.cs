@@ -40,11 +40,6 @@ internal sealed partial record ErrorBody
     public static ErrorBody Read(ReadOnlyMemory<byte> body, Func<string?, string?>? scrub = null)
     {
         var result = new ErrorBody(scrub ?? (static text => text));
-        if (body.Span.StartsWith("\uFEFF"u8))
-        {
-            body = body[3..];
-        }
-
         if (body.Span.TrimStart(" \t\r\n"u8).IsEmpty)
         {
             return result;

@@ -19,7 +19,7 @@ internal sealed class HttpSender : IDisposable
 
     public HttpSender(TransportOptions options)
     {
-        _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(), disposeHandler: true);
+        _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(options), disposeHandler: true);
         _timeouts = new TimeoutPool(options.Timeout, options.TimeProvider);
         _time = options.TimeProvider;
         _maximumBodyBytes = options.MaximumBodyBytes;
@@ -82,17 +82,15 @@ internal sealed class HttpSender : IDisposable
         _invoker.Dispose();
     }
 
-    private static SocketsHttpHandler CreateSockets() => new()
+    private static SocketsHttpHandler CreateSockets(TransportOptions options)
     {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        EnableMultipleHttp2Connections = true,
-        MaxConnectionsPerServer = 512,
-        // Long-lived connections must still follow a change of the service's address.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-    };
+        var handler = SocketsHandler.Create(options.BaseUri, options.LoginUri);
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+        handler.EnableMultipleHttp2Connections = true;
+        handler.MaxConnectionsPerServer = 512;
+        return handler;
+    }
 
     private static HttpRequestMessage CreateMessage(RequestContext context, out RequestBody? body)
     {
@@ -122,6 +120,10 @@ internal sealed class HttpSender : IDisposable
     private static void NoteSent(RequestContext context, RequestBody? body) =>
         context.WasSent = context.WasSent || body is null || body.WasTaken;
 
+    /// <summary>Gzip and deflate report it as one, Brotli as the other.</summary>
+    private static bool IsDecodingFailure(Exception exception) =>
+        exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
+
     private static SendFailure Classify(Exception exception) => exception switch
     {
         OperationCanceledException => SendFailure.TimedOut,
@@ -149,8 +151,7 @@ internal sealed class HttpSender : IDisposable
         var now = _time.GetUtcNow();
         if (isSuccess)
         {
-            (context.Body, var isWhole) = await BodyReader.ReadAsync(response.Content, _maximumBodyBytes, cancellationToken).ConfigureAwait(false);
-            context.Failure = isWhole ? SendFailure.None : SendFailure.TooLarge;
+            await ReadSuccessAsync(context, response, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -163,6 +164,21 @@ internal sealed class HttpSender : IDisposable
         return RateLimitHeaders.Read(response.Headers, now);
     }
 
+    private async ValueTask ReadSuccessAsync(RequestContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (context.Body, var isWhole) = await BodyReader.ReadAsync(response.Content, _maximumBodyBytes, cancellationToken).ConfigureAwait(false);
+            context.Failure = isWhole ? SendFailure.None : SendFailure.TooLarge;
+        }
+        catch (Exception exception) when (IsDecodingFailure(exception))
+        {
+            // The service answered; the same request would be answered in the same way.
+            context.Failure = SendFailure.Undecodable;
+            context.Cause = exception;
+        }
+    }
+
     private async ValueTask<ReadOnlyMemory<byte>> ReadErrorAsync(RequestContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
@@ -170,7 +186,7 @@ internal sealed class HttpSender : IDisposable
             var bound = Math.Min(_maximumBodyBytes, MaximumErrorBytes);
             return (await BodyReader.ReadAsync(response.Content, bound, cancellationToken).ConfigureAwait(false)).Bytes;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException || IsDecodingFailure(exception))
         {
             // The status was answered, and it decides; only the words that explain it are lost.
             context.Cause = exception;

@@ -5,6 +5,12 @@ namespace GenesysRecordingTags.Core.Http;
 /// <param name="SentAt">When it was given, on the rate limiter's clock.</param>
 internal readonly record struct RateLimitLease(long Sequence, TimeSpan SentAt)
 {
-    /// <summary>No leave: the allowance is used up for so long that waiting would be a silent sleep.</summary>
+    /// <summary>No leave: the service wants to be left alone for so long that waiting would be a silent sleep.</summary>
     public TimeSpan? RefusedWait { get; init; }
+
+    /// <summary>When the service is asked again all the same; with <see cref="RefusedWait"/>.</summary>
+    public TimeSpan AskedAgainIn { get; init; }
+
+    /// <summary>The one request that asks whether the service still wants to be left alone: what it answers replaces what was said before.</summary>
+    public bool IsProbe { get; init; }
 }

@@ -162,6 +162,21 @@ internal sealed class RateLimitModel
         _nextAt = Earlier(_nextAt, now + GetSpacing(now));
     }
 
+    /// <summary>The service no longer asks to wait.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="lastSent">The newest request that was sent.</param>
+    public void EndPause(TimeSpan now, long lastSent)
+    {
+        if (PausedUntil > now)
+        {
+            PausedUntil = now;
+            if (Limit is null)
+            {
+                _slowStart.Begin(now, now, lastSent);
+            }
+        }
+    }
+
     /// <summary>The service asks to wait.</summary>
     /// <param name="now">The time.</param>
     /// <param name="wait">How long.</param>

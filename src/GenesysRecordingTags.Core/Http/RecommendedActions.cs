@@ -1,4 +1,4 @@
-using System.Globalization;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -25,9 +25,7 @@ internal static class RecommendedActions
         $"Check the clock of this machine and the certificate of {host}; where a gateway inspects TLS, its authority must be trusted here.";
 
     public static string RateLimited(TimeSpan? wait) => wait is { } time
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"Run it again after {Math.Ceiling(time.TotalSeconds)} s. Others that use the same OAuth client share its allowance.")
+        ? $"Run it again after {DurationText.Write(time)}. Others that use the same OAuth client share its allowance."
         : "Run it again in a minute, with a smaller -ThrottleLimit. Others that use the same OAuth client share its allowance.";
 
     public static string Token(bool canRenew) => canRenew

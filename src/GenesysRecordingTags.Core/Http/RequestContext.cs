@@ -62,6 +62,9 @@ internal sealed class RequestContext
     /// <summary>The allowance is used up for so long that the request was not sent.</summary>
     public TimeSpan? RefusedWait { get; set; }
 
+    /// <summary>When the service is asked again all the same; with <see cref="RefusedWait"/>.</summary>
+    public TimeSpan AskedAgainIn { get; set; }
+
     /// <summary>Whether the request can change anything that matters.</summary>
     public bool IsChange => !IsSafe && Request.Method != HttpMethod.Get && Request.Method != HttpMethod.Head;
 

@@ -60,7 +60,7 @@ internal sealed class RequestPipeline : IDisposable
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Result is { } context
                     && context.Retries < options.MaximumRetryCount
-                    && RetryRules.ShouldRetry(context)),
+                    && RetryRules.ShouldRetry(context, options.MaximumPause)),
                 DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(RetryRules.GetDelay(arguments.Outcome.Result!)),
                 OnRetry = arguments =>
                 {
@@ -87,6 +87,7 @@ internal sealed class RequestPipeline : IDisposable
                 ? await rateLimiter.EnterAsync(context.Request.Priority, cancellationToken).ConfigureAwait(false)
                 : default;
             context.RefusedWait = lease.RefusedWait;
+            context.AskedAgainIn = lease.AskedAgainIn;
             if (context.RefusedWait is null)
             {
                 await SendAsync(context, lease, cancellationToken).ConfigureAwait(false);
@@ -132,7 +133,7 @@ internal sealed class RequestPipeline : IDisposable
 
         if (context.StatusCode == 429)
         {
-            context.RateLimiter?.Pause(context.RetryAfter ?? Backoff.Next(context.Retries));
+            context.RateLimiter?.Pause(lease, context.RetryAfter ?? Backoff.Next(context.Retries));
         }
     }
 

@@ -8,8 +8,8 @@ namespace GenesysRecordingTags.Core.Http;
 /// <summary>Finds how long the service asks to wait: in Retry-After, in the words of a 429, or in the end of the window.</summary>
 internal static partial class RetryAfterReader
 {
-    // Far beyond any wait that is waited, and far from overflowing a date.
-    private const double LongestSeconds = 366 * 86400.0;
+    // Far beyond any wait that is waited, and far from overflowing a date: a hundred years.
+    private const double LongestSeconds = 100 * 365.25 * 86400;
 
     // The sentence is at the start of the message; nobody searches megabytes for it.
     private const int SearchedBytes = 4096;

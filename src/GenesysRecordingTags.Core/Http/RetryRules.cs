@@ -5,12 +5,15 @@ internal static class RetryRules
 {
     /// <summary>Whether another try may help and does no harm.</summary>
     /// <param name="context">The request, after a try.</param>
-    public static bool ShouldRetry(RequestContext context)
+    /// <param name="maximumPause">The longest pause that is waited for.</param>
+    public static bool ShouldRetry(RequestContext context, TimeSpan maximumPause)
     {
         if (context.RefusedWait is not null)
         {
             return false;
         }
+
+bool IsShort(TimeSpan? pause) => pause is not { } time || time <= maximumPause;
 
         var canRepeat = context.IsIdempotent || !context.WasSent;
         return context.Failure switch
@@ -19,8 +22,8 @@ internal static class RetryRules
             SendFailure.Broken or SendFailure.TimedOut => canRepeat,
             SendFailure.None => context.StatusCode switch
             {
-                429 => IsWorthWaiting(context),
-                500 or 502 or 503 or 504 => canRepeat && IsWorthWaiting(context),
+                429 => IsShort(context.RetryAfter),
+                500 or 502 or 503 or 504 => canRepeat && IsShort(context.RetryAfter),
                 _ => false,
             },
             _ => false,
@@ -42,8 +45,7 @@ internal static class RetryRules
         SendFailure.TimedOut => "timeout",
         SendFailure.Untrusted => "untrusted",
         SendFailure.TooLarge => "toolarge",
+        SendFailure.Undecodable => "undecodable",
         _ => context.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
-
-    private static bool IsWorthWaiting(RequestContext context) => context.RetryAfter is not { } wait || wait <= Backoff.LongestWait;
 }

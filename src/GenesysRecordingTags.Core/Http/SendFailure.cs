@@ -20,4 +20,7 @@ internal enum SendFailure
 
     /// <summary>A success whose body is larger than the bound.</summary>
     TooLarge,
+
+    /// <summary>A success whose body can't be decompressed.</summary>
+    Undecodable,
 }

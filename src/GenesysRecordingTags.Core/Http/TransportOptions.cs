@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Api;
+
 namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>How a connection reaches the service.</summary>
@@ -17,6 +19,10 @@ public sealed record TransportOptions
 
     /// <summary>What one try may take, its body included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest pause that a request waits for. A longer one is an error that says how long, and the service is asked again after
+    /// this time, however long it wants to be left alone.</summary>
+    public TimeSpan MaximumPause { get; init; } = TransientErrors.MaximumDelay;
 
     /// <summary>The largest body that is taken, after decompression.</summary>
     public int MaximumBodyBytes { get; init; } = 16 * 1024 * 1024;
@@ -48,6 +54,11 @@ public sealed record TransportOptions
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
         {
             throw Invalid($"The time-out of one try must be positive and at most a day, and is {Timeout}.", "Give 1 second or more.");
+        }
+
+        if (MaximumPause < TimeSpan.FromSeconds(1) || MaximumPause > TimeSpan.FromDays(1))
+        {
+            throw Invalid($"MaximumPause must be at least a second and at most a day, and is {MaximumPause}.", "Give 1 second or more.");
         }
 
         if (MaximumBodyBytes <= 0)

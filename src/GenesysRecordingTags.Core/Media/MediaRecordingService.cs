@@ -122,10 +122,14 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
     {
         var answer = MediaResponse.Read(request, response, type);
         // An answer about another recording would be audited as this one's.
-        return getId(answer) is { } id && id != recording.RecordingId
+        return getId(answer) is { } id && !IsSameId(id, recording.RecordingId)
             ? throw MediaResponse.Unexpected(request, response, $"the answer is about another recording, '{ErrorBody.Clean(id, 100)}'")
             : answer;
     }
+
+    /// <summary>A UUID is the same in upper and in lower case.</summary>
+    private static bool IsSameId(string left, string right) =>
+        left == right || (Guid.TryParseExact(left, "D", out var leftId) && Guid.TryParseExact(right, "D", out var rightId) && leftId == rightId);
 
     private static AppliedTag[] ReadTags(IReadOnlyList<AppliedTagMessage?> messages)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace GenesysRecordingTags.Core.Validation;
@@ -22,12 +21,12 @@ public static class TaxonomyFile
             IReadOnlyList<RecordingTaxonomy> taxonomies;
             if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase))
             {
-                using var reader = new StreamReader(path, Encoding.UTF8);
+                using var reader = new StringReader(TaxonomyText.Read(path));
                 taxonomies = TaxonomyCsv.Read(reader, path);
             }
             else if (string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase))
             {
-                taxonomies = TaxonomyJson.Read(File.ReadAllBytes(path), path);
+                taxonomies = TaxonomyJson.Read(TaxonomyText.Read(path), path);
             }
             else
             {
@@ -46,8 +45,8 @@ public static class TaxonomyFile
         }
         catch (InvalidOperationException ex)
         {
-            // What the JSON reader throws for bytes and escapes that are no Unicode text.
-            throw Invalid(path, "it holds text that is no valid Unicode. Save it as UTF-8.", ex);
+            // What the JSON reader throws for escapes that are no Unicode text.
+            throw Invalid(path, "it holds an escape (\\u…) that is half a character.", ex);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {

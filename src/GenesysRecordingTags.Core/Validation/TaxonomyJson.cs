@@ -5,8 +5,6 @@ namespace GenesysRecordingTags.Core.Validation;
 /// <summary>Reads taxonomies from JSON: one object, an array, or an object with an array <c>taxonomies</c>.</summary>
 internal static class TaxonomyJson
 {
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     private static readonly JsonDocumentOptions Options = new()
     {
         AllowTrailingCommas = true,
@@ -16,13 +14,8 @@ internal static class TaxonomyJson
     /// <summary>Reads a document.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="FormatException">It is JSON of another shape.</exception>
-    public static IReadOnlyList<RecordingTaxonomy> Read(ReadOnlyMemory<byte> json, string source)
+    public static IReadOnlyList<RecordingTaxonomy> Read(string json, string source)
     {
-        if (json.Span.StartsWith(ByteOrderMark))
-        {
-            json = json[ByteOrderMark.Length..];
-        }
-
         using var document = JsonDocument.Parse(json, Options);
         var root = document.RootElement;
         var name = "the file";

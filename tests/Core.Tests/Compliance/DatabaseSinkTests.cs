@@ -81,6 +81,46 @@ public sealed class DatabaseSinkTests : ComplianceTestBase
     }
 
     [Theory]
+    [InlineData("Host=db", SslMode.VerifyFull)]
+    [InlineData("Host=10.0.0.7;Port=5433", SslMode.VerifyFull)]
+    [InlineData("Host=127.0.0.1,db", SslMode.VerifyFull)]
+    [InlineData("Host=localhost.example", SslMode.VerifyFull)]
+    [InlineData("postgres://db/compliance", SslMode.VerifyFull)]
+    [InlineData("Host=db;SSL Mode=Require", SslMode.Require)]
+    [InlineData("Host=db;SslMode=Disable", SslMode.Disable)]
+    [InlineData("postgres://db/compliance?sslmode=verify-ca", SslMode.VerifyCA)]
+    [InlineData("postgresql://db/compliance?sslmode=disable&application_name=audit", SslMode.Disable)]
+    [InlineData("Host=127.0.0.1", SslMode.Prefer)]
+    [InlineData("Host=localhost", SslMode.Prefer)]
+    [InlineData("Host=::1", SslMode.Prefer)]
+    [InlineData("Host=localhost:5433,127.0.0.1:5434", SslMode.Prefer)]
+    [InlineData("Host=/var/run/postgresql", SslMode.Prefer)]
+    [InlineData("Host=@abstract", SslMode.Prefer)]
+    [InlineData("postgres://localhost/compliance", SslMode.Prefer)]
+    public void Another_machine_needs_TLS_unless_the_string_says_otherwise(string database, SslMode expected) =>
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(DatabaseAddress.Parse(database).ConnectionString).SslMode);
+
+    [Fact]
+    public void The_place_of_a_sink_is_what_was_said_and_no_secret()
+    {
+        var address = DatabaseAddress.Parse("Host=db;Database=compliance");
+        Assert.Equal("Host=db;Database=compliance", address.Target);
+        Assert.False(address.HasSecret);
+        Assert.Equal(address.ConnectionString, DatabaseAddress.Parse(address.Target).ConnectionString);
+    }
+
+    [PostgresFact]
+    public async Task A_server_without_TLS_gets_nothing_where_TLS_is_asked_for()
+    {
+        using var server = new PostgresServer();
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = server.ConnectionString + ";SSL Mode=Require" });
+        await FillAsync(1);
+        var sink = Assert.Single(await Dispatcher.SyncAsync("db", CancellationToken.None));
+        Assert.Equal(1, sink.Backlog);
+        Assert.Contains("SSL", sink.LastError, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("audit.db")]
     [InlineData("Data Source=audit.db")]
     public void A_file_takes_no_credential(string database)
@@ -94,6 +134,8 @@ public sealed class DatabaseSinkTests : ComplianceTestBase
     [InlineData("Hots=db;Pasword=s3cret")]
     [InlineData("Host=;Password=s3cret")]
     [InlineData("postgres://")]
+    [InlineData("postgres://audit:s3cret@db/compliance?sslmode=sometimes")]
+    [InlineData("postgres://audit:s3cret@db/compliance?no_such_thing=1")]
     public async Task A_string_that_cannot_be_read_is_refused_and_not_repeated(string database)
     {
         var error = await Assert.ThrowsAsync<GenesysException>(

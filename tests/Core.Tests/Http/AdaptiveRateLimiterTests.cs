@@ -77,7 +77,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
         foreach (var request in inFlight)
         {
             Leave(request, null, 429);
-            _rateLimiter.Pause(TimeSpan.FromSeconds(7));
+            _rateLimiter.Pause(default, TimeSpan.FromSeconds(7));
         }
 
         var waiting = Enumerable.Range(0, 20).Select(_ => Enter()).ToArray();
@@ -101,7 +101,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void Interactive_requests_pass_bulk_work()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(TimeSpan.FromSeconds(2));
+        _rateLimiter.Pause(default, TimeSpan.FromSeconds(2));
         var bulk = Enter();
         var interactive = Enter(RequestPriority.Interactive);
         var order = new List<string>();
@@ -121,7 +121,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public async Task A_wait_is_cancelled_at_once_and_costs_no_other_its_turn()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(TimeSpan.FromSeconds(100));
+        _rateLimiter.Pause(default, TimeSpan.FromSeconds(100));
         using var cancellation = new CancellationTokenSource();
         var cancelled = _rateLimiter.EnterAsync(RequestPriority.Normal, cancellation.Token).AsTask();
         var patient = Enter();
@@ -137,9 +137,9 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void A_wait_of_more_than_three_minutes_is_refused_to_all()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(TimeSpan.FromMinutes(1));
+        _rateLimiter.Pause(default, TimeSpan.FromMinutes(1));
         var waiting = Enter();
-        _rateLimiter.Pause(TimeSpan.FromHours(2));
+        _rateLimiter.Pause(default, TimeSpan.FromHours(2));
 
         Assert.True(Wait(waiting));
         Assert.Equal(TimeSpan.FromHours(2), Lease(waiting).RefusedWait);
@@ -156,10 +156,82 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     }
 
     [Fact]
+    public void However_long_a_pause_is_one_request_asks_again_every_three_minutes()
+    {
+        var refused = Enter();
+        Leave(refused, null, 429);
+        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        Assert.NotNull(Lease(Enter()).RefusedWait);
+
+        for (var round = 0; round < 3; round++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(180));
+            var probe = Enter();
+            Assert.Null(Lease(probe).RefusedWait);
+            // While it is under way, and after it was refused too, nobody else is let through.
+            Assert.NotNull(Lease(Enter()).RefusedWait);
+            Leave(probe, null, 429);
+            _rateLimiter.Pause(Lease(probe), TimeSpan.FromDays(10_000));
+            Assert.InRange(Lease(Enter()).AskedAgainIn.TotalSeconds, 179, 180);
+        }
+    }
+
+    [Fact]
+    public void What_the_service_answers_when_it_is_asked_again_replaces_what_it_said_before()
+    {
+        var refused = Enter();
+        Leave(refused, null, 429);
+        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        _clock.Advance(TimeSpan.FromSeconds(180));
+        var probe = Enter();
+        Leave(probe, null, 429);
+        _rateLimiter.Pause(Lease(probe), TimeSpan.FromSeconds(5));
+        var waiting = Enter();
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(Wait(waiting));
+    }
+
+    [Fact]
+    public void A_probe_that_was_answered_ends_the_pause_and_one_that_was_lost_does_not()
+    {
+        var refused = Enter();
+        Leave(refused, null, 429);
+        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        _clock.Advance(TimeSpan.FromSeconds(180));
+        Leave(Enter(), null, 0);
+        Assert.NotNull(Lease(Enter()).RefusedWait);
+
+        _clock.Advance(TimeSpan.FromSeconds(180));
+        Leave(Enter(), null);
+        Assert.Null(_rateLimiter.GetState().PausedUntil);
+        // Without a burst, but free again in the end.
+        var after = Enumerable.Range(0, 50).Select(_ => Enter()).ToArray();
+        Assert.InRange(after.Count(request => request.IsCompleted), 1, 3);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.All(after, request => Assert.True(Wait(request)));
+    }
+
+    [Fact]
+    public void A_window_that_ends_in_days_is_asked_about_again_too()
+    {
+        Leave(Enter(), new RateLimitHeaders(1000, 0, TimeSpan.FromDays(9)));
+        Assert.NotNull(Lease(Enter()).RefusedWait);
+        _clock.Advance(TimeSpan.FromSeconds(180));
+        var probe = Enter();
+        Assert.Null(Lease(probe).RefusedWait);
+        Leave(probe, new RateLimitHeaders(1000, 999, TimeSpan.FromSeconds(60)));
+        var next = Enter();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(Wait(next));
+        Assert.Null(Lease(next).RefusedWait);
+    }
+
+    [Fact]
     public void The_wall_clock_set_back_changes_no_wait()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(TimeSpan.FromSeconds(5));
+        _rateLimiter.Pause(default, TimeSpan.FromSeconds(5));
         var waiting = Enter();
         _clock.SetWallClock(_clock.GetUtcNow().AddDays(-1));
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -170,7 +242,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public async Task Closing_ends_all_waits()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(TimeSpan.FromSeconds(5));
+        _rateLimiter.Pause(default, TimeSpan.FromSeconds(5));
         var waiting = Enter();
         _rateLimiter.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

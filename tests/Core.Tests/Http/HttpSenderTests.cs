@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
 using Xunit;
@@ -135,7 +137,6 @@ public sealed class HttpSenderTests
     [Theory]
     [InlineData("this is not http at all\n\n")]
     [InlineData("HTTP/1.1 abc\n\n")]
-    [InlineData("HTTP/1.1 200 OK\nContent-Encoding: gzip\nContent-Length: 5\n\nhello")]
     [InlineData("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n")]
     public async Task Anything_else_is_a_broken_connection(string answer)
     {
@@ -144,6 +145,49 @@ public sealed class HttpSenderTests
         var error = await FailAsync(api);
         Assert.Equal(GenesysErrorKind.ServiceUnreachable, error.Kind);
         Assert.True(error.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task A_body_that_can_not_be_decompressed_is_an_answer_and_is_not_asked_for_again(string encoding)
+    {
+        using var service = new RawService(_ => Undecodable("200 OK", encoding));
+        using var api = Connect(service.Uri, options => options with { MaximumRetryCount = 3 });
+        var error = await FailAsync(api);
+        Assert.Equal(GenesysErrorKind.UnexpectedResponse, error.Kind);
+        Assert.Equal(200, error.StatusCode);
+        Assert.True(error.OutcomeUnknown);
+        Assert.Contains("decompressed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, service.Requests);
+        Assert.False((await Assert.ThrowsAsync<GenesysApiException>(() => api.Transport.SendAsync(TestConnection.Get(), CancellationToken.None))).OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_refusal_counts_though_its_body_can_not_be_decompressed(string encoding)
+    {
+        using var service = new RawService(_ => Undecodable("404 Not Found", encoding));
+        using var api = Connect(service.Uri);
+        Assert.Equal(GenesysErrorKind.RecordingNotFound, (await FailAsync(api)).Kind);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_not_part_of_an_answer()
+    {
+        using var service = new RawService(request => RawResponse.Ok("\uFEFF" + request switch
+        {
+            1 => """{"access_token":"a-token","expires_in":3600}""",
+            2 => Body,
+            _ => """{"events":[]}""",
+        }));
+        var options = new TransportOptions { BaseUri = service.Uri, MaximumRetryCount = 0 };
+        using var api = MediaApi.Create(options, new ClientCredentials("client", TestConnection.Secure("secret")));
+        var metadata = await api.Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None);
+        Assert.Equal("rec-1", metadata.RecordingId);
+        Assert.Empty((await api.Events.GetPageAsync("sub-1", 50, null, CancellationToken.None)).Events);
     }
 
     [Fact]
@@ -165,6 +209,9 @@ public sealed class HttpSenderTests
         using var api = Connect(service.Uri, options => options with { MaximumRetryCount = 2 });
         Assert.Equal(2, (await api.Transport.SendAsync(TestConnection.Patch(), CancellationToken.None)).Attempts);
     }
+
+    private static RawResponse Undecodable(string status, string encoding) =>
+        new([.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Encoding: {encoding}\r\nContent-Length: 5\r\n\r\n"), 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
 
     private static MediaApi Connect(Uri uri, Func<TransportOptions, TransportOptions>? change = null)
     {

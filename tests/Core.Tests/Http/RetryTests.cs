@@ -164,6 +164,49 @@ public sealed class RetryTests : IDisposable
         Assert.Single(Service.Requests);
     }
 
+    [Theory]
+    [InlineData(429, GenesysErrorKind.RateLimited)]
+    [InlineData(503, GenesysErrorKind.ServiceUnavailable)]
+    public async Task A_wait_of_decades_is_an_error_that_says_so(int status, GenesysErrorKind kind)
+    {
+        Service.Then(FakeResponse.Status(status, ("Retry-After", "999999999")));
+        var error = await FailAsync(TestConnection.Patch());
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal(1, error.Attempts);
+        Assert.Equal(TimeSpan.FromSeconds(999_999_999), error.RetryAfter);
+        Assert.Contains("31 years", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_an_absurd_wait_the_service_is_asked_again_within_three_minutes()
+    {
+        Service.Then(FakeResponse.Status(429, ("Retry-After", "999999999")));
+        await FailAsync(TestConnection.Patch());
+        _connection.Clock.Advance(TimeSpan.FromSeconds(170));
+        var error = await FailAsync(TestConnection.Patch());
+        Assert.Equal(0, error.Attempts);
+        Assert.Contains("31 years", error.Message, StringComparison.Ordinal);
+        Assert.Contains("asked again in 10 seconds", error.Message, StringComparison.Ordinal);
+
+        _connection.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, (await SendAsync(TestConnection.Patch())).Response.Attempts);
+        Assert.Equal(1, (await SendAsync(TestConnection.Patch())).Response.Attempts);
+        Assert.Equal(3, Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_longest_pause_that_is_waited_for_is_an_option()
+    {
+        using var connection = new TestConnection(options => options with { MaximumPause = TimeSpan.FromSeconds(5) });
+        connection.Service.Then(FakeResponse.Status(429, ("Retry-After", "5"))).Then(FakeResponse.Status(429, ("Retry-After", "6")));
+        var work = connection.SendAsync();
+        await connection.RunAsync(work);
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => work);
+        Assert.Equal(2, error.Attempts);
+        Assert.Contains("6 seconds", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_429_past_all_retries_says_how_long_to_wait()
     {

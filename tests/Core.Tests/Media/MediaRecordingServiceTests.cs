@@ -55,6 +55,24 @@ public sealed class MediaRecordingServiceTests : IDisposable
         Assert.Equal(TimeSpan.Zero, tag.CreatedTimestamp!.Value.Offset);
     }
 
+    [Theory]
+    [InlineData("5F0D43A2-3F9B-4C1E-8D57-6A2B9C0E1F34", "5f0d43a2-3f9b-4c1e-8d57-6a2b9c0e1f34", true)]
+    [InlineData("5f0d43a2-3f9b-4c1e-8d57-6a2b9c0e1f34", "5F0D43A2-3F9B-4C1E-8D57-6A2B9C0E1F35", false)]
+    [InlineData("rec-a", "REC-A", false)]
+    public async Task A_UUID_is_the_same_in_another_letter_case(string asked, string answered, bool isSame)
+    {
+        Service.Otherwise = (request, _) => Task.FromResult(FakeResponse.Json(200, $$"""{"id":"{{answered}}","mediaId":"{{answered}}","tags":[]}"""));
+        if (isSame)
+        {
+            Assert.Equal(asked, (await AddAsync(asked)).RecordingId);
+            Assert.Equal(asked, (await SetAsync(asked)).RecordingId);
+        }
+        else
+        {
+            Assert.Equal(GenesysErrorKind.UnexpectedResponse, (await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync(asked))).Kind);
+        }
+    }
+
     [Fact]
     public async Task No_policy_is_not_sent()
     {
