@@ -1,6 +1,4 @@
-using GenesysRecordingTags.Core.Events;
-
-namespace GenesysRecordingTags.Core.Ledger;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>What a change needs of the ledger. Calls take their place in the one order at once, before the task is returned;
 /// the task ends when the entry is durable. Every failure is a <see cref="GenesysException"/> of kind LedgerUnavailable.</summary>
@@ -9,10 +7,15 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Where it is; null where nothing outlives the connection.</summary>
     string? Path { get; }
 
-    /// <summary>Orders an intent. For <see cref="RecordingAction.AddTag"/> it also acquires the lease on the recording: until the outcome, and
-    /// while its index is Pending (30 s at the most), nobody who shares the ledger gets a lease on it.</summary>
+    /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
+    /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
+    /// lease on it.</summary>
     /// <param name="intent">The intent.</param>
     Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent);
+
+    /// <summary>What <see cref="AppendIntentAsync"/> would say now. Nothing is ordered.</summary>
+    /// <param name="intent">The intent.</param>
+    Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent);
 
     /// <summary>Acquires the lease on the recording of an intent whose receipt named a <see cref="IntentReceipt.PendingUntil"/>.</summary>
     /// <param name="operationId">The intent's operation.</param>
@@ -22,13 +25,4 @@ public interface IChangeLedger : IAsyncDisposable
     /// <param name="result">How the change ended.</param>
     /// <returns>The record, with its hash.</returns>
     Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result);
-
-    /// <summary>Orders an event cursor behind everything that was ordered before.</summary>
-    /// <param name="cursor">The cursor.</param>
-    Task SaveCursorAsync(EventCursor cursor);
-
-    /// <summary>Reads an event cursor.</summary>
-    /// <param name="subscription">The subscription's name.</param>
-    /// <returns>Null where there is none.</returns>
-    EventCursor? FindCursor(string subscription);
 }

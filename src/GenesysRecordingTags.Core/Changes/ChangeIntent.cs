@@ -1,6 +1,5 @@
-using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Ledger;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>That a change is about to be sent: durable before the request is.</summary>
 public sealed record ChangeIntent

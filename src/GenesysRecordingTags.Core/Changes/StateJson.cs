@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>Tags, retention, metadata and plain tags as JSON: inside audit records, intents and what is known of a recording.</summary>
 internal static class StateJson

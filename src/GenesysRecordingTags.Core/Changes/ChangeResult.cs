@@ -1,6 +1,5 @@
-using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Ledger;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>How a change ended, for the ledger to make an audit record of.</summary>
 public sealed record ChangeResult
@@ -38,6 +37,9 @@ public sealed record ChangeResult
     /// <summary>What is there now; what was asked for, where it did not succeed.</summary>
     public RecordingState? After { get; init; }
 
+    /// <summary>What was asked for, where the service's answer is something else; otherwise null.</summary>
+    public RecordingState? Requested { get; init; }
+
     /// <summary>Why it did not succeed.</summary>
     public string? Error { get; init; }
 
@@ -46,6 +48,9 @@ public sealed record ChangeResult
 
     /// <summary>The service's id of the last request.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>Whether the service applied the change, or may have: by itself, or as something else than was asked for.</summary>
+    public bool MayHaveBeenApplied => Outcome is AuditOutcome.Succeeded or AuditOutcome.Unknown || Requested is not null;
 
     /// <summary>The intent stays open although the change was not made: it came from an event and must not be lost to a cancellation or a
     /// failure that may pass.</summary>

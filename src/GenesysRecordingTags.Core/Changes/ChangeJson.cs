@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
-using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Changes;
 
-/// <summary>A change as JSON, so that another process can take its intent up.</summary>
+/// <summary>A change as JSON, so that another process can resume its intent.</summary>
 internal static class ChangeJson
 {
     /// <summary>A change as text.</summary>
@@ -16,16 +15,12 @@ internal static class ChangeJson
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        var state = StateJson.Read(root);
-        return new RecordingChange
+        var kind = ChangeKind.Of(Enum.Parse<RecordingAction>(root.GetProperty("action"u8).GetString()!));
+        var recording = new RecordingReference(root.GetProperty("recordingId"u8).GetString()!, StateJson.Text(root, "conversationId"u8));
+        return kind.Read(recording, StateJson.Read(root), root) with
         {
-            Action = Enum.Parse<RecordingAction>(root.GetProperty("action"u8).GetString()!),
-            Recording = new RecordingReference(root.GetProperty("recordingId"u8).GetString()!, StateJson.Text(root, "conversationId"u8)),
-            Tags = state.Tags,
-            RetentionPolicy = state.RetentionPolicy,
-            Metadata = state.Metadata?.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
-            PlainTags = state.PlainTags,
             SourceEventId = StateJson.Text(root, "sourceEventId"u8),
+            SubscriptionName = StateJson.Text(root, "subscriptionName"u8),
             Force = root.GetProperty("force"u8).GetBoolean(),
             UndoOf = StateJson.Text(root, "undoOf"u8),
         };
@@ -37,7 +32,9 @@ internal static class ChangeJson
         StateJson.WriteOptional(writer, "recordingId", change.Recording.RecordingId);
         StateJson.WriteOptional(writer, "conversationId", change.Recording.ConversationId);
         StateJson.WriteMembers(writer, change.ToState());
+        change.WriteMembers(writer);
         StateJson.WriteOptional(writer, "sourceEventId", change.SourceEventId);
+        StateJson.WriteOptional(writer, "subscriptionName", change.SubscriptionName);
         writer.WriteBoolean("force", change.Force);
         StateJson.WriteOptional(writer, "undoOf", change.UndoOf);
     }

@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Ledger;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>What the ledger says to a request for the lease on a recording.</summary>
 /// <param name="PendingUntil">Null: acquired. Otherwise the moment (UTC) to ask again.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>A JSON writer and its buffer, one a thread, used again and again: records are many.</summary>
 internal static class JsonText
