@@ -18,6 +18,7 @@
         'Get-GenesysConnection',
         'Test-GenesysConnection',
         'Get-GenesysEvent',
+        'Complete-GenesysEvent',
         'New-GenesysEventSubscription',
         'Get-GenesysEventSubscription',
         'New-RecordingTag',

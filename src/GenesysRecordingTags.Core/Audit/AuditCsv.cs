@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using System.Globalization;
 using System.Text;
 

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -52,6 +53,7 @@ internal static class AuditJson
             IndexStatus = StateJson.Text(root, "indexUpdateStatus"u8),
             Before = ReadState(root, "before"u8),
             After = ReadState(root, "after"u8),
+            Requested = ReadState(root, "requested"u8),
             Error = StateJson.Text(root, "error"u8),
             ErrorId = StateJson.Text(root, "errorId"u8),
             Actor = NameOf(root, "user"u8, "name"u8),
@@ -74,6 +76,7 @@ internal static class AuditJson
         PropertyChanges.Write(writer, record);
         WriteState(writer, "before", record.Before);
         WriteState(writer, "after", record.After);
+        WriteState(writer, "requested", record.Requested);
         WriteContext(writer, record);
     }
 
@@ -124,7 +127,7 @@ internal static class AuditJson
 
     private static string EventOf(RecordingAuditRecord record)
     {
-        var subject = record.Action == RecordingAction.AddTag ? "tagging" : "metadata";
+        var subject = ChangeKind.Of(record.Action).EventSubject;
         return record.Outcome switch
         {
             AuditOutcome.Succeeded => subject + "_succeeded",

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using GenesysRecordingTags.Core.Changes;
-using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
 
@@ -23,6 +22,7 @@ internal static class AuditRecords
         IndexStatus = result.IndexStatus,
         Before = result.Before,
         After = result.After,
+        Requested = result.Requested,
         Error = result.Error,
         ErrorId = result.ErrorId,
         Actor = actor.User,

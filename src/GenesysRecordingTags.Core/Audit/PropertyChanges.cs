@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using System.Text.Json;
 
 namespace GenesysRecordingTags.Core.Audit;

@@ -1,5 +1,3 @@
-using GenesysRecordingTags.Core.Ledger;
-
 namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>One change on its way: what is known of it so far, and in the end its outcome.</summary>
@@ -8,8 +6,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     private long _begun;
     private bool _isBegun;
     private RecordingMetadata? _before;
-    private RecordingTagResult? _tagResult;
-    private RecordingMetadata? _metadata;
+    private ChangeResponse? _response;
     private GenesysException? _error;
     private OperationCanceledException? _cancellation;
     private TimeSpan _latency;
@@ -30,16 +27,22 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
 
     public void HasRead(RecordingMetadata before) => _before = before;
 
-    public void Succeeded(RecordingTagResult result)
+    /// <summary>The service answered with success; whether the answer is what was asked for decides how the change ended.</summary>
+    public void Answered(ChangeResponse response)
     {
         End();
-        _tagResult = result with { Latency = _latency };
-    }
-
-    public void Succeeded(RecordingMetadata result)
-    {
-        End();
-        _metadata = result with { Latency = _latency };
+        _response = response;
+        if (response.Differences.Count > 0)
+        {
+            _error = new GenesysApiException(
+                GenesysErrorKind.AnswerMismatch,
+                $"Recording '{change.Recording.RecordingId}': the service accepted the change, but its answer is not what was asked for: {string.Join("; ", response.Differences)}.",
+                "See what the recording holds now (Get-RecordingAudit shows what was asked for and what was answered), then make the change again or correct it.")
+            {
+                Attempts = response.Attempts,
+                CorrelationId = response.CorrelationId,
+            };
+        }
     }
 
     public void FailedWith(GenesysException error)
@@ -57,10 +60,10 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     public RecordingChangeOutcome ToOutcome(RecordingAuditRecord audit) => new()
     {
         Change = change,
-        TagResult = _tagResult is null ? null : _tagResult with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
-        Metadata = _metadata is null ? null : _metadata with { AuditId = audit.AuditId, SourceEventId = change.SourceEventId },
+        Result = _error is null ? _response?.Result.Complete(change, audit.AuditId, _latency) : null,
         Audit = audit,
         Error = (Exception?)_error ?? _cancellation,
+        IsUnfinished = Outcome == AuditOutcome.Unknown || LeaveUnfinished,
     };
 
     /// <summary>The ledger could not take the outcome. The service's answer must not get lost with it.</summary>
@@ -72,6 +75,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         return new RecordingChangeOutcome
         {
             Change = change,
+            IsUnfinished = true,
             Error = new GenesysException(
                 ledgerError.Kind,
                 $"Recording '{change.Recording.RecordingId}': {whatHappened}, but its audit record could not be written: {ledgerError.Message}",
@@ -87,23 +91,26 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         Change = change,
         Outcome = Outcome,
         Timestamp = time.GetUtcNow(),
-        TagsApplied = _tagResult?.TagsApplied ?? 0,
+        TagsApplied = _response?.TagsApplied ?? 0,
         Latency = _latency,
         Attempts = Attempts,
-        IndexStatus = _tagResult?.IndexStatus,
-        Before = Before,
-        After = After,
+        IndexStatus = _response?.IndexStatus,
+        Before = change.SelectBefore(Receipt.LastKnown, _before),
+        After = _response?.After ?? change.ToState(),
+        Requested = _response is { Differences.Count: > 0 } ? change.ToState() : null,
         Error = _error?.Message ?? (_cancellation is null ? null : IsUnderWay ? "Cancelled while it was under way." : "Cancelled before it was sent."),
         ErrorId = _error?.Kind.ToString() ?? (_cancellation is null ? null : "Cancelled"),
-        CorrelationId = _tagResult?.CorrelationId ?? _metadata?.CorrelationId ?? (_error as GenesysApiException)?.CorrelationId,
-        LeaveUnfinished = change.SourceEventId is not null && (_cancellation is not null || IsPassing(_error)),
+        CorrelationId = _response?.CorrelationId ?? (_error as GenesysApiException)?.CorrelationId,
+        LeaveUnfinished = LeaveUnfinished,
     };
 
-    private int Attempts => _tagResult?.Attempts
-        ?? _metadata?.Attempts
+    private int Attempts => _response?.Attempts
         ?? (_error as GenesysApiException)?.Attempts
         ?? (_cancellation as RequestCanceledException)?.Attempts
         ?? 0;
+
+    /// <summary>A change from an event must not be lost to a cancellation or to a failure that may pass.</summary>
+    private bool LeaveUnfinished => change.SourceEventId is not null && (_cancellation is not null || IsPassing(_error));
 
     /// <summary>Whether the service may have done it although it was cancelled.</summary>
     private bool IsUnderWay => _cancellation switch
@@ -130,37 +137,6 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
             return _error is GenesysApiException { OutcomeUnknown: true } ? AuditOutcome.Unknown : AuditOutcome.Failed;
         }
     }
-
-    private RecordingState? Before => change.Action == RecordingAction.AddTag
-        ? Receipt.LastKnown
-        : _before is null ? null : Touched(_before);
-
-    private RecordingState After
-    {
-        get
-        {
-            if (_tagResult is not null)
-            {
-                return new RecordingState
-                {
-                    Tags = change.Tags,
-                    RetentionPolicy = _tagResult.RetentionPolicy ?? change.RetentionPolicy,
-                };
-            }
-
-            return _metadata is not null ? Touched(_metadata) : change.ToState();
-        }
-    }
-
-    /// <summary>Of what is there, the part that this change touches; a null value says that the key was not there.</summary>
-    private RecordingState Touched(RecordingMetadata whole) => new()
-    {
-        Metadata = change.Metadata?.ToDictionary(
-            pair => pair.Key,
-            pair => whole.Metadata.TryGetValue(pair.Key, out var value) ? value : null,
-            StringComparer.Ordinal),
-        PlainTags = change.PlainTags is null ? null : whole.Tags,
-    };
 
     /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it.</summary>
     private static bool IsPassing(GenesysException? error) => error?.Kind

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using GenesysRecordingTags.Core.Api;
-using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
@@ -12,11 +9,13 @@ internal sealed class ChangeExecutor(
     IRecordingService recordings,
     IChangeLedger ledger,
     TagValidator validator,
-    ChangeActor actor,
+    OrganizationIdentity organization,
     ChangeRunOptions options,
     IDiagnosticSink diagnostics,
     TimeProvider time)
 {
+    private static readonly TimeSpan InProgressInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly KeyedSequencer _sequencer = new();
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
     private readonly ChangeSender _sender = new(recordings, options, diagnostics);
@@ -26,61 +25,39 @@ internal sealed class ChangeExecutor(
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
     {
         // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
-        var problems = change.ResumedOperationId is null ? Validate(change) : null;
-        if (problems is not null)
+        if (Validate(change) is { } problems)
         {
             return RefuseAsync(change, problems);
         }
 
         var ticket = _sequencer.Join(change.Recording.RecordingId);
-        var intent = new ChangeIntent
-        {
-            OperationId = change.ResumedOperationId ?? Guid.NewGuid().ToString("n"),
-            IdempotencyKey = KeyOf(change),
-            Change = change,
-            CreatedAt = time.GetUtcNow(),
-            AcquiresLease = ticket.IsFirst,
-        };
-        return ApplyInOrderAsync(change, ledger.AppendIntentAsync(intent), ticket, cancellationToken);
+        var intent = ToIntent(change, ticket.IsFirst);
+        return ApplyInOrderAsync(intent, ledger.AppendIntentAsync(intent), ticket, cancellationToken);
     }
 
-    private GenesysException? Validate(RecordingChange change)
+    /// <summary>What would become of a change; nothing is sent and nothing is recorded.</summary>
+    public async Task<ChangePreview> PreviewAsync(RecordingChange change)
     {
-        if (change.Action == RecordingAction.AddTag)
+        if (Validate(change) is { } problems)
         {
-            var validation = validator.Validate(change.Recording.RecordingId, change.Tags ?? [], change.RetentionPolicy);
-            return validation.IsValid ? null : new RecordingTagException(validation);
+            return new ChangePreview(IntentVerdict.Proceed, problems, null);
         }
 
-        return ValidateMetadata(change);
+        var receipt = await ledger.PreviewIntentAsync(ToIntent(change, acquiresLease: false)).ConfigureAwait(false);
+        return new ChangePreview(receipt.Verdict, null, receipt.Earlier?.AuditId ?? receipt.OvertakenBy);
     }
 
-    private static GenesysException? ValidateMetadata(RecordingChange change)
+    // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
+    private GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
+
+    private ChangeIntent ToIntent(RecordingChange change, bool acquiresLease) => new()
     {
-        if (string.IsNullOrWhiteSpace(change.Recording.RecordingId))
-        {
-            return new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording.");
-        }
-
-        if (change.Metadata is null && change.PlainTags is null)
-        {
-            return new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                $"Recording '{change.Recording.RecordingId}': there is nothing to set.",
-                "Give metadata, tags, or both.");
-        }
-
-        var broken = !UnicodeText.IsWellFormed(change.Recording.RecordingId) ? "the recording id"
-            : change.Metadata?.FirstOrDefault(pair => !UnicodeText.IsWellFormed(pair.Key) || !UnicodeText.IsWellFormed(pair.Value)).Key is { } key ? $"metadata.{key}"
-            : change.PlainTags?.Any(tag => !UnicodeText.IsWellFormed(tag)) == true ? "tags"
-            : null;
-        return broken is null
-            ? null
-            : new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                $"Recording '{change.Recording.RecordingId}': {broken} holds half a character (a lone surrogate), which can't be sent.",
-                "Write the text anew.");
-    }
+        OperationId = change.ResumedOperationId ?? Guid.NewGuid().ToString("n"),
+        IdempotencyKey = OperationKey.Of(organization, change),
+        Change = change,
+        CreatedAt = time.GetUtcNow(),
+        AcquiresLease = acquiresLease,
+    };
 
     private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
         ledgerError.Kind,
@@ -89,29 +66,36 @@ internal sealed class ChangeExecutor(
         ledgerError);
 
     private async Task<RecordingChangeOutcome> ApplyInOrderAsync(
-        RecordingChange change,
+        ChangeIntent intent,
         Task<IntentReceipt> ordering,
         KeyedSequencer.Ticket ticket,
         CancellationToken cancellationToken)
     {
         using (ticket)
         {
+            var change = intent.Change;
             IntentReceipt receipt;
             try
             {
-                receipt = await ordering.ConfigureAwait(false);
+                receipt = await AwaitVerdictAsync(intent, ordering, cancellationToken).ConfigureAwait(false);
             }
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
                 return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
             }
+            catch (OperationCanceledException ex)
+            {
+                return new RecordingChangeOutcome { Change = change, Error = ex };
+            }
 
             if (receipt.Verdict != IntentVerdict.Proceed)
             {
-                return await SkipAsync(change, receipt).ConfigureAwait(false);
+                return Skip(change, receipt);
             }
 
+            // An unfinished change is sent as it was stored, whatever is asked for now.
+            change = receipt.StoredChange is { } stored ? stored with { Input = change.Input, SubscriptionName = change.SubscriptionName } : change;
             ConcurrencyLease? concurrencyLease = null;
             var attempt = new ChangeAttempt(change, receipt, time);
             try
@@ -140,6 +124,19 @@ internal sealed class ChangeExecutor(
 
             return await RecordAsync(attempt).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits as long as another process makes the same change: its result is this one's, too. If it dies, this process resumes the change.</summary>
+    private async Task<IntentReceipt> AwaitVerdictAsync(ChangeIntent intent, Task<IntentReceipt> ordering, CancellationToken cancellationToken)
+    {
+        var receipt = await ordering.ConfigureAwait(false);
+        while (receipt.Verdict == IntentVerdict.InProgress)
+        {
+            await Task.Delay(InProgressInterval, time, cancellationToken).ConfigureAwait(false);
+            receipt = await ledger.AppendIntentAsync(intent).ConfigureAwait(false);
+        }
+
+        return receipt;
     }
 
     /// <summary>Waits until the recording may be tagged.</summary>
@@ -219,42 +216,26 @@ internal sealed class ChangeExecutor(
         }
     }
 
-    private async Task<RecordingChangeOutcome> SkipAsync(RecordingChange change, IntentReceipt receipt)
+    /// <summary>Nothing is sent: the result of the earlier change, or an error that says why there is none.</summary>
+    private RecordingChangeOutcome Skip(RecordingChange change, IntentReceipt receipt)
     {
-        var reason = (receipt.Verdict, receipt.EarlierAuditId) switch
+        var recordingId = change.Recording.RecordingId;
+        if (receipt.Verdict == IntentVerdict.Overtaken)
         {
-            (IntentVerdict.AlreadyApplied, { } auditId) => $"Done before for event '{change.SourceEventId}' (audit record {auditId}).",
-            (IntentVerdict.AlreadyApplied, null) => "It was finished in the meantime.",
-            _ => "Another process is doing it.",
-        };
-        diagnostics.Report(DiagnosticLevel.Verbose, $"Recording '{change.Recording.RecordingId}': not sent. {reason}");
-        try
-        {
-            var audit = await ledger.AppendOutcomeAsync(new ChangeResult
+            return new RecordingChangeOutcome
             {
-                OperationId = null,
                 Change = change,
-                Outcome = AuditOutcome.Skipped,
-                Timestamp = time.GetUtcNow(),
-                Error = reason,
-            }).ConfigureAwait(false);
-            return new RecordingChangeOutcome { Change = change, Audit = audit };
-        }
-        catch (GenesysException ex)
-        {
-            return new RecordingChangeOutcome { Change = change, Error = ex };
-        }
-    }
-
-    /// <summary>A change that comes from an event has the same key wherever and whenever it is sent.</summary>
-    private string KeyOf(RecordingChange change)
-    {
-        if (change.SourceEventId is null)
-        {
-            return Guid.NewGuid().ToString();
+                IsUnfinished = true,
+                Error = new GenesysException(
+                    GenesysErrorKind.ChangeOvertaken,
+                    $"Recording '{recordingId}': not sent: this change is unfinished, and a later change of the recording ({receipt.OvertakenBy}) has overtaken it ({change.Describe()}).",
+                    "To apply it over the later change all the same, repeat the command with -Force."),
+            };
         }
 
-        var text = string.Join('\n', actor.Organization, change.Action.ToString(), change.Recording.RecordingId, change.SourceEventId);
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 16);
+        diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier
+            ? $"Recording '{recordingId}': not sent. The same change was applied earlier (audit record {earlier.AuditId})."
+            : $"Recording '{recordingId}': not sent. It was finished in the meantime.");
+        return new RecordingChangeOutcome { Change = change, Result = receipt.Earlier is { } applied ? change.ToEarlierResult(applied) : null };
     }
 }

@@ -2,9 +2,9 @@ namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>How far a run of changes is.</summary>
 /// <param name="Added">Changes that were asked for.</param>
-/// <param name="Succeeded">Changes that the service did.</param>
+/// <param name="Succeeded">Changes that the service made.</param>
 /// <param name="Failed">Changes that failed, or whose outcome is unknown.</param>
-/// <param name="Skipped">Changes that were not sent.</param>
+/// <param name="Skipped">Changes that were not sent, because they were applied earlier.</param>
 /// <param name="Elapsed">Since the first change was asked for.</param>
 public readonly record struct ChangeProgress(long Added, long Succeeded, long Failed, long Skipped, TimeSpan Elapsed)
 {

@@ -7,7 +7,7 @@ namespace GenesysRecordingTags.Core.Changes;
 /// does not grow with the input, and a consumer that stops taking stops the work.</remarks>
 public sealed class ChangeRun : IAsyncDisposable
 {
-    private readonly ChangeExecutor _tagger;
+    private readonly ChangeExecutor _executor;
     private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly CancellationTokenSource _cancellation = new();
@@ -24,7 +24,7 @@ public sealed class ChangeRun : IAsyncDisposable
 
     internal ChangeRun(ChangeExecutor executor, ChangeRunOptions options, TimeProvider time)
     {
-        _tagger = executor;
+        _executor = executor;
         _time = time;
 
         // Enough that no slot waits for the ledger or for the thread that adds.
@@ -41,6 +41,10 @@ public sealed class ChangeRun : IAsyncDisposable
 
     /// <summary>Whether an outcome is still to come or to be taken.</summary>
     public bool HasMore => Volatile.Read(ref _untaken) > 0;
+
+    /// <summary>What would become of a change; nothing is sent and nothing is recorded.</summary>
+    /// <param name="change">The change.</param>
+    public Task<ChangePreview> PreviewAsync(RecordingChange change) => _executor.PreviewAsync(change);
 
     /// <summary>Starts a change, where there is room. Its intent has its place in the ledger's order when this returns true.</summary>
     /// <param name="change">The change.</param>
@@ -106,7 +110,7 @@ public sealed class ChangeRun : IAsyncDisposable
         RecordingChangeOutcome outcome;
         try
         {
-            outcome = await _tagger.ApplyAsync(change, _cancellation.Token).ConfigureAwait(false);
+            outcome = await _executor.ApplyAsync(change, _cancellation.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it was, it is this change's outcome: the run must neither end early nor wait for ever.
         catch (Exception ex)
@@ -127,6 +131,6 @@ public sealed class ChangeRun : IAsyncDisposable
             return ref _failed;
         }
 
-        return ref outcome.Audit?.Outcome == AuditOutcome.Skipped ? ref _skipped : ref _succeeded;
+        return ref outcome.IsSkipped ? ref _skipped : ref _succeeded;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
     public async Task ReadBeforeAsync(ChangeAttempt attempt, CancellationToken cancellationToken)
     {
         var change = attempt.Change;
-        if (change.Action != RecordingAction.SetMetadata
+        if (!change.Kind.ReadsBefore
             || !options.ReadBefore
             || !recordings.CanReadMetadata
             || Volatile.Read(ref _isReadRefused) != 0)
@@ -57,15 +57,6 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         var change = attempt.Change;
         var send = new SendOptions(attempt.IdempotencyKey, options.Priority, concurrencyLease);
         attempt.Begin();
-        if (change.Action == RecordingAction.AddTag)
-        {
-            attempt.Succeeded(await recordings.AddTagsAsync(
-                change.Recording, change.Tags!, change.RetentionPolicy, send, cancellationToken).ConfigureAwait(false));
-        }
-        else
-        {
-            attempt.Succeeded(await recordings.SetMetadataAsync(
-                change.Recording, change.Metadata, change.PlainTags, send, cancellationToken).ConfigureAwait(false));
-        }
+        attempt.Answered(await change.SendAsync(recordings, send, cancellationToken).ConfigureAwait(false));
     }
 }

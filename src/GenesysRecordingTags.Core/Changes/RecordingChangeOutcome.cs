@@ -3,18 +3,21 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <summary>How one change ended. Its audit record is durable by the time anybody sees this.</summary>
 public sealed record RecordingChangeOutcome
 {
-    /// <summary>The change.</summary>
+    /// <summary>The change, as it was sent.</summary>
     public required RecordingChange Change { get; init; }
 
-    /// <summary>The answer to <see cref="RecordingAction.AddTag"/>; null where it did not succeed.</summary>
-    public RecordingTagResult? TagResult { get; init; }
+    /// <summary>The object for the pipeline; null where the change did not succeed.</summary>
+    public object? Result { get; init; }
 
-    /// <summary>The answer to <see cref="RecordingAction.SetMetadata"/>; null where it did not succeed.</summary>
-    public RecordingMetadata? Metadata { get; init; }
-
-    /// <summary>The audit record; null where none could be written (see <see cref="Error"/>).</summary>
+    /// <summary>The audit record of this change; null where none was written: nothing was sent, or it could not be (see <see cref="Error"/>).</summary>
     public RecordingAuditRecord? Audit { get; init; }
 
-    /// <summary>Why it did not succeed; null where it did, and where it was skipped.</summary>
+    /// <summary>Why it did not succeed; null where it did, and where it was applied earlier.</summary>
     public Exception? Error { get; init; }
+
+    /// <summary>Whether its intent stays open, to be resumed.</summary>
+    public bool IsUnfinished { get; init; }
+
+    /// <summary>Whether nothing was sent because it was applied earlier.</summary>
+    public bool IsSkipped => Error is null && Audit is null;
 }

@@ -1,14 +1,6 @@
 namespace GenesysRecordingTags.Core.Events;
 
-/// <summary>How far the events of one subscription have been taken.</summary>
-public sealed record EventCursor
-{
-    /// <summary>The subscription's name.</summary>
-    public required string Subscription { get; init; }
-
-    /// <summary>The token of the page that is being taken; null for the first.</summary>
-    public string? PageToken { get; init; }
-
-    /// <summary>The ids of the events of that page that have been taken.</summary>
-    public IReadOnlyList<string> AcknowledgedEventIds { get; init; } = [];
-}
+/// <summary>How far the events of one subscription were read.</summary>
+/// <param name="PageToken">The token of the page to ask for next; null for the first.</param>
+/// <param name="AcknowledgedEventIds">The events of that page that version 0.1.0 counted as dealt with; empty since.</param>
+public sealed record EventCursor(string? PageToken, IReadOnlyList<string> AcknowledgedEventIds);

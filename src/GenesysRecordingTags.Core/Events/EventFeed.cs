@@ -1,71 +1,58 @@
 using System.Globalization;
-using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Events;
 
-/// <summary>Takes the events of one subscription one by one, from where the ledger says, and asks for no page before it is needed.
-/// For one consumer: take an event, pass it on, say <see cref="Acknowledge"/>, take the next.</summary>
+/// <summary>Delivers the events of one subscription one by one: first those that were received earlier and are not finished, then page
+/// after page, and no page before it is needed. For one consumer.</summary>
 public sealed class EventFeed
 {
     private const int RememberedIds = 100_000;
+    private const int PendingBatch = 500;
 
     private readonly IEventSource _source;
-    private readonly CursorCommitter _committer;
+    private readonly IEventInbox _inbox;
     private readonly IDiagnosticSink _diagnostics;
     private readonly TimeProvider _time;
     private readonly EventFeedOptions _options;
-    private readonly Queue<InteractionEvent> _page = new();
+    private readonly Queue<InboxEntry> _ready = new();
     private readonly RecentIds _eventIds = new(RememberedIds);
     private readonly RecentIds _recordingIds = new(RememberedIds);
     private readonly RecentIds _pageTokens = new(RememberedIds);
-    private readonly List<string> _acknowledgedOfPage = [];
+    private readonly DeliveredEvents _delivered = new();
     private string? _subscriptionId;
     private string? _pageToken;
-    private string? _nextPageToken;
-    private bool _isFreshPage;
+    private long _lastPending;
+    private bool _hasPending;
+    private bool _saidFull;
 
     /// <summary>Makes a feed; nothing is asked for yet.</summary>
     /// <param name="source">Where events come from.</param>
-    /// <param name="ledger">Where the cursor is read.</param>
-    /// <param name="committer">Where the cursor is saved.</param>
-    /// <param name="options">What to take.</param>
+    /// <param name="inbox">What was received before, and is not finished.</param>
+    /// <param name="options">What to deliver.</param>
     /// <param name="diagnostics">Who wants to know.</param>
     /// <param name="time">The clock.</param>
-    public EventFeed(
-        IEventSource source,
-        IChangeLedger ledger,
-        CursorCommitter committer,
-        EventFeedOptions options,
-        IDiagnosticSink diagnostics,
-        TimeProvider time)
+    public EventFeed(IEventSource source, IEventInbox inbox, EventFeedOptions options, IDiagnosticSink diagnostics, TimeProvider time)
     {
         _source = source;
-        _committer = committer;
+        _inbox = inbox;
         _options = options;
         _diagnostics = diagnostics;
         _time = time;
-        if (!options.Replay && ledger.FindCursor(options.SubscriptionName) is { } cursor)
-        {
-            _pageToken = cursor.PageToken;
-            foreach (var id in cursor.AcknowledgedEventIds)
-            {
-                _acknowledgedOfPage.Add(id);
-                _eventIds.Add(id);
-            }
-        }
+        _hasPending = !options.Replay;
+        _pageToken = options.Replay ? null : inbox.FindPageToken(options.SubscriptionName);
     }
 
     /// <summary>Interactions that left no recording, so far.</summary>
     public long UnrecordedCount { get; private set; }
 
-    /// <summary>Events that were delivered again, so far.</summary>
+    /// <summary>Events that were left out because they, or other events of their recordings, were delivered or finished before, so far.</summary>
     public long DuplicateCount { get; private set; }
 
     /// <summary>Events that could not be read, so far.</summary>
     public long MalformedCount { get; private set; }
 
-    /// <summary>Whether more events of the page are at hand; otherwise the next one has to be asked for, and may be long in coming.</summary>
-    public bool HasMoreOfPage => _page.Count > 0;
+    /// <summary>Whether more events are at hand; otherwise the next one has to be asked for, and may be long in coming.</summary>
+    public bool HasMoreReady => _ready.Count > 0;
 
     /// <summary>The next event.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -73,54 +60,55 @@ public sealed class EventFeed
     /// <exception cref="GenesysApiException">The service refuses, or can't be reached and the feed does not follow.</exception>
     public async Task<InteractionEvent?> NextAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (_ready.Count == 0)
         {
-            while (_page.TryDequeue(out var candidate))
-            {
-                if (IsWanted(candidate))
-                {
-                    return candidate;
-                }
-
-                Acknowledge(candidate);
-            }
-
-            if (!await ReadPageAsync(cancellationToken).ConfigureAwait(false))
+            if (!TakePending() && !await ReadPageAsync(cancellationToken).ConfigureAwait(false))
             {
                 return null;
             }
         }
+
+        var entry = _ready.Dequeue();
+        _delivered.Add(entry.Number, _time.GetUtcNow());
+        return entry.Event;
     }
 
-    /// <summary>An event was passed on: it is not delivered again.</summary>
-    /// <param name="handled">The event.</param>
-    public void Acknowledge(InteractionEvent handled) => _acknowledgedOfPage.Add(handled.Id);
-
-    /// <summary>Saves how far the feed is, behind everything that its events led to.</summary>
-    public Task SaveAsync()
+    /// <summary>Finishes the events that were delivered, except those that are finished already.</summary>
+    /// <param name="deliveredBefore">Only those that were delivered before this time (UTC); <see cref="DateTimeOffset.MaxValue"/>: all.</param>
+    /// <param name="exceptEventIds">Events that are to be delivered again.</param>
+    public Task FinishAsync(DateTimeOffset deliveredBefore, IReadOnlySet<string> exceptEventIds)
     {
-        if (_options.Replay)
+        var ranges = _delivered.TakeBefore(deliveredBefore);
+        return ranges.Count == 0 ? Task.CompletedTask : _inbox.FinishAsync(_options.SubscriptionName, ranges, exceptEventIds);
+    }
+
+    /// <summary>Takes events that an earlier run received and did not finish.</summary>
+    private bool TakePending()
+    {
+        while (_hasPending && _ready.Count == 0)
         {
-            return Task.CompletedTask;
+            var batch = _inbox.ReadPending(_options.SubscriptionName, _lastPending, PendingBatch);
+            _hasPending = batch.Count == PendingBatch;
+            foreach (var entry in batch)
+            {
+                _lastPending = entry.Number;
+                if (IsWanted(entry.Event) && IsNewHere(entry.Event))
+                {
+                    _ready.Enqueue(entry);
+                }
+            }
         }
 
-        return _committer.SaveAsync(new EventCursor
-        {
-            Subscription = _options.SubscriptionName,
-            PageToken = _pageToken,
-            AcknowledgedEventIds = _acknowledgedOfPage.ToArray(),
-        });
+        return _ready.Count > 0;
     }
 
     private async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await TurnPageAsync().ConfigureAwait(false);
             var page = await TryGetPageAsync(cancellationToken).ConfigureAwait(false);
             if (page is null)
             {
-                await Task.Delay(_options.PollIntervalAfterError, _time, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -130,16 +118,19 @@ public sealed class EventFeed
                 _diagnostics.Report(DiagnosticLevel.Warning, $"An event was left out: {problem}");
             }
 
-            _nextPageToken = page.NextPageToken;
-            var hasNews = Enqueue(page.Events);
+            var hasNews = await TakePageAsync(page).ConfigureAwait(false);
             // A token that never changes, or that goes round in a circle, must not keep the feed busy with what it has seen.
             var isNewToken = page.NextPageToken is not null && _pageTokens.Add(page.NextPageToken);
-            if (hasNews || (page.Events.Count > 0 && isNewToken))
+            if (hasNews)
             {
                 return true;
             }
 
-            await TurnPageAsync().ConfigureAwait(false);
+            if (isNewToken && page.Events.Count + page.Malformed.Count > 0)
+            {
+                continue;
+            }
+
             if (!_options.Follow)
             {
                 return false;
@@ -149,66 +140,69 @@ public sealed class EventFeed
         }
     }
 
-    /// <summary>Goes on behind the page that was read; without a next token the page is asked for again, less what was taken of it.</summary>
-    private async Task TurnPageAsync()
+    /// <summary>Takes in a page, and goes on to the next; without a next token the same page is asked for again.</summary>
+    private async Task<bool> TakePageAsync(EventPage page)
     {
-        if (!_isFreshPage)
-        {
-            return;
-        }
-
-        _isFreshPage = false;
-        if (_nextPageToken is not null && _nextPageToken != _pageToken)
-        {
-            _pageToken = _nextPageToken;
-            _acknowledgedOfPage.Clear();
-        }
-
-        await SaveAsync().ConfigureAwait(false);
-    }
-
-    private bool Enqueue(IReadOnlyList<InteractionEvent> events)
-    {
-        _isFreshPage = true;
-        var hasNews = false;
-        foreach (var candidate in events)
-        {
-            var isNew = _eventIds.Add(candidate.Id);
-            if (isNew && candidate.RecordingId is { } recordingId)
+        var wanted = page.Events.Where(IsWanted).Select(received => received with { SubscriptionName = _options.SubscriptionName }).ToList();
+        var entries = _options.Replay
+            ? wanted.ConvertAll(received => new InboxEntry(received, 0, InboxEntryState.New))
+            : await _inbox.ReceiveAsync(new InboxPage
             {
-                isNew = _recordingIds.Add(recordingId);
-            }
-
-            if (isNew)
+                Subscription = _options.SubscriptionName,
+                Token = _pageToken,
+                NextToken = page.NextPageToken,
+                Events = wanted,
+            }).ConfigureAwait(false);
+        _pageToken = page.NextPageToken ?? _pageToken;
+        foreach (var entry in entries)
+        {
+            if (entry.State != InboxEntryState.Finished && IsNewHere(entry.Event))
             {
-                _page.Enqueue(candidate);
-                hasNews = true;
+                _ready.Enqueue(entry);
+                WarnWhereFull(entry);
             }
             else
             {
                 DuplicateCount++;
                 if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
                 {
-                    _diagnostics.Report(DiagnosticLevel.Debug, $"Event '{candidate.Id}' was delivered again and is left out.");
+                    _diagnostics.Report(DiagnosticLevel.Debug, $"Event '{entry.Event.Id}' was delivered or finished before and is left out.");
                 }
             }
         }
 
-        return hasNews;
+        return _ready.Count > 0;
     }
+
+    private void WarnWhereFull(InboxEntry entry)
+    {
+        if (entry.Number == 0 && !_options.Replay && !_saidFull)
+        {
+            _saidFull = true;
+            _diagnostics.Report(
+                DiagnosticLevel.Warning,
+                $"Too many events of '{_options.SubscriptionName}' are not finished: the next run reads from here again. Pipe events into a command that changes something, or finish them with Complete-GenesysEvent.");
+        }
+    }
+
+    /// <summary>Whether neither the event nor another one of its recording was delivered in this run.</summary>
+    private bool IsNewHere(InteractionEvent candidate) =>
+        _eventIds.Add(candidate.Id) && (candidate.RecordingId is not { } recordingId || _recordingIds.Add(recordingId));
 
     private bool IsWanted(InteractionEvent candidate)
     {
-        if (candidate.RecordingId is null)
+        if (_options.Since is { } since && candidate.CompletedAt is { } completed && completed < since)
         {
-            UnrecordedCount++;
-            if (!_options.IncludeUnrecorded)
-            {
-                return false;
-            }
+            return false;
         }
 
-        return _options.Since is not { } since || candidate.CompletedAt is not { } completed || completed >= since;
+        if (candidate.RecordingId is not null)
+        {
+            return true;
+        }
+
+        UnrecordedCount++;
+        return _options.IncludeUnrecorded;
     }
 
     private async Task<EventPage?> TryGetPageAsync(CancellationToken cancellationToken)
@@ -221,9 +215,10 @@ public sealed class EventFeed
         }
         catch (GenesysApiException ex) when (_options.Follow && IsPassing(ex.Kind))
         {
+            var wait = _options.PollIntervalAfterError;
             _diagnostics.Report(DiagnosticLevel.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"No events for now: {ex.Message} Asking again in {_options.PollIntervalAfterError.TotalSeconds:0} s."));
+                CultureInfo.InvariantCulture, $"No events for now: {ex.Message} Asking again in {wait.TotalSeconds:0} s."));
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             return null;
         }
     }

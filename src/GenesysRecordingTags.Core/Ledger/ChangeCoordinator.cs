@@ -1,56 +1,39 @@
-using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger;
 
-/// <summary>Exactly once, and never over a pending index: decided inside the transaction that records the decision.</summary>
+/// <summary>Exactly once, never over a pending index, and never an old change over a newer one: decided inside the transaction that records
+/// the decision.</summary>
+/// <param name="organization">Whose ledger it is.</param>
 /// <param name="owner">This open ledger's id.</param>
 /// <param name="isAlive">Whether an owner is alive.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ChangeCoordinator(string owner, Func<string?, bool> isAlive, TimeProvider time)
+internal sealed class ChangeCoordinator(OrganizationIdentity organization, string owner, Func<string?, bool> isAlive, TimeProvider time)
 {
     // Another change of the recording is under way: how long that takes, nobody knows.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(200);
 
-    private readonly ClockRollbackGuard _rollbackGuard = new();
+    private readonly ClockRollbackGuard _setBacks = new();
 
     /// <summary>Decides on an intent, and keeps it where the change may go on.</summary>
     public IntentReceipt Admit(ILedgerState state, ChangeIntent intent)
     {
-        var change = intent.Change;
-        var recordingId = change.Recording.RecordingId;
-        if (change.SourceEventId is { } eventId && state.FindApplied(change.Action, recordingId, eventId) is { } auditId)
-        {
-            return Refuse(intent, IntentVerdict.AlreadyApplied, auditId);
-        }
-
-        var unfinished = state.IntentsOf(recordingId);
+        var unfinished = state.IntentsOf(intent.Change.Recording.RecordingId);
         var earlier = FindEarlier(unfinished, intent);
-        if (earlier is null && change.ResumedOperationId is not null)
-        {
-            // Somebody else resumed it in the meantime, and its record is there.
-            return Refuse(intent, IntentVerdict.AlreadyApplied, auditId: null);
-        }
+        var receipt = Decide(state, intent, earlier, unfinished);
 
-        if (earlier is not null && isAlive(earlier.Owner))
-        {
-            return Refuse(intent, IntentVerdict.InProgress, auditId: null);
-        }
+        // Whatever the verdict, a change from this event is in the ledger.
+        EventInbox.Finish(state, intent.Change);
+        return receipt.Verdict == IntentVerdict.Proceed ? Keep(state, intent, earlier, unfinished) : receipt;
+    }
 
-        var mine = new StoredIntent
-        {
-            Number = earlier?.Number ?? long.MaxValue,
-            OperationId = earlier?.OperationId ?? intent.OperationId,
-            IdempotencyKey = earlier?.IdempotencyKey ?? intent.IdempotencyKey,
-            Action = change.Action,
-            RecordingId = recordingId,
-            SourceEventId = change.SourceEventId,
-            Owner = owner,
-            Force = change.Force,
-            CreatedAt = earlier?.CreatedAt ?? intent.CreatedAt,
-            Change = ChangeJson.Write(change),
-        };
-        return Keep(state, mine, intent.AcquiresLease, unfinished);
+    /// <summary>Decides on an intent, and keeps nothing.</summary>
+    public IntentReceipt Preview(ILedgerState state, ChangeIntent intent)
+    {
+        var unfinished = state.IntentsOf(intent.Change.Recording.RecordingId);
+        return Decide(state, intent, FindEarlier(unfinished, intent), unfinished);
     }
 
     /// <summary>Acquires the lease on the recording of an intent.</summary>
@@ -68,24 +51,32 @@ internal sealed class ChangeCoordinator(string owner, Func<string?, bool> isAliv
             state.SaveIntent(mine with { HasLease = true });
         }
 
-        return new RecordingLease(pendingUntil, known?.State);
+        return new RecordingLease(pendingUntil, known.State);
     }
 
-    /// <summary>Closes the intent of a change that ended.</summary>
-    public static void Close(ILedgerState state, ChangeResult result)
+    /// <summary>Closes the intent of a change that ended, and marks the unfinished ones that it has overtaken.</summary>
+    /// <param name="state">The ledger.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="auditId">Its audit record.</param>
+    public static void Close(ILedgerState state, ChangeResult result, string auditId)
     {
-        if (result.OperationId is not { } operationId)
+        if (result.OperationId is not { } operationId || state.FindIntent(operationId) is not { } mine)
         {
             return;
+        }
+
+        if (result.MayHaveBeenApplied)
+        {
+            MarkOvertaken(state, mine, result.Change, auditId);
         }
 
         if (result.Outcome != AuditOutcome.Unknown && !result.LeaveUnfinished)
         {
             state.RemoveIntent(operationId);
         }
-        else if (state.FindIntent(operationId) is { } intent)
+        else
         {
-            state.SaveIntent(intent with { Owner = null, HasLease = false });
+            state.SaveIntent(mine with { Owner = null, HasLease = false });
         }
     }
 
@@ -98,40 +89,156 @@ internal sealed class ChangeCoordinator(string owner, Func<string?, bool> isAliv
         }
     }
 
+    /// <summary>The later change of the same part of the recording; null where there is none.</summary>
+    public static string? FindOvertaking(StoredIntent intent, IEnumerable<StoredIntent> unfinished)
+    {
+        if (intent.OvertakenBy is { } auditId)
+        {
+            return auditId;
+        }
+
+        var later = unfinished.Where(other => other.Number > intent.Number && other.Action == intent.Action).ToList();
+        if (later.Count == 0)
+        {
+            return null;
+        }
+
+        var mine = ChangeJson.Read(intent.Change);
+        return later.Find(other => TouchesTheSame(mine, ChangeJson.Read(other.Change)))?.OperationId;
+    }
+
+    private static bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
+        mine.Action == other.Action && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState());
+
+    private static void MarkOvertaken(ILedgerState state, StoredIntent mine, RecordingChange change, string auditId)
+    {
+        foreach (var other in state.IntentsOf(mine.RecordingId))
+        {
+            if (other.Number < mine.Number && other.OvertakenBy is null && other.Action == mine.Action && TouchesTheSame(change, ChangeJson.Read(other.Change)))
+            {
+                state.SaveIntent(other with { OvertakenBy = auditId });
+            }
+        }
+    }
+
+    private IntentReceipt Decide(ILedgerState state, ChangeIntent intent, StoredIntent? earlier, IReadOnlyList<StoredIntent> unfinished)
+    {
+        var change = intent.Change;
+        var receipt = new IntentReceipt
+        {
+            Verdict = IntentVerdict.Proceed,
+            OperationId = earlier?.OperationId ?? intent.OperationId,
+            IdempotencyKey = earlier?.IdempotencyKey ?? intent.IdempotencyKey,
+            StoredChange = earlier is null ? null : ChangeJson.Read(earlier.Change),
+        };
+        if (earlier is null && (change.SourceEventId is not null || change.ResumedOperationId is not null))
+        {
+            var applied = FindApplied(state, intent);
+            // A resumed change whose intent is gone was finished by somebody else in the meantime.
+            return applied is null && change.ResumedOperationId is null
+                ? receipt
+                : receipt with { Verdict = IntentVerdict.AlreadyApplied, Earlier = applied };
+        }
+
+        if (earlier is null)
+        {
+            return receipt;
+        }
+
+        if (isAlive(earlier.Owner))
+        {
+            return receipt with { Verdict = IntentVerdict.InProgress };
+        }
+
+        return !change.Force && FindOvertaking(earlier, unfinished) is { } overtaking
+            ? receipt with { Verdict = IntentVerdict.Overtaken, OvertakenBy = overtaking }
+            : receipt;
+    }
+
+    /// <summary>The unfinished intent that is the same change: the one to be resumed, or one from the same event with the same content.</summary>
     private static StoredIntent? FindEarlier(IReadOnlyList<StoredIntent> unfinished, ChangeIntent intent)
     {
         var change = intent.Change;
-        return change switch
+        if (change.ResumedOperationId is { } operationId)
         {
-            { ResumedOperationId: { } operationId } => unfinished.FirstOrDefault(other => other.OperationId == operationId),
-            { SourceEventId: { } eventId } => unfinished.FirstOrDefault(other => other.Action == change.Action && other.SourceEventId == eventId),
-            _ => null,
-        };
+            return unfinished.FirstOrDefault(other => other.OperationId == operationId);
+        }
+
+        return change.SourceEventId is { } eventId
+            ? unfinished.FirstOrDefault(other => other.SourceEventId == eventId
+                && other.Action == change.Action
+                && (other.IdempotencyKey == intent.IdempotencyKey || change.HasContentOf(ChangeJson.Read(other.Change))))
+            : null;
     }
 
-    private static IntentReceipt Refuse(ChangeIntent intent, IntentVerdict verdict, string? auditId) => new()
+    private RecordingAuditRecord? FindApplied(ILedgerState state, ChangeIntent intent)
     {
-        Verdict = verdict,
-        OperationId = intent.OperationId,
-        IdempotencyKey = intent.IdempotencyKey,
-        EarlierAuditId = auditId,
-    };
+        var change = intent.Change;
+        var recordingId = change.Recording.RecordingId;
+        if (state.FindApplied(recordingId, intent.IdempotencyKey) is { } applied)
+        {
+            return applied;
+        }
 
-    private IntentReceipt Keep(ILedgerState state, StoredIntent mine, bool acquiresLease, IReadOnlyList<StoredIntent> unfinished)
+        // Records of version 0.1.0 have a key without the content: they are the same change where the content is the same too.
+        return OperationKey.OfVersion1(organization, change) is { } key
+            && state.FindApplied(recordingId, key) is { } old
+            && change.IsRecordedAs(old)
+                ? old
+                : null;
+    }
+
+    private IntentReceipt Keep(ILedgerState state, ChangeIntent intent, StoredIntent? earlier, IReadOnlyList<StoredIntent> unfinished)
     {
-        var isTagging = mine.Action == RecordingAction.AddTag;
-        var known = isTagging ? state.GetLastKnown(mine.RecordingId) : LastKnownState.None;
-        var pendingUntil = isTagging ? FindObstacle(mine, unfinished, known) ?? (acquiresLease ? null : time.GetUtcNow()) : null;
-        state.SaveIntent(mine with { HasLease = isTagging && pendingUntil is null });
+        var change = intent.Change;
+        var isForcedOver = earlier is not null && FindOvertaking(earlier, unfinished) is not null;
+        var mine = earlier switch
+        {
+            null => ToStored(intent, change),
+
+            // Its own key would only bring its old answer back: what was overtaken and is wanted all the same is a new operation.
+            _ when isForcedOver => ToStored(intent, ChangeJson.Read(earlier.Change)) with
+            {
+                OperationId = Guid.NewGuid().ToString("n"),
+                IdempotencyKey = Guid.NewGuid().ToString(),
+                Force = change.Force,
+            },
+            _ => earlier with { Owner = owner, Force = change.Force },
+        };
+        if (isForcedOver)
+        {
+            state.RemoveIntent(earlier!.OperationId);
+            unfinished = state.IntentsOf(mine.RecordingId);
+        }
+
+        var waits = ChangeKind.Of(mine.Action).WaitsForIndex;
+        var known = waits ? state.GetLastKnown(mine.RecordingId) : LastKnownState.None;
+        var pendingUntil = waits ? FindObstacle(mine, unfinished, known) ?? (intent.AcquiresLease ? null : time.GetUtcNow()) : null;
+        state.SaveIntent(mine with { HasLease = waits && pendingUntil is null });
         return new IntentReceipt
         {
             Verdict = IntentVerdict.Proceed,
             OperationId = mine.OperationId,
             IdempotencyKey = mine.IdempotencyKey,
+            StoredChange = earlier is null ? null : ChangeJson.Read(mine.Change),
             PendingUntil = pendingUntil,
             LastKnown = known.State,
         };
     }
+
+    private StoredIntent ToStored(ChangeIntent intent, RecordingChange change) => new()
+    {
+        Number = long.MaxValue,
+        OperationId = intent.OperationId,
+        IdempotencyKey = intent.IdempotencyKey,
+        Action = change.Action,
+        RecordingId = change.Recording.RecordingId,
+        SourceEventId = change.SourceEventId,
+        Owner = owner,
+        Force = change.Force,
+        CreatedAt = intent.CreatedAt,
+        Change = ChangeJson.Write(change),
+    };
 
     /// <summary>What keeps an intent from its recording: an earlier change that is under way, or its index.</summary>
     private DateTimeOffset? FindObstacle(StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, LastKnownState known)
@@ -145,7 +252,7 @@ internal sealed class ChangeCoordinator(string owner, Func<string?, bool> isAliv
         foreach (var other in unfinished)
         {
             var comesFirst = other.HasLease || other.Number < mine.Number;
-            if (other.Action == RecordingAction.AddTag && other.OperationId != mine.OperationId && comesFirst && isAlive(other.Owner))
+            if (ChangeKind.Of(other.Action).WaitsForIndex && other.OperationId != mine.OperationId && comesFirst && isAlive(other.Owner))
             {
                 return now + BusyTime;
             }
@@ -156,7 +263,7 @@ internal sealed class ChangeCoordinator(string owner, Func<string?, bool> isAliv
             return null;
         }
 
-        until = _rollbackGuard.Correct(mine.RecordingId, until, now);
+        until = _setBacks.Correct(mine.RecordingId, until, now);
         return until > now ? until : null;
     }
 }

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Ledger;
@@ -7,6 +8,12 @@ public sealed record LedgerOptions
 {
     /// <summary>The file; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whose ledger it is. A ledger of another organisation is refused.</summary>
+    public required OrganizationIdentity Organization { get; init; }
+
+    /// <summary>Takes over a ledger of version 0.1.0, which does not say whose it is, although that can't be told for certain.</summary>
+    public bool Adopt { get; init; }
 
     /// <summary>Who makes the changes of this session; the records name the organisation by it.</summary>
     public required ChangeActor Actor { get; init; }

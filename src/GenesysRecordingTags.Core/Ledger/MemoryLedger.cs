@@ -1,27 +1,29 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Events;
 
 namespace GenesysRecordingTags.Core.Ledger;
 
 /// <summary>The rules of the ledger for one connection without one: nothing outlives it, and its records are in no chain.</summary>
-public sealed class MemoryLedger : IChangeLedger
+public sealed class MemoryLedger : IRecordingLedger
 {
     private const string Owner = "memory";
     private readonly object _gate = new();
     private readonly MemoryLedgerState _state = new();
-    private readonly Dictionary<string, EventCursor> _cursors = new(StringComparer.Ordinal);
     private readonly ChangeActor _actor;
     private readonly ChangeCoordinator _coordinator;
 
     /// <summary>Begins with nothing.</summary>
+    /// <param name="organization">Whose ledger it is.</param>
     /// <param name="actor">Who makes the changes of this session.</param>
     /// <param name="timeProvider">The clock.</param>
-    public MemoryLedger(ChangeActor actor, TimeProvider? timeProvider = null)
+    public MemoryLedger(OrganizationIdentity organization, ChangeActor actor, TimeProvider? timeProvider = null)
     {
+        ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(actor);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
+        _coordinator = new ChangeCoordinator(organization, Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -53,7 +55,7 @@ public sealed class MemoryLedger : IChangeLedger
         var record = AuditRecords.Make(result, _actor);
         lock (_gate)
         {
-            ChangeCoordinator.Close(_state, result);
+            ChangeCoordinator.Close(_state, result, record.AuditId);
             _state.Take(record);
         }
 
@@ -61,24 +63,65 @@ public sealed class MemoryLedger : IChangeLedger
     }
 
     /// <inheritdoc/>
-    public Task SaveCursorAsync(EventCursor cursor)
+    public Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent)
     {
-        ArgumentNullException.ThrowIfNull(cursor);
+        ArgumentNullException.ThrowIfNull(intent);
         lock (_gate)
         {
-            _cursors[cursor.Subscription] = cursor;
+            return Task.FromResult(_coordinator.Preview(_state, intent));
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? FindPageToken(string subscription)
+    {
+        lock (_gate)
+        {
+            return _state.FindCursor(subscription)?.PageToken;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        lock (_gate)
+        {
+            return Task.FromResult(EventInbox.Receive(_state, page));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit)
+    {
+        lock (_gate)
+        {
+            return _state.ReadPending(subscription, after, limit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task FinishAsync(string subscription, IReadOnlyList<NumberRange> delivered, IReadOnlySet<string> exceptEventIds)
+    {
+        ArgumentNullException.ThrowIfNull(delivered);
+        lock (_gate)
+        {
+            EventInbox.Finish(_state, subscription, delivered, exceptEventIds);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription)
+    public Task CompleteAsync(InteractionEvent finished)
     {
+        ArgumentNullException.ThrowIfNull(finished);
         lock (_gate)
         {
-            return _cursors.GetValueOrDefault(subscription);
+            EventInbox.Complete(_state, finished);
         }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

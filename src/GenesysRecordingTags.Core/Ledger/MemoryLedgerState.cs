@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger;
@@ -11,7 +12,9 @@ internal sealed class MemoryLedgerState : ILedgerState
     private readonly RecentMap<string, StoredIntent> _intents = new(Capacity);
     private readonly Dictionary<string, List<string>> _operations = new(StringComparer.Ordinal);
     private readonly RecentMap<string, LastKnownState> _recordings = new(Capacity);
-    private readonly RecentMap<(RecordingAction Action, string RecordingId, string EventId), string> _applied = new(Capacity);
+    private readonly RecentMap<(string RecordingId, string Key), RecordingAuditRecord> _applied = new(Capacity);
+    private readonly Dictionary<string, EventCursor> _cursors = new(StringComparer.Ordinal);
+    private readonly MemoryInbox _inbox = new();
     private long _lastNumber;
 
     /// <inheritdoc/>
@@ -52,18 +55,50 @@ internal sealed class MemoryLedgerState : ILedgerState
     }
 
     /// <inheritdoc/>
-    public string? FindApplied(RecordingAction action, string recordingId, string sourceEventId) =>
-        _applied.Find((action, recordingId, sourceEventId));
+    public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey) => _applied.Find((recordingId, idempotencyKey));
 
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId) => _recordings.Find(recordingId) ?? LastKnownState.None;
 
+    /// <inheritdoc/>
+    public EventCursor? FindCursor(string subscription) => _cursors.GetValueOrDefault(subscription);
+
+    /// <inheritdoc/>
+    public void SaveCursor(string subscription, EventCursor cursor) => _cursors[subscription] = cursor;
+
+    /// <inheritdoc/>
+    public int CountPending(string subscription, int limit) => _inbox.Count(subscription, limit);
+
+    /// <inheritdoc/>
+    public long AddPending(string subscription, byte[] key, InteractionEvent received) => _inbox.Add(subscription, key, received);
+
+    /// <inheritdoc/>
+    public long? FindPending(byte[] key) => _inbox.Find(key);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PendingEvent> FindPending(string eventId) => _inbox.Find(eventId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PendingEvent> FindPending(string subscription, NumberRange range) => _inbox.Find(subscription, range);
+
+    /// <inheritdoc/>
+    public void RemovePending(long number) => _inbox.Remove(number);
+
+    /// <inheritdoc/>
+    public bool IsFinished(byte[] key) => _inbox.IsFinished(key);
+
+    /// <inheritdoc/>
+    public void AddFinished(byte[] key) => _inbox.AddFinished(key);
+
+    /// <summary>Events that are not finished, in the order in which they were received.</summary>
+    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit) => _inbox.Read(subscription, after, limit);
+
     /// <summary>Takes what a record says.</summary>
     public void Take(RecordingAuditRecord record)
     {
-        if (record is { Outcome: AuditOutcome.Succeeded, SourceEventId: { } eventId })
+        if (record is { Outcome: AuditOutcome.Succeeded, IdempotencyKey: { } key })
         {
-            _applied.Set((record.Action, record.RecordingId, eventId), record.AuditId);
+            _applied.Set((record.RecordingId, key), record);
         }
 
         if (record.Action == RecordingAction.AddTag)

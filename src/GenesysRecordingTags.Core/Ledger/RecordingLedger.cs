@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -7,14 +8,13 @@ using GenesysRecordingTags.Core.Ledger.Storage;
 namespace GenesysRecordingTags.Core.Ledger;
 
 /// <summary>The ledger of an organisation: intents, outcomes, audit records, event cursors and compliance sinks, in one order, on disk.</summary>
-public sealed class RecordingLedger : IChangeLedger
+public sealed class RecordingLedger : IRecordingLedger
 {
     private readonly ILedgerStore _store;
     private readonly LedgerOptions _options;
     private readonly LedgerOwner _owner;
     private readonly LedgerWriter _writer;
     private readonly ChangeCoordinator _coordinator;
-    private readonly LostEventGuard _cursors = new();
     private readonly ConcurrentDictionary<string, bool> _abandoned = new(StringComparer.Ordinal);
     private int _isDisposed;
 
@@ -23,7 +23,7 @@ public sealed class RecordingLedger : IChangeLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(owner.Id, owner.IsAlive, options.TimeProvider);
+        _coordinator = new ChangeCoordinator(options.Organization, owner.Id, owner.IsAlive, options.TimeProvider);
         _writer = new LedgerWriter(store);
         Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }
@@ -49,7 +49,7 @@ public sealed class RecordingLedger : IChangeLedger
     public static RecordingLedger Open(LedgerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var store = SqliteLedgerStore.Open(System.IO.Path.GetFullPath(options.Path), options.LockTimeout);
+        var store = SqliteLedgerStore.Open(System.IO.Path.GetFullPath(options.Path), options.LockTimeout, options.Organization, options.Adopt);
         try
         {
             return new RecordingLedger(store, LedgerOwner.Join(store), options);
@@ -66,7 +66,14 @@ public sealed class RecordingLedger : IChangeLedger
     {
         ArgumentNullException.ThrowIfNull(intent);
         ReleaseAbandoned();
-        return Enqueue(state => _coordinator.Admit(state, intent), intent.Change.SourceEventId is null ? null : _cursors.EventLost);
+        return Enqueue(state => _coordinator.Admit(state, intent));
+    }
+
+    /// <inheritdoc/>
+    public Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        return Enqueue(state => _coordinator.Preview(state, intent));
     }
 
     /// <inheritdoc/>
@@ -83,7 +90,7 @@ public sealed class RecordingLedger : IChangeLedger
         return Enqueue(
             transaction =>
             {
-                ChangeCoordinator.Close(transaction, result);
+                ChangeCoordinator.Close(transaction, result, record.AuditId);
                 return Append(transaction, record, tail);
             },
             () => Abandon(result.OperationId),
@@ -91,30 +98,58 @@ public sealed class RecordingLedger : IChangeLedger
     }
 
     /// <inheritdoc/>
-    public Task SaveCursorAsync(EventCursor cursor)
+    public string? FindPageToken(string subscription)
     {
-        ArgumentNullException.ThrowIfNull(cursor);
-        return Enqueue(transaction =>
+        using var reader = _store.OpenReader();
+        return reader.FindCursor(subscription)?.PageToken;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return Enqueue(state => EventInbox.Receive(state, page));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit)
+    {
+        using var reader = _store.OpenReader();
+        return reader.ReadPending(subscription, after, limit);
+    }
+
+    /// <inheritdoc/>
+    public Task FinishAsync(string subscription, IReadOnlyList<NumberRange> delivered, IReadOnlySet<string> exceptEventIds)
+    {
+        ArgumentNullException.ThrowIfNull(delivered);
+        return Enqueue(state =>
         {
-            _cursors.Check(cursor.Subscription, Path);
-            transaction.SaveCursor(cursor);
+            EventInbox.Finish(state, subscription, delivered, exceptEventIds);
             return true;
         });
     }
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription)
+    public Task CompleteAsync(InteractionEvent finished)
     {
-        _cursors.Restart(subscription);
-        using var reader = _store.OpenReader();
-        return reader.FindCursor(subscription);
+        ArgumentNullException.ThrowIfNull(finished);
+        return Enqueue(state =>
+        {
+            EventInbox.Complete(state, finished);
+            return true;
+        });
     }
 
     /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()
     {
         using var reader = _store.OpenReader();
-        return [.. reader.ReadIntents().Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)).Select(Describe)];
+        var byRecording = reader.ReadIntents().ToLookup(intent => intent.RecordingId, StringComparer.Ordinal);
+        return [.. byRecording
+            .SelectMany(unfinished => unfinished.Select(intent => (Intent: intent, OvertakenBy: ChangeCoordinator.FindOvertaking(intent, unfinished))))
+            .Where(found => _abandoned.ContainsKey(found.Intent.OperationId) || !_owner.IsAlive(found.Intent.Owner))
+            .OrderBy(found => found.Intent.Number)
+            .Select(found => Describe(found.Intent, found.OvertakenBy))];
     }
 
     /// <summary>Writes what waits, and closes the ledger.</summary>
@@ -155,7 +190,7 @@ public sealed class RecordingLedger : IChangeLedger
         return record with { Sequence = sequence, PreviousHash = head.Hash, Hash = hash };
     }
 
-    private static UnfinishedChange Describe(StoredIntent intent)
+    private static UnfinishedChange Describe(StoredIntent intent, string? overtakenBy)
     {
         var change = ChangeJson.Read(intent.Change) with { ResumedOperationId = intent.OperationId };
         return new UnfinishedChange(
@@ -166,7 +201,8 @@ public sealed class RecordingLedger : IChangeLedger
                 Change = change,
                 CreatedAt = intent.CreatedAt,
             },
-            intent.Owner is null);
+            intent.Owner is null,
+            overtakenBy);
     }
 
     private void Abandon(string? operationId)

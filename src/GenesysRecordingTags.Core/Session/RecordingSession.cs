@@ -16,7 +16,6 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly SessionServices _services;
     private readonly TagValidator _validator;
-    private readonly CursorCommitter _cursorCommitter;
     private int _isClosed;
 
     internal RecordingSession(SessionOptions options, SessionServices services)
@@ -24,7 +23,6 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies);
-        _cursorCommitter = new CursorCommitter(services.Ledger);
         Connection = new GenesysConnection(this)
         {
             Name = options.Name,
@@ -52,8 +50,11 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Where events come from.</summary>
     public IEventSource Events => _services.Api.Events;
 
-    /// <summary>Holds event cursors back until the changes before them are ordered.</summary>
-    public CursorCommitter CursorCommitter => _cursorCommitter;
+    /// <summary>The events that were received and are not finished.</summary>
+    public IEventInbox Inbox => _services.Ledger;
+
+    /// <summary>Which organisation it is.</summary>
+    public OrganizationIdentity Organization => _services.Organization;
 
     /// <summary>The durable ledger; null with -NoLedger.</summary>
     public RecordingLedger? Ledger => _services.Ledger as RecordingLedger;
@@ -81,15 +82,14 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
-        var executor = new ChangeExecutor(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
+        var executor = new ChangeExecutor(_services.Api.Recordings, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
         return new ChangeRun(executor, options, _options.Time);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
     /// <param name="options">What to take.</param>
     public EventFeed OpenFeed(EventFeedOptions options) =>
-        new(_services.Api.Events, _services.Ledger, _cursorCommitter, options, Diagnostics, _options.Time);
+        new(_services.Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
@@ -25,7 +26,8 @@ public static class SessionFactory
         try
         {
             // The ledger first: a place that can't be written to is found out without a request.
-            var ledger = OpenLedger(options, ambient);
+            var organization = OrganizationIdentity.Of(options.BaseUri);
+            var ledger = OpenLedger(options, organization, ambient);
             try
             {
                 await CheckTokenAsync(api, options, cancellationToken).ConfigureAwait(false);
@@ -33,6 +35,7 @@ public static class SessionFactory
                 {
                     Api = api,
                     Ledger = ledger,
+                    Organization = organization,
                     Compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null,
                     Diagnostics = ambient,
                 });
@@ -91,18 +94,20 @@ public static class SessionFactory
             : MediaApi.Create(transport, options.Secret);
     }
 
-    private static IChangeLedger OpenLedger(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    private static IRecordingLedger OpenLedger(SessionOptions options, OrganizationIdentity organization, AmbientDiagnosticSink diagnostics)
     {
-        var actor = ChangeActor.Current(options.ClientId, options.BaseUri.Authority);
+        var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(actor, options.Time);
+            return new MemoryLedger(organization, actor, options.Time);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;
         var ledger = RecordingLedger.Open(new LedgerOptions
         {
-            Path = options.LedgerPath ?? (isTemporary ? LedgerLocation.Temporary() : LedgerLocation.Default(options.BaseUri.Authority)),
+            Path = options.LedgerPath ?? (isTemporary ? LedgerLocation.Temporary() : FindDefaultPlace(organization, diagnostics)),
+            Organization = organization,
+            Adopt = options.AdoptLedger,
             Actor = actor,
             TimeProvider = options.Time,
             Diagnostics = diagnostics,
@@ -110,5 +115,20 @@ public static class SessionFactory
         });
         diagnostics.Report(DiagnosticLevel.Verbose, $"The ledger is '{ledger.Path}'.");
         return ledger;
+    }
+
+    private static string FindDefaultPlace(OrganizationIdentity organization, AmbientDiagnosticSink diagnostics)
+    {
+        var place = LedgerLocation.Default(organization);
+        var earlier = LedgerLocation.OfVersion1(organization);
+        if (organization.HasPath && !File.Exists(place) && File.Exists(earlier))
+        {
+            diagnostics.Report(
+                DiagnosticLevel.Warning,
+                $"Version 0.1.0 kept one ledger for all organisations of '{organization.Authority}': '{earlier}'. '{organization.Id}' begins a new one at '{place}'. "
+                + "If the old one holds changes of this organisation only, move it to the new place and connect once with -AdoptLedger.");
+        }
+
+        return place;
     }
 }

@@ -41,6 +41,9 @@ public sealed record SessionOptions
     /// <summary>Where the ledger is; null: the user's data folder.</summary>
     public string? LedgerPath { get; init; }
 
+    /// <summary>Takes over a ledger of version 0.1.0, which does not say whose it is, although that can't be told for certain.</summary>
+    public bool AdoptLedger { get; init; }
+
     /// <summary>Keeps no ledger.</summary>
     public bool NoLedger { get; init; }
 

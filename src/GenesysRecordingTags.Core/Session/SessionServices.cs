@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
@@ -9,10 +10,12 @@ internal sealed record SessionServices
 {
     public required MediaApi Api { get; init; }
 
-    public required IChangeLedger Ledger { get; init; }
+    public required IRecordingLedger Ledger { get; init; }
 
     /// <summary>Null where there is no ledger that it could keep others in step with.</summary>
     public OutboxDispatcher? Compliance { get; init; }
+
+    public required OrganizationIdentity Organization { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

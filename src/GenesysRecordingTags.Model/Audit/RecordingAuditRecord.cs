@@ -42,6 +42,9 @@ public sealed record RecordingAuditRecord
     /// <summary>What is there now, of what was changed; what was asked for, where the change did not succeed.</summary>
     public RecordingState? After { get; init; }
 
+    /// <summary>What was asked for, where the service's answer (<see cref="After"/>) is something else; otherwise null.</summary>
+    public RecordingState? Requested { get; init; }
+
     /// <summary>Why it did not succeed.</summary>
     public string? Error { get; init; }
 

@@ -42,8 +42,17 @@ public enum GenesysErrorKind
     /// <summary>The answer is not what the contract says.</summary>
     UnexpectedResponse,
 
+    /// <summary>The service took the request, and its answer is not what was asked for.</summary>
+    AnswerMismatch,
+
+    /// <summary>An unfinished change is not sent again: a later change of the same recording has overtaken it.</summary>
+    ChangeOvertaken,
+
     /// <summary>The ledger can't be opened, read or written.</summary>
     LedgerUnavailable,
+
+    /// <summary>The ledger belongs to another organisation.</summary>
+    LedgerOfAnotherOrganization,
 
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,

@@ -26,4 +26,7 @@ public sealed record InteractionEvent
 
     /// <summary>The event's id again, by the name that a change binds it to: a change that comes from an event is applied once.</summary>
     public string SourceEventId => Id;
+
+    /// <summary>The event subscription that delivered it.</summary>
+    public string? SubscriptionName { get; init; }
 }

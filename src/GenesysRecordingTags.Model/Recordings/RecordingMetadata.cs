@@ -36,4 +36,10 @@ public sealed record RecordingMetadata
     /// <summary>The event that the change came from: what is piped on from here is applied once for it, too. Null for a change made by hand,
     /// and where the metadata was only read.</summary>
     public string? SourceEventId { get; init; }
+
+    /// <summary>The event subscription that delivered the event; null where it is not known.</summary>
+    public string? SubscriptionName { get; init; }
+
+    /// <summary>Whether the change was made now, or earlier for the same event; null where the metadata was only read.</summary>
+    public ChangeOutcome? Outcome { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record RecordingTagResult
     /// <summary>The recording's tags, as the service answered them.</summary>
     public IReadOnlyList<AppliedTag> Tags { get; init; } = [];
 
-    /// <summary>How many tags this request applied.</summary>
+    /// <summary>How many of the tags that were asked for the answer holds.</summary>
     public int TagsApplied { get; init; }
 
     /// <summary>The retention policy that was applied with the tags; null where none was.</summary>
@@ -35,4 +35,10 @@ public sealed record RecordingTagResult
 
     /// <summary>The event that the change came from: what is piped on from here is applied once for it, too. Null for a change made by hand.</summary>
     public string? SourceEventId { get; init; }
+
+    /// <summary>The event subscription that delivered the event; null where it is not known.</summary>
+    public string? SubscriptionName { get; init; }
+
+    /// <summary>Whether the tags were applied now, or earlier for the same event.</summary>
+    public ChangeOutcome Outcome { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class MetadataPrefetcher : IDisposable
         }
 
         // The service tells metadata and plain tags only; of tags with a label, the ledger alone knows.
-        var isReadable = plan.Record.Action == RecordingAction.SetMetadata && _session.Recordings.CanReadMetadata;
+        var isReadable = plan.Change!.ReadsBefore && _session.Recordings.CanReadMetadata;
         _reads.Enqueue((plan, isForced || !isReadable ? null : Read(plan.Change!.Recording)));
         return true;
     }

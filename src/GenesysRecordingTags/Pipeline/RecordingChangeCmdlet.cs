@@ -12,7 +12,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private static readonly string[] AuditTag = ["Audit"];
 
     private ChangeRun? _run;
-    private UncommittedEvents? _uncommittedEvents;
+    private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
 
@@ -25,7 +25,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; }
 
-    private protected UncommittedEvents UncommittedEvents => _uncommittedEvents ??= new UncommittedEvents(Session.CursorCommitter);
+    /// <summary>Whether changes are only shown.</summary>
+    private protected bool IsDryRun { get; private set; }
 
     /// <summary>What the progress bar says this cmdlet is doing.</summary>
     private protected abstract string Activity { get; }
@@ -33,34 +34,39 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Whether to read what a change of metadata is about to replace.</summary>
     private protected virtual bool ReadsBefore => true;
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-
-        // Only now has every command of the pipeline saved its cursor: what is abandoned here is taken out of it again.
-        _uncommittedEvents?.Dispose();
-    }
-
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>
-    /// <param name="heldEvents">The events that are held for it.</param>
-    private protected void Submit(RecordingChange change, string action, IReadOnlyList<string>? heldEvents = null)
+    private protected void Submit(RecordingChange change, string action)
     {
-        if (ShouldChange(change, action, out var reason))
+        if (IsDryRun)
         {
-            Start(change, heldEvents);
+            ShowPreview(change, action);
         }
-        else if (reason != ShouldProcessReason.WhatIf)
+        else if (ShouldChange(change, action, out _))
         {
-            UncommittedEvents.Release(heldEvents);
+            Start(change);
         }
-        else if (change.SourceEventId is not null)
+    }
+
+    /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
+    private protected void ShowPreview(RecordingChange change, string action)
+    {
+        _pipeline!.MarkDryRun();
+        var preview = Wait((_run ??= StartRun()).PreviewAsync(change));
+        if (preview.Error is { } error)
         {
-            // What -WhatIf lets pass must come again in the real run.
-            UncommittedEvents.Hold(change.SourceEventId);
+            Write(new RecordingChangeOutcome { Change = change, Error = error });
+            return;
         }
+
+        ShouldChange(change, preview.Verdict switch
+        {
+            IntentVerdict.AlreadyApplied => $"Send nothing, because it was applied earlier (audit record {preview.Earlier ?? "unknown"}): {action}",
+            IntentVerdict.InProgress => $"Wait for another process that does it now: {action}",
+            IntentVerdict.Overtaken => $"Send nothing, because a later change ({preview.Earlier}) has overtaken it: {action}",
+            _ => action,
+        }, out _);
     }
 
     /// <summary>Asks the user, once a change.</summary>
@@ -75,16 +81,15 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
     /// <summary>Sends a change, and writes the outcomes that are there by then.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="heldEvents">The events that are held for it.</param>
-    private protected void Start(RecordingChange change, IReadOnlyList<string>? heldEvents = null)
+    private protected void Start(RecordingChange change)
     {
         var run = _run ??= StartRun();
+        change = change with { FinishesEvent = !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition) };
         while (!TryAdd(run, change))
         {
             WaitForOutcome(run);
         }
 
-        UncommittedEvents.Release(heldEvents);
         if (UpstreamWait.IsAhead)
         {
             // No further input will call this cmdlet for a while: whoever follows wants to see now what became of this.
@@ -110,14 +115,28 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
     }
 
+    private protected override void Begin()
+    {
+        _pipeline = EventPipeline.Join(MyInvocation, isChange: true);
+        IsDryRun = IsWhatIf();
+    }
+
+    private protected override void Process()
+    {
+        _pipeline!.Seal();
+        _pipeline.MarkReceived();
+    }
+
     private protected override void End()
     {
+        _pipeline!.Seal();
         if (_run is { } run)
         {
             _progress!.Total = run.Progress.Added;
         }
 
         Drain();
+        Wait(_pipeline!.FinishAsync(MyInvocation.PipelinePosition));
         Unwind();
         _progress?.Complete();
     }
@@ -188,6 +207,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
     private void Write(RecordingChangeOutcome outcome)
     {
+        if (outcome.IsUnfinished && outcome.Change.SourceEventId is { } eventId && _pipeline!.HasLaterChange(MyInvocation.PipelinePosition))
+        {
+            _pipeline.Keep(eventId);
+        }
+
         if (outcome.Audit is not null)
         {
             WriteInformation(outcome.Audit, AuditTag);
@@ -198,10 +222,14 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             var input = outcome.Change.Input as ChangeInput;
             WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
-        else if (((object?)outcome.TagResult ?? outcome.Metadata) is { } result)
+        else if (outcome.Result is { } result)
         {
-            Open.SawPolicy(outcome.TagResult?.RetentionPolicy?.Name);
+            Open.SawPolicy((result as RecordingTagResult)?.RetentionPolicy?.Name);
             WriteObject(result);
         }
     }
+
+    private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) && given is SwitchParameter isGiven
+        ? isGiven
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }

@@ -20,6 +20,9 @@ internal sealed record TagRow
     /// <summary>The event it comes from.</summary>
     public string? SourceEventId { get; init; }
 
+    /// <summary>The event subscription that delivered the event.</summary>
+    public string? SubscriptionName { get; init; }
+
     /// <summary>The item itself.</summary>
     public object? Input { get; init; }
 

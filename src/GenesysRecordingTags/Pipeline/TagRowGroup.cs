@@ -21,8 +21,11 @@ internal sealed class TagRowGroup
     /// <summary>The conversation that the rows name.</summary>
     public string? ConversationId => _rows.Find(row => !string.IsNullOrWhiteSpace(row.ConversationId))?.ConversationId;
 
-    /// <summary>The events that the rows come from.</summary>
-    public IReadOnlyList<string> EventIds => _rows.Select(row => row.SourceEventId).OfType<string>().ToList();
+    /// <summary>The event that the rows come from; null where none names one.</summary>
+    public string? SourceEventId => _rows.Find(row => row.SourceEventId is not null)?.SourceEventId;
+
+    /// <summary>The event subscription that delivered it.</summary>
+    public string? SubscriptionName => _rows.Find(row => row.SubscriptionName is not null)?.SubscriptionName;
 
     /// <summary>All tags, in the order of the rows.</summary>
     public IReadOnlyList<RecordingTag?> Tags => _rows.SelectMany(row => row.Tags).ToList();

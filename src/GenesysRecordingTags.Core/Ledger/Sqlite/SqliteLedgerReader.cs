@@ -69,19 +69,22 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     public IReadOnlyList<StoredIntent> ReadIntents() => SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"));
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription)
+    public EventCursor? FindCursor(string subscription) => SqliteRows.ReadCursor(_database.Prepare(SqliteRows.Cursor).Bind(1, subscription));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit)
     {
-        var statement = _database.Prepare("SELECT page_token, taken_event_ids FROM cursor WHERE subscription = ?1").Bind(1, subscription);
-        var cursor = statement.Step()
-            ? new EventCursor
-            {
-                Subscription = subscription,
-                PageToken = statement.TextOrNull(0),
-                AcknowledgedEventIds = JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [],
-            }
-            : null;
+        var statement = _database.Prepare("SELECT number, event FROM inbox WHERE subscription = ?1 AND number > ?2 ORDER BY number LIMIT ?3");
+        statement.Bind(1, subscription).Bind(2, after).Bind(3, limit);
+        var entries = new List<InboxEntry>();
+        while (statement.Step())
+        {
+            var pending = JsonSerializer.Deserialize(statement.Bytes(1), LedgerJsonContext.Default.InteractionEvent)!;
+            entries.Add(new InboxEntry(pending, statement.Number(0), InboxEntryState.Pending));
+        }
+
         statement.Reset();
-        return cursor;
+        return entries;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -29,7 +30,10 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     /// <summary>Opens a ledger, and makes or migrates it first where need be.</summary>
     /// <param name="path">The file, as an absolute path.</param>
     /// <param name="lockTimeout">How long to wait for other processes.</param>
-    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout)
+    /// <param name="organization">Whose ledger it is to be.</param>
+    /// <param name="adopt">Whether to take over a ledger of which it can't be told for certain whose it is.</param>
+    /// <exception cref="GenesysException">It can't be opened, or it belongs to another organisation.</exception>
+    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout, OrganizationIdentity organization, bool adopt)
     {
         LedgerFile.Prepare(path);
         var database = SqliteDatabase.Open(path, writable: true, lockTimeout);
@@ -40,7 +44,8 @@ internal sealed class SqliteLedgerStore : ILedgerStore
             database.Execute("BEGIN IMMEDIATE");
             try
             {
-                SqliteSchema.Migrate(database);
+                var version = SqliteSchema.Migrate(database);
+                SqliteOwnership.Ensure(database, organization, adopt, version);
                 database.Execute("COMMIT");
             }
             finally

@@ -19,28 +19,48 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     private readonly SqliteStatement _intents = database.Prepare($"{SqliteRows.Intent} WHERE recording_id = ?1 ORDER BY number");
     private readonly SqliteStatement _saveIntent = database.Prepare(
         """
-        INSERT INTO intent (operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-        ON CONFLICT (operation_id) DO UPDATE SET owner = excluded.owner, claimed = excluded.claimed, force = excluded.force, change = excluded.change
+        INSERT INTO intent (operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change, overtaken_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (operation_id) DO UPDATE SET
+            owner = excluded.owner, claimed = excluded.claimed, force = excluded.force, change = excluded.change, overtaken_by = excluded.overtaken_by
         """);
 
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
     private readonly SqliteStatement _applied = database.Prepare(
         """
-        SELECT audit_id FROM audit
-        WHERE recording_id = ?1 AND source_event_id = ?2 AND operation = ?3 AND outcome = 'Succeeded'
+        SELECT body, hash FROM audit
+        WHERE recording_id = ?1 AND idempotency_key = ?2 AND outcome = 'Succeeded'
         ORDER BY sequence LIMIT 1
         """);
 
     private readonly SqliteStatement _taggings = database.Prepare(
         """
         SELECT body, hash FROM audit
-        WHERE recording_id = ?1 AND operation = 'AddTag' AND outcome IN ('Succeeded', 'Unknown')
+        WHERE recording_id = ?1 AND operation = 'AddTag'
+            AND (outcome IN ('Succeeded', 'Unknown') OR body ->> '$.errorId' = 'AnswerMismatch')
         ORDER BY sequence DESC LIMIT ?2
         """);
 
+    private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.Cursor);
     private readonly SqliteStatement _saveCursor = database.Prepare(
         "INSERT OR REPLACE INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3)");
+
+    private readonly SqliteStatement _countPending = database.Prepare(
+        "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE subscription = ?1 LIMIT ?2)");
+
+    private readonly SqliteStatement _addPending = database.Prepare(
+        "INSERT INTO inbox (subscription, key, event_id, event) VALUES (?1, ?2, ?3, ?4) RETURNING number");
+
+    private readonly SqliteStatement _pendingByKey = database.Prepare("SELECT number FROM inbox WHERE key = ?1");
+    private readonly SqliteStatement _pendingByEvent = database.Prepare(
+        "SELECT number, subscription, key, event_id FROM inbox WHERE event_id = ?1 ORDER BY number");
+
+    private readonly SqliteStatement _pendingByNumber = database.Prepare(
+        "SELECT number, subscription, key, event_id FROM inbox WHERE subscription = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number");
+
+    private readonly SqliteStatement _removePending = database.Prepare("DELETE FROM inbox WHERE number = ?1");
+    private readonly SqliteStatement _finished = database.Prepare("SELECT 1 FROM finished_event WHERE key = ?1");
+    private readonly SqliteStatement _addFinished = database.Prepare("INSERT OR IGNORE INTO finished_event (key) VALUES (?1)");
 
     private readonly SqliteStatement _saveSink = database.Prepare(
         """
@@ -97,18 +117,19 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         .Bind(8, intent.Force ? 1 : 0)
         .Bind(9, intent.CreatedAt.UtcTicks)
         .Bind(10, intent.Change)
+        .Bind(11, intent.OvertakenBy)
         .Run();
 
     /// <inheritdoc/>
     public void RemoveIntent(string operationId) => _removeIntent.Bind(1, operationId).Run();
 
     /// <inheritdoc/>
-    public string? FindApplied(RecordingAction action, string recordingId, string sourceEventId)
+    public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey)
     {
-        _applied.Bind(1, recordingId).Bind(2, sourceEventId).Bind(3, action.ToString());
-        var auditId = _applied.Step() ? _applied.Text(0) : null;
+        _applied.Bind(1, recordingId).Bind(2, idempotencyKey);
+        var record = _applied.Step() ? AuditJson.Read(_applied.Bytes(0), _applied.Text(1)) : null;
         _applied.Reset();
-        return auditId;
+        return record;
     }
 
     /// <inheritdoc/>
@@ -126,11 +147,43 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     }
 
     /// <inheritdoc/>
-    public void SaveCursor(EventCursor cursor) => _saveCursor
-        .Bind(1, cursor.Subscription)
+    public EventCursor? FindCursor(string subscription) => SqliteRows.ReadCursor(_cursor.Bind(1, subscription));
+
+    /// <inheritdoc/>
+    public void SaveCursor(string subscription, EventCursor cursor) => _saveCursor
+        .Bind(1, subscription)
         .Bind(2, cursor.PageToken)
         .Bind(3, JsonSerializer.Serialize(cursor.AcknowledgedEventIds, LedgerJsonContext.Default.IReadOnlyListString))
         .Run();
+
+    /// <inheritdoc/>
+    public int CountPending(string subscription, int limit) => (int)(ReadNumber(_countPending.Bind(1, subscription).Bind(2, limit)) ?? 0);
+
+    /// <inheritdoc/>
+    public long AddPending(string subscription, byte[] key, InteractionEvent received) => ReadNumber(_addPending
+        .Bind(1, subscription)
+        .BindBlob(2, key)
+        .Bind(3, received.Id)
+        .Bind(4, JsonSerializer.Serialize(received, LedgerJsonContext.Default.InteractionEvent)))!.Value;
+
+    /// <inheritdoc/>
+    public long? FindPending(byte[] key) => ReadNumber(_pendingByKey.BindBlob(1, key));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PendingEvent> FindPending(string eventId) => ReadPending(_pendingByEvent.Bind(1, eventId));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PendingEvent> FindPending(string subscription, NumberRange range) =>
+        ReadPending(_pendingByNumber.Bind(1, subscription).Bind(2, range.First).Bind(3, range.Last));
+
+    /// <inheritdoc/>
+    public void RemovePending(long number) => _removePending.Bind(1, number).Run();
+
+    /// <inheritdoc/>
+    public bool IsFinished(byte[] key) => ReadNumber(_finished.BindBlob(1, key)) is not null;
+
+    /// <inheritdoc/>
+    public void AddFinished(byte[] key) => _addFinished.BindBlob(1, key).Run();
 
     /// <inheritdoc/>
     public void SaveSink(StoredSink sink) => _saveSink
@@ -153,4 +206,23 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     /// <inheritdoc/>
     public void RemoveSink(string name) => _removeSink.Bind(1, name).Run();
+
+    private static long? ReadNumber(SqliteStatement statement)
+    {
+        long? number = statement.Step() ? statement.Number(0) : null;
+        statement.Reset();
+        return number;
+    }
+
+    private static List<PendingEvent> ReadPending(SqliteStatement statement)
+    {
+        var entries = new List<PendingEvent>();
+        while (statement.Step())
+        {
+            entries.Add(new PendingEvent(statement.Number(0), statement.Text(1), statement.Bytes(2).ToArray(), statement.Text(3)));
+        }
+
+        statement.Reset();
+        return entries;
+    }
 }

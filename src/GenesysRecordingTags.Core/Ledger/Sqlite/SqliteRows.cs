@@ -1,3 +1,5 @@
+using System.Text.Json;
+using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -10,7 +12,7 @@ internal static class SqliteRows
 
     /// <summary>Intents; a condition may follow.</summary>
     public const string Intent =
-        "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change FROM intent";
+        "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change, overtaken_by FROM intent";
 
     /// <summary>Reads the last record.</summary>
     public static ChainHead ReadHead(SqliteStatement statement)
@@ -39,11 +41,27 @@ internal static class SqliteRows
                 Force = statement.Number(8) != 0,
                 CreatedAt = new DateTimeOffset(statement.Number(9), TimeSpan.Zero),
                 Change = statement.Text(10),
+                OvertakenBy = statement.TextOrNull(11),
             });
         }
 
         statement.Reset();
         return intents;
+    }
+
+    /// <summary>How far a subscription was read; parameter 1 is its name.</summary>
+    public const string Cursor = "SELECT page_token, taken_event_ids FROM cursor WHERE subscription = ?1";
+
+    /// <summary>Reads how far a subscription was read.</summary>
+    public static EventCursor? ReadCursor(SqliteStatement statement)
+    {
+        var cursor = statement.Step()
+            ? new EventCursor(
+                statement.TextOrNull(0),
+                JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [])
+            : null;
+        statement.Reset();
+        return cursor;
     }
 
     /// <summary>A time that is kept as ticks.</summary>

@@ -61,6 +61,31 @@ internal static class SqliteSchema
             last_delivered_at INTEGER
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // The organisation, what tells one operation from another, and the event inbox.
+        """
+        CREATE TABLE organization (
+            id TEXT NOT NULL,
+            name TEXT NOT NULL
+        ) STRICT;
+
+        ALTER TABLE audit ADD COLUMN idempotency_key TEXT GENERATED ALWAYS AS (body ->> '$.context.idempotencyKey') VIRTUAL;
+        ALTER TABLE intent ADD COLUMN overtaken_by TEXT;
+
+        CREATE TABLE inbox (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription TEXT NOT NULL,
+            key BLOB NOT NULL UNIQUE,
+            event_id TEXT NOT NULL,
+            event TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX inbox_by_subscription ON inbox (subscription, number);
+        CREATE INDEX inbox_by_event ON inbox (event_id);
+
+        CREATE TABLE finished_event (
+            key BLOB PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Whether the file is a ledger that this version reads.</summary>
@@ -89,7 +114,8 @@ internal static class SqliteSchema
     }
 
     /// <summary>Brings the file to the newest version. To be called inside a transaction.</summary>
-    public static void Migrate(SqliteDatabase database)
+    /// <returns>The version it had; 0 where it was empty.</returns>
+    public static int Migrate(SqliteDatabase database)
     {
         var version = ReadVersion(database);
         foreach (var script in Versions.Skip(version))
@@ -101,5 +127,7 @@ internal static class SqliteSchema
         {
             database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Versions.Length}"));
         }
+
+        return version;
     }
 }

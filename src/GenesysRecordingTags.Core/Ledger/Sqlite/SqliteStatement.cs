@@ -21,6 +21,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return this;
     }
 
+    /// <summary>Binds bytes that are no text.</summary>
+    public SqliteStatement BindBlob(int place, ReadOnlySpan<byte> bytes)
+    {
+        database.Check(sqlite3_bind_blob(handle, place, bytes));
+        return this;
+    }
+
     /// <summary>Binds a number.</summary>
     public SqliteStatement Bind(int place, long? value)
     {

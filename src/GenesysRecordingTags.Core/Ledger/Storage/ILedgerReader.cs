@@ -24,8 +24,11 @@ internal interface ILedgerReader : IDisposable
     /// <summary>All unfinished intents, in their order.</summary>
     IReadOnlyList<StoredIntent> ReadIntents();
 
-    /// <summary>An event cursor; null where there is none.</summary>
+    /// <summary>How far a subscription was read; null where it never was.</summary>
     EventCursor? FindCursor(string subscription);
+
+    /// <summary>Events that were received and are not finished, in their order.</summary>
+    IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit);
 
     /// <summary>All registered sinks, by name.</summary>
     IReadOnlyList<StoredSink> ReadSinks();

@@ -1,6 +1,8 @@
+using GenesysRecordingTags.Core.Events;
+
 namespace GenesysRecordingTags.Core.Ledger.Storage;
 
-/// <summary>What the rules of a change ask for and leave behind.</summary>
+/// <summary>What the rules of a change and of the event inbox ask for and leave behind.</summary>
 internal interface ILedgerState
 {
     /// <summary>The unfinished intent of an operation.</summary>
@@ -15,9 +17,40 @@ internal interface ILedgerState
     /// <summary>Removes a finished intent.</summary>
     void RemoveIntent(string operationId);
 
-    /// <summary>The audit id of the change that did this to the recording for that event; null where none did.</summary>
-    string? FindApplied(RecordingAction action, string recordingId, string sourceEventId);
+    /// <summary>The record of the change of a recording that succeeded with this key; null where there is none.</summary>
+    RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey);
 
     /// <summary>What is known of a recording.</summary>
     LastKnownState GetLastKnown(string recordingId);
+
+    /// <summary>How far a subscription was read; null where it never was.</summary>
+    EventCursor? FindCursor(string subscription);
+
+    /// <summary>Keeps how far a subscription was read.</summary>
+    void SaveCursor(string subscription, EventCursor cursor);
+
+    /// <summary>How many events of a subscription are pending; counting ends at the limit.</summary>
+    int CountPending(string subscription, int limit);
+
+    /// <summary>Adds a pending event behind all others.</summary>
+    /// <returns>Its number, which was never used before.</returns>
+    long AddPending(string subscription, byte[] key, InteractionEvent received);
+
+    /// <summary>The number of the pending event of a key; null where there is none.</summary>
+    long? FindPending(byte[] key);
+
+    /// <summary>The pending events of an id, in any subscription.</summary>
+    IReadOnlyList<PendingEvent> FindPending(string eventId);
+
+    /// <summary>The pending events of a subscription whose numbers are in a range.</summary>
+    IReadOnlyList<PendingEvent> FindPending(string subscription, NumberRange range);
+
+    /// <summary>Removes a pending event.</summary>
+    void RemovePending(long number);
+
+    /// <summary>Whether the event of a key is finished.</summary>
+    bool IsFinished(byte[] key);
+
+    /// <summary>Remembers that the event of a key is finished.</summary>
+    void AddFinished(byte[] key);
 }

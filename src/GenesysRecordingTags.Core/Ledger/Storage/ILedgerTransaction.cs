@@ -1,4 +1,3 @@
-using GenesysRecordingTags.Core.Events;
 
 namespace GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -13,9 +12,6 @@ internal interface ILedgerTransaction : ILedgerState, IDisposable
     /// <param name="body">The text that is hashed, UTF-8.</param>
     /// <param name="hash">Its hash.</param>
     void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash);
-
-    /// <summary>Keeps an event cursor.</summary>
-    void SaveCursor(EventCursor cursor);
 
     /// <summary>Registers a sink, or changes what it is; how far it is stays.</summary>
     void SaveSink(StoredSink sink);

@@ -21,7 +21,9 @@ internal sealed record LastKnownState
     /// <summary>What is known after one more record.</summary>
     public LastKnownState With(RecordingAuditRecord record)
     {
-        if (record.Action != RecordingAction.AddTag || record.Outcome is not (AuditOutcome.Succeeded or AuditOutcome.Unknown))
+        // An answer that is not what was asked for tells what the recording holds, too.
+        var isAnswered = record.Outcome == AuditOutcome.Succeeded || record.Requested is not null;
+        if (record.Action != RecordingAction.AddTag || !(isAnswered || record.Outcome == AuditOutcome.Unknown))
         {
             return this;
         }

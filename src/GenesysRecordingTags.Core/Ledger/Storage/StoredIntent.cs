@@ -30,6 +30,9 @@ internal sealed record StoredIntent
     /// <summary>Whether it overrides the pending-index rule.</summary>
     public bool Force { get; init; }
 
+    /// <summary>The audit record of a later change of the same recording that was, or may have been, applied; null where there is none.</summary>
+    public string? OvertakenBy { get; init; }
+
     /// <summary>When it was asked for (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,4 +1,3 @@
-using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 
@@ -9,6 +8,8 @@ namespace GenesysRecordingTags.Core.Ledger.Undo;
 /// <param name="audit">The ledger's records.</param>
 public sealed class UndoPlanner(AuditTrail audit)
 {
+    private static readonly RecordingState Nothing = new();
+
     /// <summary>Plans the undoing of a change.</summary>
     /// <param name="auditId">Its audit record.</param>
     /// <exception cref="GenesysException">There is no such record, or the ledger can't be read.</exception>
@@ -25,7 +26,7 @@ public sealed class UndoPlanner(AuditTrail audit)
             return new UndoPlan { Record = record, Obstacles = [new UndoObstacle(reason, CanBeForced: false)] };
         }
 
-        var restoration = record.Action == RecordingAction.AddTag ? Restoration.OfTags(record) : Restoration.OfMetadata(record);
+        var restoration = ChangeKind.Of(record.Action).Restore(record);
         List<UndoObstacle> obstacles = [];
         if (restoration.Change is null)
         {
@@ -89,82 +90,6 @@ public sealed class UndoPlanner(AuditTrail audit)
     /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
     private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
         .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
-        .LastOrDefault(later => later.Action == record.Action && TouchesTheSame(record.After, later.After));
-
-    private static bool TouchesTheSame(RecordingState? mine, RecordingState? other)
-    {
-        var sameKeys = mine?.Metadata is { } keys && other?.Metadata is { } otherKeys && keys.Keys.Any(otherKeys.ContainsKey);
-        var samePlainTags = mine?.PlainTags is not null && other?.PlainTags is not null;
-        return mine?.Tags is not null || sameKeys || samePlainTags;
-    }
-
-    /// <summary>What the API can put back of a change, and what it can't.</summary>
-    private sealed record Restoration(RecordingChange? Change, string WhyNothing, IReadOnlyList<string> CannotRestore)
-    {
-        public static Restoration OfTags(RecordingAuditRecord record)
-        {
-            var (before, after) = (record.Before!, record.After);
-            List<string> cannot = [];
-            var policyChanged = after?.RetentionPolicy is { } applied && applied != before.RetentionPolicy;
-            if (policyChanged && before.RetentionPolicy is null)
-            {
-                cannot.Add($"The retention policy '{after!.RetentionPolicy}' stays: the API can replace a policy, not remove it.");
-            }
-
-            if (before.Tags is not { Count: > 0 } tags)
-            {
-                return new Restoration(null, "There were no tags before, and the API cannot take all tags away.", cannot);
-            }
-
-            var change = new RecordingChange
-            {
-                Action = RecordingAction.AddTag,
-                Recording = new RecordingReference(record.RecordingId, record.ConversationId),
-                Tags = tags,
-                RetentionPolicy = policyChanged ? before.RetentionPolicy : null,
-                UndoOf = record.AuditId,
-            };
-            return new Restoration(change, string.Empty, cannot);
-        }
-
-        public static Restoration OfMetadata(RecordingAuditRecord record)
-        {
-            var (before, after) = (record.Before!, record.After);
-            List<string> cannot = [];
-            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (key, left) in after?.Metadata ?? new Dictionary<string, string?>())
-            {
-                string? value = null;
-                var isKnown = before.Metadata?.TryGetValue(key, out value) ?? false;
-                if (!isKnown)
-                {
-                    cannot.Add($"Metadata '{key}' stays: its earlier value is not known.");
-                }
-                else if (value is null)
-                {
-                    cannot.Add($"Metadata '{key}' stays: it was not there before, and the API can change a key, not remove it.");
-                }
-                else if (value != left)
-                {
-                    metadata.Add(key, value);
-                }
-            }
-
-            var plainTags = after?.PlainTags is null || before.PlainTags is not { } tags || tags.SequenceEqual(after.PlainTags) ? null : tags;
-            if (metadata.Count == 0 && plainTags is null)
-            {
-                return new Restoration(null, "There is nothing in it that the API could put back.", cannot);
-            }
-
-            var change = new RecordingChange
-            {
-                Action = RecordingAction.SetMetadata,
-                Recording = new RecordingReference(record.RecordingId, record.ConversationId),
-                Metadata = metadata.Count > 0 ? metadata : null,
-                PlainTags = plainTags,
-                UndoOf = record.AuditId,
-            };
-            return new Restoration(change, string.Empty, cannot);
-        }
-    }
+        .LastOrDefault(later => later.Action == record.Action
+            && ChangeKind.Of(record.Action).TouchesTheSame(record.After ?? Nothing, later.After ?? Nothing));
 }

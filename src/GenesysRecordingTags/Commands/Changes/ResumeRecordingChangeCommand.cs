@@ -1,7 +1,7 @@
+using GenesysRecordingTags.Core.Changes;
 using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -21,10 +21,15 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
     [RecordingIdTransformation]
     public string? RecordingId { get; set; }
 
+    /// <summary>Sends changes, too, that a later change of the same recording has overtaken, and does not wait for a pending index.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string Activity => "Resuming changes";
 
     private protected override void Process()
     {
+        base.Process();
         if (RecordingId is not null)
         {
             _wanted.Add(RecordingId);
@@ -53,19 +58,35 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
         for (var i = 0; i < unfinished.Count; i++)
         {
-            var change = unfinished[i].Intent.Change with { Input = new ChangeInput(unfinished[i].Intent.Change.Recording.RecordingId, i + 1) };
-            if (ShouldChange(change, Describe(unfinished[i]), out _))
-            {
-                Start(change);
-            }
+            Resume(unfinished[i], i + 1);
         }
     }
+
+    private void Resume(UnfinishedChange unfinished, int row)
+    {
+        var stored = unfinished.Intent.Change;
+        var recordingId = stored.Recording.RecordingId;
+        if (unfinished.OvertakenBy is { } later && !Force)
+        {
+            WriteWarning($"Recording '{recordingId}': not sent: {stored.Describe()} (begun {Local(unfinished.Intent.CreatedAt)}). "
+                + $"A later change of the recording ({later}) has overtaken it. -Force sends it all the same.");
+            return;
+        }
+
+        var change = stored with { Input = new ChangeInput(recordingId, row), Force = Force || stored.Force };
+        if (ShouldChange(change, Describe(unfinished), out _))
+        {
+            Start(change);
+        }
+    }
+
+    private static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("G", CultureInfo.CurrentCulture);
 
     private static string Describe(UnfinishedChange unfinished)
     {
         var state = unfinished.OutcomeUnknown ? "its outcome is unknown" : "its run was interrupted";
         return string.Create(
             CultureInfo.CurrentCulture,
-            $"Resume: {ChangeDescription.Of(unfinished.Intent.Change)} (begun {unfinished.Intent.CreatedAt.ToLocalTime():G}; {state})");
+            $"Resume: {unfinished.Intent.Change.Describe()} (begun {Local(unfinished.Intent.CreatedAt)}; {state})");
     }
 }

@@ -31,12 +31,14 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 
     private protected override void Begin()
     {
+        base.Begin();
         _planner = new UndoPlanner(Ledger.Audit);
         _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
     }
 
     private protected override void Process()
     {
+        base.Process();
         foreach (var auditId in AuditId)
         {
             var target = InputItem.Of(InputObject, auditId);
@@ -82,7 +84,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
         }
 
         var change = plan.Change! with { Force = Force, Input = input };
-        if (!ShouldChange(change, $"Undo {plan.Record.AuditId}: {ChangeDescription.Of(change)}", out _))
+        if (!ShouldChange(change, $"Undo {plan.Record.AuditId}: {change.Describe()}", out _))
         {
             return;
         }

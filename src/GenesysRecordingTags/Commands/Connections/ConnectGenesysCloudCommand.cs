@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 using GenesysRecordingTags.Core.Ledger;
@@ -82,7 +83,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         set => _api = (int)value;
     }
 
-    /// <summary>A name for the connection; the host's where it isn't given. It takes the place of one of the same name.</summary>
+    /// <summary>A name for the connection; the organisation's address where it isn't given. It takes the place of one of the same name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -111,6 +112,10 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
+    /// <summary>Takes over a ledger of version 0.1.0, which did not record whose it is: all of its changes were made to this organisation.</summary>
+    [Parameter]
+    public SwitchParameter AdoptLedger { get; set; }
+
     /// <summary>Keeps no ledger: nothing outlives the connection.</summary>
     [Parameter]
     public SwitchParameter NoLedger { get; set; }
@@ -130,7 +135,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
         var open = Connect(sandbox);
         sandbox?.Introduce(open);
-        ConnectionRegistry.Add(open, Runspace.DefaultRunspace)?.Close();
+        Replace(ConnectionRegistry.Add(open, Runspace.DefaultRunspace));
 
         WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
         WarnOfUnfinished(open.Session.Ledger);
@@ -140,9 +145,26 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         }
     }
 
+    private void Replace(OpenConnection? replaced)
+    {
+        if (replaced is not null)
+        {
+            WriteWarning($"The connection '{replaced.Connection.Name}' to {replaced.Connection.BaseUri} was open: it is closed, and this one takes its name. To keep both, give them names with -Name.");
+            replaced.Close();
+        }
+    }
+
     private void WarnOfUnfinished(RecordingLedger? ledger)
     {
-        var count = ledger?.FindUnfinished().Count ?? 0;
+        var unfinished = ledger?.FindUnfinished() ?? [];
+        var count = unfinished.Count(change => change.OvertakenBy is null);
+        if (unfinished.Count > count)
+        {
+            WriteVerbose(string.Create(
+                CultureInfo.CurrentCulture,
+                $"{unfinished.Count - count:N0} unfinished changes were overtaken by later ones. Resume-RecordingChange -Force sends them all the same."));
+        }
+
         if (count > 0)
         {
             var changes = count == 1 ? "A change was" : string.Create(CultureInfo.CurrentCulture, $"{count:N0} changes were");
@@ -159,6 +181,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             MaximumRetryCount = MaximumRetryCount,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             NoLedger = NoLedger,
+            AdoptLedger = AdoptLedger,
             LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
         };
         return new OpenConnection
@@ -186,7 +209,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     private SessionOptions OptionsFor(Uri address, string? clientId, SecureString secret) => new()
     {
-        Name = Name ?? address.Host,
+        Name = Name ?? OrganizationIdentity.Of(address).Name,
         BaseUri = address,
         LoginUri = LoginUri is null ? null : ServiceAddress.Check(LoginUri, nameof(LoginUri)),
         ClientId = clientId,

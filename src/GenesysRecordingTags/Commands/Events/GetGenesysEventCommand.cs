@@ -6,12 +6,12 @@ using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Streams completed interactions, from where it last stopped. It asks for no page before it needs it.</summary>
+/// <summary>Streams completed interactions: those that are not finished, then new ones. It asks for no page before it needs it.</summary>
 [Cmdlet(VerbsCommon.Get, "GenesysEvent")]
 [OutputType(typeof(InteractionEvent))]
 public sealed class GetGenesysEventCommand : ConnectedCmdlet
 {
-    private EventFeed? _feed;
+    private EventPipeline? _pipeline;
 
     /// <summary>The subscription's name; it is made where there is none.</summary>
     [Parameter(Position = 0)]
@@ -29,7 +29,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     [ValidateRange(1, 100)]
     public int PageSize { get; set; } = 50;
 
-    /// <summary>Ends after so many events; the next time goes on behind them.</summary>
+    /// <summary>Ends after so many events.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
@@ -54,6 +54,8 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     [Parameter]
     public SwitchParameter Replay { get; set; }
 
+    private protected override void Begin() => _pipeline = EventPipeline.Join(MyInvocation, isChange: false);
+
     private protected override void End()
     {
         if (PollInterval <= TimeSpan.Zero)
@@ -62,42 +64,22 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
         }
 
         Open.SawSubscription(SubscriptionName);
-        var feed = _feed = OpenFeed();
-        for (var count = 0; count < First; count++)
+        _pipeline!.Seal();
+        var feed = OpenFeed();
+        _pipeline.Open(feed);
+        for (var count = 0; count < First && Await(feed.NextAsync) is { } next; count++)
         {
-            if (Await(feed.NextAsync) is not { } next)
+            Write(next, isWaitAhead: Follow && !feed.HasMoreReady);
+            if (Follow)
             {
-                break;
+                Wait(_pipeline.FinishDroppedAsync(DateTimeOffset.UtcNow));
             }
-
-            Write(next, isWaitAhead: Follow && !feed.HasMoreOfPage);
-
-            // Only what all the pipeline has taken counts: an event whose write was thrown out of comes again.
-            feed.Acknowledge(next);
         }
 
-        _feed = null;
-        Wait(feed.SaveAsync());
+        _pipeline.EndFeed();
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
-            $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered again, {feed.MalformedCount} that could not be read."));
-    }
-
-    private protected override void Unwind()
-    {
-        if (Interlocked.Exchange(ref _feed, null) is not { } feed)
-        {
-            return;
-        }
-
-        try
-        {
-            feed.SaveAsync().GetAwaiter().GetResult();
-        }
-        catch (GenesysException)
-        {
-            // Events whose cursor can't be saved come again; what unwinds the pipeline must not be hidden by that.
-        }
+            $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered or finished before, {feed.MalformedCount} that could not be read."));
     }
 
     private void Write(InteractionEvent next, bool isWaitAhead)

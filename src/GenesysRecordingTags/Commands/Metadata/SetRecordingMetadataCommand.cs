@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Completers;
 using System.Collections;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
@@ -44,11 +45,18 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
     [Parameter]
     public SwitchParameter SkipBefore { get; set; }
 
-    /// <summary>The event that the change comes from: such a change is applied once.</summary>
-    [Parameter(DontShow = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The event that the change comes from: the same change is applied once for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? SourceEventId { get; set; }
+
+    /// <summary>The event subscription that delivered the event.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
+    public string? SubscriptionName { get; set; }
 
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
@@ -59,10 +67,15 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private protected override bool ReadsBefore => !SkipBefore;
 
-    private protected override void Begin() => _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+    private protected override void Begin()
+    {
+        base.Begin();
+        _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+    }
 
     private protected override void Process()
     {
+        base.Process();
         _rowCount++;
         var eventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId;
         if (string.IsNullOrWhiteSpace(RecordingId) && eventId is not null)
@@ -83,16 +96,16 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             return;
         }
 
-        var change = new RecordingChange
+        var change = new SetMetadataChange
         {
-            Action = RecordingAction.SetMetadata,
             Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId),
             Metadata = metadata,
             PlainTags = Tag,
             SourceEventId = eventId,
+            SubscriptionName = string.IsNullOrWhiteSpace(SubscriptionName) ? null : SubscriptionName,
             Input = new ChangeInput(target, _rowCount),
         };
-        Submit(change, ChangeDescription.Of(change));
+        Submit(change, change.Describe());
     }
 
     private IReadOnlyDictionary<string, string>? ReadMetadata()

@@ -74,11 +74,18 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     [ArgumentCompleter(typeof(RetentionPolicyCompleter))]
     public RetentionPolicy? RetentionPolicy { get; set; }
 
-    /// <summary>The event that the change comes from: such a change is applied once.</summary>
-    [Parameter(DontShow = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The event that the change comes from: the same change is applied once for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? SourceEventId { get; set; }
+
+    /// <summary>The event subscription that delivered the event.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
+    public string? SubscriptionName { get; set; }
 
     /// <summary>Sends at once, even while the recording's index is still being updated.</summary>
     [Parameter]
@@ -93,6 +100,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     private protected override void Begin()
     {
+        base.Begin();
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
         _isPolicyGiven = given.ContainsKey(nameof(RetentionPolicy));
@@ -100,6 +108,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     private protected override void Process()
     {
+        base.Process();
         var row = ReadRow();
         if (string.IsNullOrWhiteSpace(row.RecordingId) && row.SourceEventId is not null)
         {
@@ -133,8 +142,6 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             SubmitHeldGroup();
             _group = new TagRowGroup(row);
         }
-
-        UncommittedEvents.Hold(row.SourceEventId);
     }
 
     private void SubmitHeldGroup()
@@ -151,11 +158,10 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         if (group.RetentionPolicies is not { Count: > 1 } contradiction)
         {
             var change = ToChange(group);
-            Submit(change, ChangeDescription.Of(change), group.EventIds);
+            Submit(change, change.Describe());
             return;
         }
 
-        UncommittedEvents.Release(group.EventIds);
         WriteError(ErrorRecords.Of(
             new GenesysException(
                 GenesysErrorKind.InvalidRequest,
@@ -164,13 +170,13 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             group.Input));
     }
 
-    private RecordingChange ToChange(TagRowGroup group) => new()
+    private AddTagChange ToChange(TagRowGroup group) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
-        Tags = group.Tags!,
+        Tags = group.Tags,
         RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
-        SourceEventId = group.EventIds is [var eventId, ..] ? eventId : null,
+        SourceEventId = group.SourceEventId,
+        SubscriptionName = group.SubscriptionName,
         Force = Force,
         Input = new ChangeInput(group.Input, group.Number),
     };
@@ -190,6 +196,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
                 : [TagRow.TagOf(_isOneChangePerItem ? null : InputObject, Label, TaxonomyId, Confidence, status)],
             RetentionPolicy = isBlankPolicy ? null : RetentionPolicy,
             SourceEventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId,
+            SubscriptionName = string.IsNullOrWhiteSpace(SubscriptionName) ? null : SubscriptionName,
             Input = InputItem.Of(InputObject, RecordingId),
             Number = ++_rowCount,
         };

@@ -1,0 +1,165 @@
+using System.Globalization;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Validation;
+
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>Applies a set of tags, and a retention policy with them (Media API, section 3).</summary>
+public sealed record AddTagChange : RecordingChange
+{
+    // A service may keep a confidence in single precision.
+    private const double ConfidenceTolerance = 1e-6;
+
+    /// <summary>The tags to apply. Validation refuses a null among them; whatever is sent or recorded after it has none.</summary>
+    public required IReadOnlyList<RecordingTag?> Tags { get; init; }
+
+    /// <summary>The retention policy to apply with them; null leaves retention as it is.</summary>
+    public RetentionPolicy? RetentionPolicy { get; init; }
+
+    internal override ChangeKind Kind => AddTagKind.Instance;
+
+    private IEnumerable<RecordingTag> GivenTags => Tags.OfType<RecordingTag>();
+
+    /// <inheritdoc/>
+    public override RecordingState ToState() => new() { Tags = [.. GivenTags], RetentionPolicy = RetentionPolicy };
+
+    /// <inheritdoc/>
+    public override string Describe()
+    {
+        var what = Tags.Count == 1
+            ? $"Add tag '{Tags[0]}'"
+            : string.Create(CultureInfo.InvariantCulture, $"Add {Tags.Count} tags ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})");
+        return RetentionPolicy is null ? what : $"{what} and retention policy '{RetentionPolicy}'";
+    }
+
+    internal override GenesysException? Validate(TagValidator validator)
+    {
+        var validation = validator.Validate(Recording.RecordingId, Tags, RetentionPolicy);
+        return validation.IsValid ? null : new RecordingTagException(validation);
+    }
+
+    internal override void WriteContent(CanonicalText text)
+    {
+        // A set: the order in which tags were given is no part of what the change does.
+        text.AddSet(GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
+        text.Add(RetentionPolicy?.Name);
+        text.Add(RetentionPolicy?.Id);
+    }
+
+    internal override async Task<ChangeResponse> SendAsync(IRecordingService recordings, SendOptions options, CancellationToken cancellationToken)
+    {
+        var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
+        var answer = await recordings.AddTagsAsync(Recording, tags, RetentionPolicy, options, cancellationToken).ConfigureAwait(false);
+        var differences = new List<string>();
+        var applied = tags.Count(tag => IsAnswered(tag, answer.Tags, differences));
+        ComparePolicy(answer.RetentionPolicy, differences);
+        return new ChangeResponse
+        {
+            After = new RecordingState { Tags = [.. answer.Tags.Select(ToTag)], RetentionPolicy = answer.RetentionPolicy },
+            Differences = differences,
+            Result = new TagResponse(answer with { TagsApplied = applied }),
+            TagsApplied = applied,
+            IndexStatus = answer.IndexStatus,
+            Attempts = answer.Attempts,
+            CorrelationId = answer.CorrelationId,
+        };
+    }
+
+    internal override RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read) => lastKnown;
+
+    internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
+        && record.After is { Tags: { } tags } after
+        && (this with { RetentionPolicy = null }).HasContentOf(this with { Tags = tags, RetentionPolicy = null })
+        && (RetentionPolicy is null ? after.RetentionPolicy is null : after.RetentionPolicy?.Name == RetentionPolicy.Name);
+
+    internal override object ToEarlierResult(RecordingAuditRecord earlier) => new RecordingTagResult
+    {
+        RecordingId = Recording.RecordingId,
+        ConversationId = earlier.ConversationId ?? Recording.ConversationId,
+        Tags = [.. (earlier.After?.Tags ?? []).Select(tag => new AppliedTag
+        {
+            Label = tag.Label,
+            TaxonomyId = tag.TaxonomyId,
+            Confidence = tag.Confidence,
+            Status = tag.Status,
+        })],
+        TagsApplied = earlier.TagsApplied,
+        RetentionPolicy = earlier.After?.RetentionPolicy,
+        IndexStatus = earlier.IndexStatus,
+        CorrelationId = earlier.CorrelationId,
+        AuditId = earlier.AuditId,
+        SourceEventId = SourceEventId,
+        SubscriptionName = SubscriptionName,
+        Outcome = ChangeOutcome.AlreadyApplied,
+    };
+
+    /// <summary>A tag of the answer. What the answer leaves out is taken from the tag that was sent: the service did not say otherwise.</summary>
+    private RecordingTag ToTag(AppliedTag applied)
+    {
+        var sent = GivenTags.FirstOrDefault(tag => IsSame(tag, applied));
+        return new RecordingTag
+        {
+            Label = applied.Label,
+            TaxonomyId = applied.TaxonomyId,
+            Confidence = applied.Confidence ?? sent?.Confidence ?? 1.0,
+            Status = applied.Status ?? sent?.Status ?? TagStatus.Active,
+        };
+    }
+
+    private static bool IsAnswered(RecordingTag sent, IReadOnlyList<AppliedTag> answered, List<string> differences)
+    {
+        if (answered.FirstOrDefault(tag => IsSame(sent, tag)) is not { } applied)
+        {
+            differences.Add($"tag '{sent.Label}' of taxonomy '{sent.TaxonomyId}' is not in the answer");
+            return false;
+        }
+
+        var count = differences.Count;
+        if (applied.Confidence is { } confidence && Math.Abs(confidence - sent.Confidence) > ConfidenceTolerance)
+        {
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"tag '{sent.Label}' has confidence {confidence} instead of {sent.Confidence}"));
+        }
+
+        if (applied.Status is { } status && !string.Equals(status, sent.Status, StringComparison.OrdinalIgnoreCase))
+        {
+            differences.Add($"tag '{sent.Label}' has status '{status}' instead of '{sent.Status}'");
+        }
+
+        return differences.Count == count;
+    }
+
+    private static bool IsSame(RecordingTag sent, AppliedTag applied) =>
+        string.Equals(sent.Label, applied.Label, StringComparison.Ordinal)
+        && string.Equals(sent.TaxonomyId, applied.TaxonomyId, StringComparison.OrdinalIgnoreCase);
+
+    private void ComparePolicy(RetentionPolicy? answered, List<string> differences)
+    {
+        if (RetentionPolicy is not { } asked)
+        {
+            return;
+        }
+
+        if (answered is null)
+        {
+            differences.Add($"retention policy '{asked}' is not in the answer");
+        }
+        else if (Differs(asked.Name, answered.Name) || Differs(asked.Id, answered.Id))
+        {
+            differences.Add($"the retention policy is '{answered}' instead of '{asked}'");
+        }
+
+        static bool Differs(string? asked, string? answered) =>
+            !string.IsNullOrEmpty(asked) && answered is not null && !string.Equals(asked, answered, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class TagResponse(RecordingTagResult answer) : IChangeResult
+    {
+        public object Complete(RecordingChange change, string auditId, TimeSpan latency) => answer with
+        {
+            AuditId = auditId,
+            Latency = latency,
+            SourceEventId = change.SourceEventId,
+            SubscriptionName = change.SubscriptionName,
+        };
+    }
+}

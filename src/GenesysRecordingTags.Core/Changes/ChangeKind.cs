@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>What all changes of one kind have in common. To add a kind, add its <see cref="RecordingChange"/> and its kind, and list it in
+/// <see cref="All"/>.</summary>
+internal abstract class ChangeKind
+{
+    private static readonly ChangeKind[] All = [AddTagKind.Instance, SetMetadataKind.Instance];
+
+    /// <summary>The kind's name in audit records and intents.</summary>
+    public abstract RecordingAction Action { get; }
+
+    /// <summary>What its audit events are called: <c>tagging</c> in <c>tagging_failed</c> (Media API, section 6).</summary>
+    public abstract string EventSubject { get; }
+
+    /// <summary>Whether it has to wait while the index of its recording is pending (Media API, section 3).</summary>
+    public abstract bool WaitsForIndex { get; }
+
+    /// <summary>Whether the service can be asked beforehand what the change is about to replace.</summary>
+    public abstract bool ReadsBefore { get; }
+
+    /// <summary>The kind of an action.</summary>
+    public static ChangeKind Of(RecordingAction action) => All.FirstOrDefault(kind => kind.Action == action)
+        ?? throw new ArgumentOutOfRangeException(nameof(action), action, "There is no such kind of change.");
+
+    /// <summary>Reads a stored change: what its state says, without what all kinds share.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="state">What was asked for.</param>
+    /// <param name="root">The stored change, for members that only this kind has.</param>
+    public abstract RecordingChange Read(Api.RecordingReference recording, RecordingState state, JsonElement root);
+
+    /// <summary>Whether two changes of this kind touch the same part of a recording: the later of them decides what it holds.</summary>
+    public abstract bool TouchesTheSame(RecordingState mine, RecordingState other);
+
+    /// <summary>Plans a change that puts back what was there before.</summary>
+    /// <param name="record">The record of a change of this kind that succeeded, with <see cref="RecordingAuditRecord.Before"/>.</param>
+    public abstract Restoration Restore(RecordingAuditRecord record);
+}

@@ -1,0 +1,26 @@
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>What the service answered to a change, compared with what was asked for.</summary>
+internal sealed record ChangeResponse
+{
+    /// <summary>What is there now, by the answer.</summary>
+    public required RecordingState After { get; init; }
+
+    /// <summary>Where the answer is not what was asked for, one phrase each; empty where it is.</summary>
+    public required IReadOnlyList<string> Differences { get; init; }
+
+    /// <summary>The object for the pipeline, without what the ledger adds.</summary>
+    public required IChangeResult Result { get; init; }
+
+    /// <summary>How many of the tags that were asked for the answer holds.</summary>
+    public int TagsApplied { get; init; }
+
+    /// <summary>As the service spells it; null where the kind of change has none.</summary>
+    public string? IndexStatus { get; init; }
+
+    /// <summary>How many requests it took.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The service's id of the last request.</summary>
+    public string? CorrelationId { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>What a change needs of the ledger. Calls take their place in the one order at once, before the task is returned;
+/// the task ends when the entry is durable. Every failure is a <see cref="GenesysException"/> of kind LedgerUnavailable.</summary>
+public interface IChangeLedger : IAsyncDisposable
+{
+    /// <summary>Where it is; null where nothing outlives the connection.</summary>
+    string? Path { get; }
+
+    /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
+    /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
+    /// lease on it.</summary>
+    /// <param name="intent">The intent.</param>
+    Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent);
+
+    /// <summary>What <see cref="AppendIntentAsync"/> would say now. Nothing is ordered.</summary>
+    /// <param name="intent">The intent.</param>
+    Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent);
+
+    /// <summary>Acquires the lease on the recording of an intent whose receipt named a <see cref="IntentReceipt.PendingUntil"/>.</summary>
+    /// <param name="operationId">The intent's operation.</param>
+    Task<RecordingLease> AcquireLeaseAsync(string operationId);
+
+    /// <summary>Orders an outcome and makes its audit record.</summary>
+    /// <param name="result">How the change ended.</param>
+    /// <returns>The record, with its hash.</returns>
+    Task<RecordingAuditRecord> AppendOutcomeAsync(ChangeResult result);
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>Tags, retention, metadata and plain tags as JSON: inside audit records, intents and what is known of a recording.</summary>
+internal static class StateJson
+{
+    /// <summary>A state as text.</summary>
+    public static string Write(RecordingState state) => Encoding.UTF8.GetString(JsonText.WriteObject(state, WriteMembers));
+
+    /// <summary>Writes what is known of a state; what is not known is left out.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, RecordingState state)
+    {
+        if (state.Tags is { } tags)
+        {
+            writer.WriteStartArray("tags");
+            foreach (var tag in tags)
+            {
+                WriteTag(writer, tag);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (state.RetentionPolicy is { } policy)
+        {
+            writer.WriteStartObject("retentionPolicy");
+            WriteOptional(writer, "name", policy.Name);
+            WriteOptional(writer, "id", policy.Id);
+            writer.WriteEndObject();
+        }
+
+        if (state.Metadata is { } metadata)
+        {
+            writer.WriteStartObject("metadata");
+            foreach (var (key, value) in metadata)
+            {
+                writer.WriteString(key, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (state.PlainTags is { } plainTags)
+        {
+            writer.WriteStartArray("plainTags");
+            foreach (var tag in plainTags)
+            {
+                writer.WriteStringValue(tag);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    /// <summary>Reads a state.</summary>
+    public static RecordingState Read(JsonElement element) => new()
+    {
+        Tags = element.TryGetProperty("tags"u8, out var tags) ? [.. tags.EnumerateArray().Select(ReadTag)] : null,
+        RetentionPolicy = element.TryGetProperty("retentionPolicy"u8, out var policy)
+            ? new RetentionPolicy { Name = Text(policy, "name"u8), Id = Text(policy, "id"u8) }
+            : null,
+        Metadata = element.TryGetProperty("metadata"u8, out var metadata)
+            ? metadata.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString(), StringComparer.Ordinal)
+            : null,
+        PlainTags = element.TryGetProperty("plainTags"u8, out var plain) ? [.. plain.EnumerateArray().Select(item => item.GetString()!)] : null,
+    };
+
+    /// <summary>Writes text, unless there is none.</summary>
+    public static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    /// <summary>A member's text; null where it is not there.</summary>
+    public static string? Text(JsonElement element, ReadOnlySpan<byte> name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static void WriteTag(Utf8JsonWriter writer, RecordingTag? tag)
+    {
+        if (tag is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        WriteOptional(writer, "label", tag.Label);
+        WriteOptional(writer, "taxonomyId", tag.TaxonomyId);
+        if (double.IsFinite(tag.Confidence))
+        {
+            writer.WriteNumber("confidence", tag.Confidence);
+        }
+        else
+        {
+            // A tag that breaks the rules is recorded as it was given, and JSON has no such number.
+            writer.WriteString("confidence", tag.Confidence.ToString(CultureInfo.InvariantCulture));
+        }
+
+        WriteOptional(writer, "confidenceText", tag.ConfidenceText);
+        WriteOptional(writer, "status", tag.Status);
+        writer.WriteEndObject();
+    }
+
+    private static RecordingTag ReadTag(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return null!;
+        }
+
+        var confidence = element.GetProperty("confidence"u8);
+        return new RecordingTag
+        {
+            Label = Text(element, "label"u8),
+            TaxonomyId = Text(element, "taxonomyId"u8),
+            Confidence = confidence.ValueKind == JsonValueKind.Number
+                ? confidence.GetDouble()
+                : double.Parse(confidence.GetString()!, CultureInfo.InvariantCulture),
+            ConfidenceText = Text(element, "confidenceText"u8),
+            Status = Text(element, "status"u8)!,
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Ledger;
+
+/// <summary>The rules of the event inbox, decided inside the transaction that records the decision.</summary>
+internal static class EventInbox
+{
+    /// <summary>So many unfinished events are held for one subscription. Beyond that, reading is not moved on durably: the next run reads
+    /// them from the service again.</summary>
+    public const int Capacity = 100_000;
+
+    /// <summary>Takes in a page.</summary>
+    public static IReadOnlyList<InboxEntry> Receive(ILedgerState state, InboxPage page)
+    {
+        var cursor = state.FindCursor(page.Subscription);
+        // Another process may have read further in the meantime: its place is not set back.
+        var isCurrent = cursor is null ? page.Token is null : cursor.PageToken == page.Token;
+        var isFull = state.CountPending(page.Subscription, Capacity) >= Capacity;
+        var acknowledged = isCurrent && cursor is not null ? cursor.AcknowledgedEventIds.ToHashSet(StringComparer.Ordinal) : [];
+        var entries = new List<InboxEntry>(page.Events.Count);
+        foreach (var received in page.Events)
+        {
+            var key = KeyOf(page.Subscription, received);
+            if (acknowledged.Contains(received.Id))
+            {
+                state.AddFinished(key);
+            }
+
+            entries.Add(Classify(state, page.Subscription, key, received, isFull));
+        }
+
+        var next = page.NextToken ?? page.Token;
+        if (isCurrent && !isFull && (next != page.Token || acknowledged.Count > 0))
+        {
+            state.SaveCursor(page.Subscription, new EventCursor(next, []));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Finishes the event that a change came from.</summary>
+    public static void Finish(ILedgerState state, RecordingChange change)
+    {
+        if (!change.FinishesEvent || change.SourceEventId is not { } eventId)
+        {
+            return;
+        }
+
+        var pending = state.FindPending(eventId).Where(entry => change.SubscriptionName is null || entry.Subscription == change.SubscriptionName).ToList();
+        if (change.SubscriptionName is null && pending.Count > 1)
+        {
+            // Of which subscription it is finished is not known; it comes again, and the same change is not applied again.
+            return;
+        }
+
+        pending.ForEach(entry => Finish(state, entry));
+        if (pending.Count == 0 && change.SubscriptionName is { } subscription)
+        {
+            state.AddFinished(KeyOf(subscription, change.Recording.RecordingId, eventId));
+        }
+    }
+
+    /// <summary>Finishes an event because somebody says so.</summary>
+    public static void Complete(ILedgerState state, InteractionEvent finished)
+    {
+        foreach (var entry in state.FindPending(finished.Id))
+        {
+            if (finished.SubscriptionName is null || entry.Subscription == finished.SubscriptionName)
+            {
+                Finish(state, entry);
+            }
+        }
+
+        if (finished.SubscriptionName is { } subscription)
+        {
+            state.AddFinished(KeyOf(subscription, finished));
+        }
+    }
+
+    /// <summary>Finishes what was delivered.</summary>
+    public static void Finish(ILedgerState state, string subscription, IReadOnlyList<NumberRange> delivered, IReadOnlySet<string> exceptEventIds)
+    {
+        foreach (var range in delivered)
+        {
+            foreach (var entry in state.FindPending(subscription, range))
+            {
+                if (!exceptEventIds.Contains(entry.EventId))
+                {
+                    Finish(state, entry);
+                }
+            }
+        }
+    }
+
+    private static void Finish(ILedgerState state, PendingEvent entry)
+    {
+        state.RemovePending(entry.Number);
+        state.AddFinished(entry.Key);
+    }
+
+    private static InboxEntry Classify(ILedgerState state, string subscription, byte[] key, InteractionEvent received, bool isFull)
+    {
+        if (state.IsFinished(key))
+        {
+            return new InboxEntry(received, 0, InboxEntryState.Finished);
+        }
+
+        if (state.FindPending(key) is { } number)
+        {
+            return new InboxEntry(received, number, InboxEntryState.Pending);
+        }
+
+        return new InboxEntry(received, isFull ? 0 : state.AddPending(subscription, key, received), InboxEntryState.New);
+    }
+
+    private static byte[] KeyOf(string subscription, InteractionEvent of) => KeyOf(subscription, of.RecordingId, of.Id);
+
+    /// <summary>One key a recording, whatever ids its events have: no recording is processed twice by one subscription (Media API, section 2).</summary>
+    private static byte[] KeyOf(string subscription, string? recordingId, string eventId)
+    {
+        var text = new CanonicalText();
+        text.Add(subscription);
+        text.Add(recordingId);
+        text.Add(recordingId is null ? eventId : null);
+        return text.ToHashBytes();
+    }
+}
