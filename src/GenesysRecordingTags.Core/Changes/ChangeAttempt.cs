@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Api;
+
 namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>One change on its way: what is known of it so far, and in the end its outcome.</summary>
@@ -139,12 +141,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     }
 
     /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it.</summary>
-    private static bool IsPassing(GenesysException? error) => error?.Kind
-        is GenesysErrorKind.ServiceUnreachable
-        or GenesysErrorKind.ServiceUnavailable
-        or GenesysErrorKind.RequestTimedOut
-        or GenesysErrorKind.RateLimited
-        or GenesysErrorKind.AuthenticationFailed;
+    private static bool IsPassing(GenesysException? error) =>
+        error is not null && (TransientErrors.IsTransient(error.Kind) || error.Kind == GenesysErrorKind.AuthenticationFailed);
 
     private void End() => _latency = _isBegun ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
 }
