@@ -117,6 +117,10 @@ public sealed class RecordingLedger : IChangeLedger
         return [.. reader.ReadIntents().Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)).Select(Describe)];
     }
 
+    /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
+    /// <exception cref="GenesysException">It was removed, moved or replaced (LedgerLost).</exception>
+    internal void EnsurePresent() => _store.EnsurePresent();
+
     /// <summary>Writes what waits, and closes the ledger.</summary>
     public ValueTask DisposeAsync()
     {

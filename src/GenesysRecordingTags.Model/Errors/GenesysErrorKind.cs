@@ -45,6 +45,12 @@ public enum GenesysErrorKind
     /// <summary>The ledger can't be opened, read or written.</summary>
     LedgerUnavailable,
 
+    /// <summary>The ledger's files were removed, moved or replaced while it was in use.</summary>
+    LedgerLost,
+
+    /// <summary>A row of the ledger (an intent, an event cursor, a compliance sink) can't be read.</summary>
+    LedgerRowUnreadable,
+
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,
 

@@ -38,6 +38,8 @@ internal static class ErrorRecords
         GenesysErrorKind.ServiceUnreachable => ErrorCategory.ConnectionError,
         GenesysErrorKind.UnexpectedResponse => ErrorCategory.InvalidResult,
         GenesysErrorKind.LedgerUnavailable => ErrorCategory.ResourceUnavailable,
+        GenesysErrorKind.LedgerLost => ErrorCategory.ResourceUnavailable,
+        GenesysErrorKind.LedgerRowUnreadable => ErrorCategory.InvalidData,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.CannotUndo => ErrorCategory.InvalidOperation,
