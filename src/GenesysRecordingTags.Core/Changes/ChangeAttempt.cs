@@ -71,6 +71,15 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     /// <summary>The ledger could not take the outcome. The service's answer must not get lost with it.</summary>
     public RecordingChangeOutcome ToUnrecordedOutcome(GenesysException ledgerError)
     {
+        if (_error?.Kind == GenesysErrorKind.LedgerLost)
+        {
+            return new RecordingChangeOutcome
+            {
+                Change = change,
+                Error = new GenesysException(_error.Kind, $"Recording '{change.Recording.RecordingId}': not sent: {_error.Message}", _error.RecommendedAction, _error),
+            };
+        }
+
         var whatHappened = _error is not null
             ? $"the change failed ({_error.Message})"
             : _cancellation is not null ? "the change was cancelled" : "the change was made";
