@@ -12,12 +12,15 @@ internal static class EventInbox
     public const int Capacity = 100_000;
 
     /// <summary>Takes in a page.</summary>
-    public static IReadOnlyList<InboxEntry> Receive(ILedgerState state, InboxPage page)
+    /// <param name="state">The ledger.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="capacity">How many unfinished events to hold.</param>
+    public static IReadOnlyList<InboxEntry> Receive(ILedgerState state, InboxPage page, int capacity)
     {
         var cursor = state.FindCursor(page.Subscription);
         // Another process may have read further in the meantime: its place is not set back.
         var isCurrent = cursor is null ? page.Token is null : cursor.PageToken == page.Token;
-        var isFull = state.CountPending(page.Subscription, Capacity) >= Capacity;
+        var isFull = state.CountPending(page.Subscription, capacity) >= capacity;
         var acknowledged = isCurrent && cursor is not null ? cursor.AcknowledgedEventIds.ToHashSet(StringComparer.Ordinal) : [];
         var entries = new List<InboxEntry>(page.Events.Count);
         foreach (var received in page.Events)
