@@ -35,7 +35,8 @@ internal static class EventInbox
         }
 
         var next = page.NextToken ?? page.Token;
-        if (isCurrent && !isFull && (next != page.Token || acknowledged.Count > 0))
+        // With the same page to be asked for again, what version 0.1.0 acknowledged of it counts on.
+        if (isCurrent && !isFull && next != page.Token)
         {
             state.SaveCursor(page.Subscription, new EventCursor(next, []));
         }
@@ -61,7 +62,7 @@ internal static class EventInbox
         pending.ForEach(entry => Finish(state, entry));
         if (pending.Count == 0 && change.SubscriptionName is { } subscription)
         {
-            state.AddFinished(KeyOf(subscription, change.Recording.RecordingId, eventId));
+            Finish(state, KeyOf(subscription, change.Recording.RecordingId, eventId));
         }
     }
 
@@ -78,7 +79,7 @@ internal static class EventInbox
 
         if (finished.SubscriptionName is { } subscription)
         {
-            state.AddFinished(KeyOf(subscription, finished));
+            Finish(state, KeyOf(subscription, finished));
         }
     }
 
@@ -95,6 +96,17 @@ internal static class EventInbox
                 }
             }
         }
+    }
+
+    /// <summary>Finishes whatever event of the recording is held.</summary>
+    private static void Finish(ILedgerState state, byte[] key)
+    {
+        if (state.FindPending(key) is { } number)
+        {
+            state.RemovePending(number);
+        }
+
+        state.AddFinished(key);
     }
 
     private static void Finish(ILedgerState state, PendingEvent entry)
