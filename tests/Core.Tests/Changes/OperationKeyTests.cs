@@ -160,8 +160,8 @@ public sealed class OperationKeyTests
     [Fact]
     public void The_key_stays_what_it_is_from_version_to_version()
     {
-        Assert.Equal("GOLDEN-TAG", KeyOf(Tagging("Compliance:PCI-DSS") with { RetentionPolicy = new RetentionPolicy { Name = "Standard 365 Day" } }));
-        Assert.Equal("GOLDEN-META", KeyOf(Setting(new() { ["priority_level"] = "high" }, ["voicemail", "escalated"])));
+        Assert.Equal("9EAE4A77A5D46B31CD74C1E31FA93A6D", KeyOf(Tagging("Compliance:PCI-DSS") with { RetentionPolicy = new RetentionPolicy { Name = "Standard 365 Day" } }));
+        Assert.Equal("69CDD1EC2FE126F8A0BA0889A414FFA9", KeyOf(Setting(new() { ["priority_level"] = "high" }, ["voicemail", "escalated"])));
     }
 
     private static string KeyOf(RecordingChange change) => OperationKey.Of(Organization, change);
