@@ -67,7 +67,7 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
         Progress = Progress with { FailedAttempts = attempts, LastError = error.Message, NextAttemptAt = next };
         Diagnostics.Report(
             attempts == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-            string.Create(CultureInfo.InvariantCulture, $"Compliance sink '{Name}': {error.Message} Nothing is lost: its records wait; next try at {next:HH:mm:ss} UTC."));
+            string.Create(CultureInfo.InvariantCulture, $"Compliance sink '{Name}': {error.Message} Nothing is lost: its records wait; next try at {DisplayTime.OfDay(next)}."));
     }
 
     /// <summary>How far the sink is could not be kept. This process knows it all the same, and keeps it with the next delivery.</summary>

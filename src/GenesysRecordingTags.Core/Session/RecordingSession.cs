@@ -25,6 +25,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _services = services;
         _validator = new TagValidator(options.Taxonomies);
         _cursorCommitter = new CursorCommitter(services.Ledger);
+        Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
             Name = options.Name,
@@ -61,6 +62,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
     public OutboxDispatcher? Compliance => _services.Compliance;
 
+    /// <summary>What became of changes that nobody knows, to be said once.</summary>
+    public UnsettledChanges Unsettled { get; }
+
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
 
@@ -83,7 +87,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     {
         var actor = ChangeActor.Current(_options.ClientId, _options.BaseUri.Authority);
         var executor = new ChangeExecutor(_services.Api.Recordings, _services.Ledger, _validator, actor, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time);
+        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>

@@ -3,12 +3,13 @@ using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Pipeline;
 
-/// <summary>Says what a change does, for -WhatIf and -Confirm.</summary>
+/// <summary>Says what a change does, for -WhatIf and -Confirm; control characters are escaped.</summary>
 internal static class ChangeDescription
 {
     /// <summary>For example: Add tag 'Compliance:PCI-DSS' and retention policy 'Standard 365 Day'.</summary>
     /// <param name="change">The change.</param>
-    public static string Of(RecordingChange change) => change.Action == RecordingAction.AddTag ? OfTags(change) : OfMetadata(change);
+    public static string Of(RecordingChange change) =>
+        DisplayText.Escape(change.Action == RecordingAction.AddTag ? OfTags(change) : OfMetadata(change));
 
     private static string OfTags(RecordingChange change)
     {

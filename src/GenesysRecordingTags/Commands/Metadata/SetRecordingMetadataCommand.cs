@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Api;
@@ -12,7 +13,11 @@ namespace GenesysRecordingTags;
 [OutputType(typeof(RecordingMetadata))]
 public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 {
+    private static readonly char[] TagSeparators = [',', ';', '|'];
+
     private bool _isMetadataGiven;
+    private bool _hasWarnedOfTags;
+    private ColumnCheck? _columns;
     private long _rowCount;
 
     /// <summary>The recording's id, or an object that carries it.</summary>
@@ -59,7 +64,14 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private protected override bool ReadsBefore => !SkipBefore;
 
-    private protected override void Begin() => _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+    private protected override void Begin()
+    {
+        _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+        if (Metadata is UnreadableMetadata unreadable)
+        {
+            throw unreadable.ToError(RecordingId, prefix: null);
+        }
+    }
 
     private protected override void Process()
     {
@@ -71,6 +83,9 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             return;
         }
 
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
+        RecordingId = TrimId(RecordingId);
         var target = InputItem.Of(InputObject, RecordingId);
         IReadOnlyDictionary<string, string>? metadata;
         try
@@ -83,10 +98,11 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             return;
         }
 
+        WarnOfJoinedTags();
         var change = new RecordingChange
         {
             Action = RecordingAction.SetMetadata,
-            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId),
+            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
             Metadata = metadata,
             PlainTags = Tag,
             SourceEventId = eventId,
@@ -97,8 +113,26 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private IReadOnlyDictionary<string, string>? ReadMetadata()
     {
+        if (Metadata is UnreadableMetadata unreadable)
+        {
+            throw unreadable.ToError(RecordingId, string.Create(CultureInfo.InvariantCulture, $"Row {_rowCount} of the input: "));
+        }
+
         // The metadata that another recording's object brings along is what was read, not what is to be set.
-        var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata;
+        var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata read && ReferenceEquals(read.Metadata, Metadata);
         return Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId);
+    }
+
+    /// <summary>A cell of a table is one text, and so one tag, whatever separates the words in it.</summary>
+    private void WarnOfJoinedTags()
+    {
+        if (!_hasWarnedOfTags && Tag is [{ } tag] && tag.IndexOfAny(TagSeparators) >= 0
+            && InputObject?.BaseObject is PSCustomObject && InputObject.Properties[nameof(Tag)]?.Value is string)
+        {
+            _hasWarnedOfTags = true;
+            var separator = tag[tag.IndexOfAny(TagSeparators)];
+            WriteWarning($"Recording '{RecordingId}': '{tag}' is one plain tag. To set several from such a column, split it: "
+                + $"-Tag {{ $_.Tag -split '{(separator == '|' ? "\\|" : separator)}' }}.");
+        }
     }
 }
