@@ -112,7 +112,7 @@ public class EventFeedTests
     public async Task Following_waits_out_failures_and_takes_up_new_events()
     {
         _source.AddPage("first", "p2", "1");
-        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone"));
+        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone", "Try again."));
         var feed = Open(new()
         {
             Follow = true,
@@ -131,7 +131,7 @@ public class EventFeedTests
     [Fact]
     public async Task A_refusal_is_an_error_even_when_following()
     {
-        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.PermissionDenied, "no scope"));
+        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.PermissionDenied, "no scope", "Grant it."));
         await Assert.ThrowsAsync<GenesysApiException>(() => NextAsync(Open(new() { Follow = true })));
     }
 

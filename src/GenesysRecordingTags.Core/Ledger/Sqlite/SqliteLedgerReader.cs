@@ -37,6 +37,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     {
         var sql = new StringBuilder("SELECT sequence, body, hash FROM audit WHERE sequence > ?1 AND sequence <= ?2");
         AddCondition(sql, "recording_id = ?4", selection.RecordingId);
+        AddCondition(sql, "recording_id GLOB ?8", selection.RecordingIdPattern);
         AddCondition(sql, "audit_id = ?5", selection.AuditId);
         AddCondition(sql, "event_date >= ?6", selection.Since);
         AddCondition(sql, "event_date <= ?7", selection.Until);
@@ -48,6 +49,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         BindCondition(statement, 5, selection.AuditId);
         BindCondition(statement, 6, selection.Since is { } since ? AuditJson.Time(since) : null);
         BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
+        BindCondition(statement, 8, selection.RecordingIdPattern);
         while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
         {
         }

@@ -19,10 +19,12 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
 
     /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
     [Parameter]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only records up to this time.</summary>
     [Parameter]
+    [MomentTransformation(IsEnd = true)]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>

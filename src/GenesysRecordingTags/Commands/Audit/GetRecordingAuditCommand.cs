@@ -15,20 +15,23 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
 
     private long _count;
 
-    /// <summary>Only records of this recording, or of the object that carries its id.</summary>
+    /// <summary>Only records of these recordings, or of the objects that carry their ids; wildcards are welcome. Letter cases count.</summary>
     [Parameter(Position = 0, ParameterSetName = SelectionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("MediaId", "Id")]
+    [SupportsWildcards]
     [AllowNull]
     [AllowEmptyString]
     [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
+    public string?[]? RecordingId { get; set; }
 
     /// <summary>Only records of this time and later.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only records up to this time.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
+    [MomentTransformation(IsEnd = true)]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Only records of changes that ended in one of these ways.</summary>
@@ -44,6 +47,7 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
     /// <summary>The records of these ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AuditIdSet)]
     [ValidateNotNullOrEmpty]
+    [AuditIdTransformation]
     public string[] AuditId { get; set; } = [];
 
     private protected override void Process()
@@ -52,22 +56,49 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
         {
             Array.ForEach(AuditId, Find);
         }
-        else if (string.IsNullOrWhiteSpace(RecordingId) && (MyInvocation.ExpectingInput || RecordingId is not null))
+        else if (RecordingId is null && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId)))
         {
-            // A blank id must not turn into the whole ledger.
-            WriteError(ErrorRecords.Of(new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), RecordingId));
+            Read(new RecordingAuditQuery());
         }
         else
         {
-            Read();
+            Array.ForEach(RecordingId ?? [null], ReadRecording);
         }
     }
+
+    private void ReadRecording(string? recordingId)
+    {
+        if (string.IsNullOrWhiteSpace(recordingId))
+        {
+            // A blank id must not turn into the whole ledger.
+            WriteError(ErrorRecords.Of(new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), recordingId));
+            return;
+        }
+
+        var id = TrimId(recordingId);
+        if (_count >= First)
+        {
+            return;
+        }
+
+        // An id that looks like a pattern is itself first.
+        if (IdPattern.IsPattern(id) && !Knows(id))
+        {
+            Read(new RecordingAuditQuery { RecordingIdPattern = IdPattern.ToGlob(id) });
+        }
+        else if (Read(new RecordingAuditQuery { RecordingId = id }) == 0 && !Knows(id))
+        {
+            WriteError(ErrorRecords.Of(Trail.UnknownRecording(id), recordingId));
+        }
+    }
+
+    private bool Knows(string recordingId) => Trail.Read(new RecordingAuditQuery { RecordingId = recordingId, First = 1 }).Any();
 
     private void Find(string auditId)
     {
         try
         {
-            WriteObject(Trail.Find(auditId));
+            WriteObject(Trail.Find(TrimId(auditId)));
         }
         catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
         {
@@ -75,21 +106,24 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
         }
     }
 
-    private void Read()
+    /// <returns>How many records were written.</returns>
+    private long Read(RecordingAuditQuery recordings)
     {
-        var query = new RecordingAuditQuery
+        var query = recordings with
         {
-            RecordingId = RecordingId,
             Since = Since,
             Until = Until,
             Outcomes = Outcome,
             First = First - _count,
         };
+        var before = _count;
         foreach (var record in Trail.Read(query))
         {
             StopToken.ThrowIfCancellationRequested();
             _count++;
             WriteObject(record);
         }
+
+        return _count - before;
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags;
@@ -10,10 +11,12 @@ public sealed class MeasureRecordingAuditCommand : AuditCmdlet
 {
     /// <summary>Only records of this time and later.</summary>
     [Parameter]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only records up to this time.</summary>
     [Parameter]
+    [MomentTransformation(IsEnd = true)]
     public DateTimeOffset? Until { get; set; }
 
     private protected override void End() =>

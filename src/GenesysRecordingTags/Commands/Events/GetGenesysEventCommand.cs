@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Pipeline;
@@ -44,6 +45,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
 
     /// <summary>Leaves out interactions that were completed earlier.</summary>
     [Parameter]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Writes interactions that left no recording too.</summary>
