@@ -15,8 +15,7 @@ public sealed class UnsettledChanges(RecordingLedger? ledger)
     public void Count(RecordingChangeOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        var isUnrecorded = outcome.Audit is null && outcome.Error is GenesysException { Kind: GenesysErrorKind.LedgerUnavailable };
-        if (isUnrecorded || outcome.Audit?.Outcome == AuditOutcome.Unknown)
+        if (outcome.IsUnfinished && outcome.Error is not GenesysException { Kind: GenesysErrorKind.ChangeOvertaken })
         {
             Interlocked.Increment(ref _count);
         }
@@ -46,7 +45,7 @@ public sealed class UnsettledChanges(RecordingLedger? ledger)
     {
         try
         {
-            return open.FindUnfinished().Count;
+            return open.FindUnfinished().Count(change => change.OvertakenBy is null);
         }
         catch (GenesysException)
         {
