@@ -56,10 +56,6 @@ internal static class EventInbox
         }
 
         pending.ForEach(entry => Finish(state, entry));
-        if (pending.Count == 0 && change.SubscriptionName is { } subscription)
-        {
-            state.AddFinished(KeyOf(subscription, change.Recording.RecordingId, eventId));
-        }
     }
 
     /// <summary>Finishes an event because somebody says so.</summary>
