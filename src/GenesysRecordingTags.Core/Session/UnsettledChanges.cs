@@ -32,13 +32,13 @@ public sealed class UnsettledChanges(RecordingLedger? ledger)
         var count = Interlocked.Exchange(ref _count, 0);
         if (ledger is null)
         {
-            return Say(count, "The connection keeps no ledger that could finish them: look with Get-RecordingMetadata, and make them again where they are missing.");
+            return Say(count, "The connection keeps no ledger to finish from: look with Get-RecordingMetadata, and make again what is missing.");
         }
 
         // Some may be settled by now, by this process or another.
         return CountUnfinished(ledger, count) is not { } open || open == 0
             ? null
-            : Say(open, "Resume-RecordingChange -WhatIf shows them; Resume-RecordingChange finishes them, and applies nothing twice.");
+            : Say(open, "Resume-RecordingChange -WhatIf shows what is unfinished; Resume-RecordingChange finishes it, and applies nothing twice.");
     }
 
     private int? CountUnfinished(RecordingLedger open, long count)

@@ -113,10 +113,12 @@ internal static class DisplayText
         or UnicodeCategory.ParagraphSeparator;
 
     private static bool IsBetweenJoinable(string text, int index) =>
-        index > 0 && index + 1 < text.Length && IsJoinable(text[index - 1]) && IsJoinable(text[index + 1]);
+        index > 0 && index + 1 < text.Length && IsJoinable(text, index - 1) && IsJoinable(text, index + 1);
 
-    /// <summary>Behind the Latin letters; neither a space nor another invisible character.</summary>
-    private static bool IsJoinable(char character) =>
-        character >= '\u0370' && character is not ZeroWidthNonJoiner and not ZeroWidthJoiner && !char.IsWhiteSpace(character)
-        && !IsInvisible(char.GetUnicodeCategory(character));
+    /// <summary>Behind the Latin letters, and shows as itself.</summary>
+    private static bool IsJoinable(string text, int index) =>
+        text[index] >= '\u0370'
+        && text[index] is not ZeroWidthNonJoiner and not ZeroWidthJoiner
+        && !char.IsWhiteSpace(text[index])
+        && !MustEscape(text, index);
 }

@@ -6,9 +6,13 @@ namespace GenesysRecordingTags.Binding;
 /// <summary>Turns a wildcard pattern of PowerShell into one of the ledger (SQLite's GLOB). Letter cases count in both: ids are opaque.</summary>
 internal static class IdPattern
 {
-    /// <summary>Whether the text is a pattern, and not an id in full.</summary>
+    /// <summary>Whether the text is a pattern, and not an id letter by letter. One without wildcards, where each is behind a <c>`</c>, is one too.</summary>
     /// <param name="text">What was given.</param>
-    public static bool IsPattern(string text) => WildcardPattern.ContainsWildcardCharacters(text);
+    public static bool IsPattern(string text) => HasWildcard(text) || text.Contains('`', StringComparison.Ordinal);
+
+    /// <summary>Whether the text may mean several ids.</summary>
+    /// <param name="text">What was given.</param>
+    public static bool HasWildcard(string text) => WildcardPattern.ContainsWildcardCharacters(text);
 
     /// <summary>The pattern for the ledger.</summary>
     /// <param name="pattern">The pattern of PowerShell: <c>* ? [a-z]</c>, and <c>`</c> before a character that is meant as it stands.</param>

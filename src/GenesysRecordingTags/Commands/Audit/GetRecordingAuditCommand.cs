@@ -82,17 +82,16 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
         }
 
         // An id that looks like a pattern is itself first.
-        if (IdPattern.IsPattern(id) && !Knows(id))
-        {
-            Read(new RecordingAuditQuery { RecordingIdPattern = IdPattern.ToGlob(id) });
-        }
-        else if (Read(new RecordingAuditQuery { RecordingId = id }) == 0 && !Knows(id))
+        var recordings = IdPattern.IsPattern(id) && !Knows(new RecordingAuditQuery { RecordingId = id })
+            ? new RecordingAuditQuery { RecordingIdPattern = IdPattern.ToGlob(id) }
+            : new RecordingAuditQuery { RecordingId = id };
+        if (Read(recordings) == 0 && !IdPattern.HasWildcard(id) && !Knows(recordings))
         {
             WriteError(ErrorRecords.Of(Trail.UnknownRecording(id), recordingId));
         }
     }
 
-    private bool Knows(string recordingId) => Trail.Read(new RecordingAuditQuery { RecordingId = recordingId, First = 1 }).Any();
+    private bool Knows(RecordingAuditQuery recordings) => Trail.Read(recordings with { First = 1 }).Any();
 
     private void Find(string auditId)
     {

@@ -90,15 +90,19 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
         // An id that looks like a pattern is itself first.
         var known = all.Select(IdOf).ToHashSet(StringComparer.Ordinal);
-        var exact = _wanted.Where(id => known.Contains(id)).ToHashSet(StringComparer.Ordinal);
-        var others = _wanted.Distinct().Where(id => !exact.Contains(id)).ToLookup(IdPattern.IsPattern);
-        foreach (var id in others[false])
+        var selected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var wanted in _wanted.Distinct())
         {
-            Miss(id);
+            var pattern = WildcardPattern.Get(known.Contains(wanted) ? WildcardPattern.Escape(wanted) : wanted, WildcardOptions.None);
+            var before = selected.Count;
+            selected.UnionWith(known.Where(pattern.IsMatch));
+            if (selected.Count == before && !IdPattern.HasWildcard(wanted) && !selected.Contains(wanted))
+            {
+                Miss(WildcardPattern.Unescape(wanted));
+            }
         }
 
-        var patterns = others[true].Select(id => WildcardPattern.Get(id, WildcardOptions.None)).ToList();
-        return [.. all.Where(change => exact.Contains(IdOf(change)) || patterns.Exists(pattern => pattern.IsMatch(IdOf(change))))];
+        return [.. all.Where(change => selected.Contains(IdOf(change)))];
     }
 
     private void Miss(string recordingId)
