@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -110,11 +111,22 @@ public sealed class RecordingLedger : IChangeLedger
         return reader.FindCursor(subscription);
     }
 
-    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown.</summary>
+    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown. Those that can't be read
+    /// are left out: see <see cref="FindUnreadableRows"/>.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()
     {
         using var reader = _store.OpenReader();
-        return [.. reader.ReadIntents().Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)).Select(Describe)];
+        return FindUnfinished(reader, []);
+    }
+
+    /// <summary>The unfinished changes and the event cursors that can't be read; all else works without them.</summary>
+    public IReadOnlyList<UnreadableRow> FindUnreadableRows()
+    {
+        using var reader = _store.OpenReader();
+        List<UnreadableRow> unreadable = [];
+        FindUnfinished(reader, unreadable);
+        reader.ReadCursors(unreadable);
+        return unreadable;
     }
 
     /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
@@ -159,15 +171,32 @@ public sealed class RecordingLedger : IChangeLedger
         return record with { Sequence = sequence, PreviousHash = head.Hash, Hash = hash };
     }
 
-    private static UnfinishedChange Describe(StoredIntent intent)
+    private List<UnfinishedChange> FindUnfinished(ILedgerReader reader, List<UnreadableRow> unreadable)
     {
-        var change = ChangeJson.Read(intent.Change) with { ResumedOperationId = intent.OperationId };
+        List<UnfinishedChange> unfinished = [];
+        foreach (var intent in reader.ReadIntents(unreadable).Where(intent => _abandoned.ContainsKey(intent.OperationId) || !_owner.IsAlive(intent.Owner)))
+        {
+            try
+            {
+                unfinished.Add(Describe(intent, StoredChange.Read(intent, Path)));
+            }
+            catch (UnreadableRowException ex)
+            {
+                unreadable.Add(ex.Row);
+            }
+        }
+
+        return unfinished;
+    }
+
+    private static UnfinishedChange Describe(StoredIntent intent, RecordingChange change)
+    {
         return new UnfinishedChange(
             new ChangeIntent
             {
                 OperationId = intent.OperationId,
                 IdempotencyKey = intent.IdempotencyKey,
-                Change = change,
+                Change = change with { ResumedOperationId = intent.OperationId },
                 CreatedAt = intent.CreatedAt,
             },
             intent.Owner is null);

@@ -9,6 +9,7 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>A reading connection to a ledger file.</summary>
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
+    private const string CursorRows = "SELECT subscription, page_token, taken_event_ids FROM cursor";
     private readonly SqliteDatabase _database;
 
     private SqliteLedgerReader(SqliteDatabase database) => _database = database;
@@ -66,51 +67,24 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredIntent> ReadIntents() => SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"));
+    public IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable) =>
+        SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"), unreadable);
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription)
-    {
-        var statement = _database.Prepare("SELECT page_token, taken_event_ids FROM cursor WHERE subscription = ?1").Bind(1, subscription);
-        var cursor = statement.Step()
-            ? new EventCursor
-            {
-                Subscription = subscription,
-                PageToken = statement.TextOrNull(0),
-                AcknowledgedEventIds = JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [],
-            }
-            : null;
-        statement.Reset();
-        return cursor;
-    }
+    public EventCursor? FindCursor(string subscription) =>
+        SqliteRows.ReadAll(_database.Prepare($"{CursorRows} WHERE subscription = ?1").Bind(1, subscription), ReadCursor).FirstOrDefault();
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredSink> ReadSinks()
+    public IReadOnlyList<EventCursor> ReadCursors(ICollection<UnreadableRow> unreadable) =>
+        SqliteRows.ReadAll(_database.Prepare($"{CursorRows} ORDER BY subscription"), ReadCursor, unreadable);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredSink> ReadSinks(ICollection<UnreadableRow> unreadable)
     {
         var statement = _database.Prepare(
             "SELECT name, kind, target, needs_secret, delivered, failed_attempts, last_error, next_attempt_at, last_delivered_at FROM sink ORDER BY name");
-        var sinks = new List<StoredSink>();
-        while (statement.Step())
-        {
-            sinks.Add(new StoredSink
-            {
-                Name = statement.Text(0),
-                Kind = Enum.Parse<ComplianceSinkKind>(statement.Text(1)),
-                Target = statement.Text(2),
-                NeedsSecret = statement.Number(3) != 0,
-                Progress = new SinkProgress
-                {
-                    Delivered = statement.Number(4),
-                    FailedAttempts = (int)statement.Number(5),
-                    LastError = statement.TextOrNull(6),
-                    NextAttemptAt = SqliteRows.Time(statement.NumberOrNull(7)),
-                    LastDeliveredAt = SqliteRows.Time(statement.NumberOrNull(8)),
-                },
-            });
-        }
-
-        statement.Reset();
-        return sinks;
+        var head = ReadHead().Sequence;
+        return SqliteRows.ReadAll(statement, row => ReadSink(row, head), unreadable);
     }
 
     /// <inheritdoc/>
@@ -134,6 +108,44 @@ internal sealed class SqliteLedgerReader : ILedgerReader
             database.Dispose();
             throw;
         }
+    }
+
+    private static EventCursor ReadCursor(SqliteStatement statement)
+    {
+        var subscription = statement.Text(0);
+        var row = new RowReader(statement, UnreadableRow.Cursor, subscription);
+        try
+        {
+            var ids = JsonSerializer.Deserialize(row.Text(2, "taken_event_ids"), LedgerJsonContext.Default.IReadOnlyListString);
+            return ids is not null && !ids.Contains(null!)
+                ? new EventCursor { Subscription = subscription, PageToken = row.TextOrNull(1), AcknowledgedEventIds = ids }
+                : throw row.Fail("'taken_event_ids' is not a list of event ids");
+        }
+        catch (JsonException ex)
+        {
+            throw row.Fail($"'taken_event_ids' is not JSON: {ex.Message.TrimEnd('.')}", ex);
+        }
+    }
+
+    private static StoredSink ReadSink(SqliteStatement statement, long head)
+    {
+        var row = new RowReader(statement, UnreadableRow.Sink, statement.Text(0));
+        return new StoredSink
+        {
+            Name = row.Text(0, "name"),
+            Kind = row.Name<ComplianceSinkKind>(1, "kind"),
+            Target = row.Text(2, "target"),
+            NeedsSecret = row.Flag(3, "needs_secret"),
+            Progress = new SinkProgress
+            {
+                // A sink that is ahead of the ledger would silently get nothing.
+                Delivered = row.Number(4, "delivered", head),
+                FailedAttempts = (int)row.Number(5, "failed_attempts", int.MaxValue),
+                LastError = row.TextOrNull(6),
+                NextAttemptAt = row.TimeOrNull(7, "next_attempt_at"),
+                LastDeliveredAt = row.TimeOrNull(8, "last_delivered_at"),
+            },
+        };
     }
 
     private static void AddCondition(StringBuilder sql, string condition, object? value)

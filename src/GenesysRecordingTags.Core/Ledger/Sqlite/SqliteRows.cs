@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -21,31 +22,67 @@ internal static class SqliteRows
     }
 
     /// <summary>Reads intents.</summary>
-    public static List<StoredIntent> ReadIntents(SqliteStatement statement)
+    /// <param name="statement">The statement.</param>
+    /// <param name="unreadable">Takes those that can't be read; null: the first one is an error.</param>
+    /// <exception cref="GenesysException">One can't be read (LedgerRowUnreadable).</exception>
+    public static List<StoredIntent> ReadIntents(SqliteStatement statement, ICollection<UnreadableRow>? unreadable = null) =>
+        ReadAll(statement, ReadIntent, unreadable);
+
+    /// <summary>Reads rows to the end.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads the row that the statement is at.</param>
+    /// <param name="unreadable">Takes those that can't be read; null: the first one is an error.</param>
+    /// <exception cref="GenesysException">One can't be read (LedgerRowUnreadable).</exception>
+    public static List<T> ReadAll<T>(SqliteStatement statement, Func<SqliteStatement, T> read, ICollection<UnreadableRow>? unreadable = null)
     {
-        var intents = new List<StoredIntent>();
-        while (statement.Step())
+        var rows = new List<T>();
+        try
         {
-            intents.Add(new StoredIntent
+            while (statement.Step())
             {
-                Number = statement.Number(0),
-                OperationId = statement.Text(1),
-                IdempotencyKey = statement.Text(2),
-                Action = Enum.Parse<RecordingAction>(statement.Text(3)),
-                RecordingId = statement.Text(4),
-                SourceEventId = statement.TextOrNull(5),
-                Owner = statement.TextOrNull(6),
-                HasLease = statement.Number(7) != 0,
-                Force = statement.Number(8) != 0,
-                CreatedAt = new DateTimeOffset(statement.Number(9), TimeSpan.Zero),
-                Change = statement.Text(10),
-            });
+                try
+                {
+                    rows.Add(read(statement));
+                }
+                catch (UnreadableRowException ex) when (unreadable is not null)
+                {
+                    unreadable.Add(ex.Row);
+                }
+            }
+        }
+        finally
+        {
+            statement.Reset();
         }
 
-        statement.Reset();
-        return intents;
+        return rows;
     }
 
-    /// <summary>A time that is kept as ticks.</summary>
-    public static DateTimeOffset? Time(long? ticks) => ticks is { } value ? new DateTimeOffset(value, TimeSpan.Zero) : null;
+    private static StoredIntent ReadIntent(SqliteStatement statement)
+    {
+        var number = statement.Number(0);
+        var row = new RowReader(statement, UnreadableRow.Intent, number.ToString(CultureInfo.InvariantCulture), statement.Text(4));
+        return new StoredIntent
+        {
+            Number = number,
+            OperationId = row.Text(1, "operation_id"),
+            IdempotencyKey = row.Text(2, "idempotency_key"),
+            Action = row.Name<RecordingAction>(3, "action"),
+            RecordingId = row.Text(4, "recording_id"),
+            SourceEventId = row.TextOrNull(5),
+            Owner = ReadOwner(row),
+            HasLease = row.Flag(7, "claimed"),
+            Force = row.Flag(8, "force"),
+            CreatedAt = row.Time(9, "created_at"),
+            Change = row.Text(10, "change"),
+        };
+    }
+
+    /// <summary>An owner is a part of a lock file's name: nothing but a UUID is looked for there.</summary>
+    private static string? ReadOwner(RowReader row) => row.TextOrNull(6) switch
+    {
+        null => null,
+        { } owner when Guid.TryParseExact(owner, "n", out _) => owner,
+        _ => throw row.Fail("'owner' is not a UUID"),
+    };
 }

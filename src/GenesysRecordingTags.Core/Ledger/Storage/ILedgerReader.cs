@@ -22,11 +22,18 @@ internal interface ILedgerReader : IDisposable
     (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until);
 
     /// <summary>All unfinished intents, in their order.</summary>
-    IReadOnlyList<StoredIntent> ReadIntents();
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable);
 
     /// <summary>An event cursor; null where there is none.</summary>
+    /// <exception cref="GenesysException">It can't be read (LedgerRowUnreadable).</exception>
     EventCursor? FindCursor(string subscription);
 
+    /// <summary>All event cursors, by subscription.</summary>
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<EventCursor> ReadCursors(ICollection<UnreadableRow> unreadable);
+
     /// <summary>All registered sinks, by name.</summary>
-    IReadOnlyList<StoredSink> ReadSinks();
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<StoredSink> ReadSinks(ICollection<UnreadableRow> unreadable);
 }

@@ -43,9 +43,12 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
     private void ResumeAll()
     {
-        var unfinished = Ledger.FindUnfinished()
-            .Where(change => _wanted.Count == 0 || _wanted.Contains(change.Intent.Change.Recording.RecordingId))
-            .ToList();
+        foreach (var row in Ledger.FindUnreadableRows().Where(row => row.RecordingId is not null && IsWanted(row.RecordingId)))
+        {
+            WriteError(ErrorRecords.Of(row.Error, row.RecordingId));
+        }
+
+        var unfinished = Ledger.FindUnfinished().Where(change => IsWanted(change.Intent.Change.Recording.RecordingId)).ToList();
         if (unfinished.Count == 0)
         {
             WriteVerbose("There is no unfinished change.");
@@ -60,6 +63,8 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
             }
         }
     }
+
+    private bool IsWanted(string recordingId) => _wanted.Count == 0 || _wanted.Contains(recordingId);
 
     private static string Describe(UnfinishedChange unfinished)
     {
