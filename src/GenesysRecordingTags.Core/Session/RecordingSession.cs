@@ -78,6 +78,10 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => _services.Api.RateLimiter.GetState();
 
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
+        [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
+
     /// <summary>Asks the service what it says of the token.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.Tokens.IntrospectAsync(cancellationToken);

@@ -51,6 +51,11 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
     private void ResumeAll()
     {
+        foreach (var row in Ledger.FindUnreadableRows().Where(row => row.RecordingId is not null && IsWanted(row.RecordingId)))
+        {
+            WriteError(ErrorRecords.Of(row.Error, row.RecordingId));
+        }
+
         var unfinished = Select(Ledger.FindUnfinished());
         if (unfinished.Count == 0)
         {
@@ -118,6 +123,9 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
     }
 
     private static string IdOf(UnfinishedChange change) => change.Intent.Change.Recording.RecordingId;
+
+    private bool IsWanted(string recordingId) =>
+        _wanted.Count == 0 || _wanted.Exists(wanted => WildcardPattern.Get(wanted, WildcardOptions.None).IsMatch(recordingId));
 
     private static string Describe(UnfinishedChange unfinished)
     {

@@ -16,7 +16,18 @@ public sealed class UnregisterRecordingComplianceSinkCommand : ComplianceCmdlet
 
     private protected override void Process()
     {
-        foreach (var sink in FindSinks(Name))
+        var sinks = FindSinks(Name, out var unreadable);
+
+        // For a sink whose row can't be read, this is the way out.
+        foreach (var row in unreadable)
+        {
+            if (ShouldProcess(row.Key, "Unregister compliance sink (its row in the ledger can't be read)"))
+            {
+                Wait(Compliance.UnregisterAsync(row.Key));
+            }
+        }
+
+        foreach (var sink in sinks)
         {
             if (ShouldProcess(sink.Name, $"Unregister compliance sink ({sink.Backlog} audit records undelivered)"))
             {
