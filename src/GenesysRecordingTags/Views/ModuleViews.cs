@@ -9,13 +9,16 @@ internal static class ModuleViews
 {
     private const string Loaded = "ViewsLoaded";
 
+    private const string Manifest = "GenesysRecordingTags.Views.psd1";
+
+    /// <summary>In a module that nobody sees, and with commands of the engine alone.</summary>
     private const string Script =
         """
-        param($folder)
-        # What the user chose for the command that runs is not meant for this.
-        $quietly = @{ WhatIf = $false; Confirm = $false; Verbose = $false }
-        Microsoft.PowerShell.Utility\Update-TypeData -PrependPath (Join-Path $folder 'GenesysRecordingTags.Types.ps1xml') @quietly
-        Microsoft.PowerShell.Utility\Update-FormatData -PrependPath (Join-Path $folder 'GenesysRecordingTags.Format.ps1xml') @quietly
+        param($manifest)
+        $null = Microsoft.PowerShell.Core\New-Module -ArgumentList $manifest -Verbose:$false {
+            param($manifest)
+            Microsoft.PowerShell.Core\Import-Module $manifest -Verbose:$false
+        }
         """;
 
     /// <summary>Loads them, unless this import of the module has them.</summary>
@@ -26,7 +29,7 @@ internal static class ModuleViews
         if (cmdlet.MyInvocation.MyCommand is CmdletInfo { Module: { PrivateData: Hashtable state } module } && !state.ContainsKey(Loaded))
         {
             state[Loaded] = true;
-            cmdlet.InvokeCommand.InvokeScript(Script, module.ModuleBase);
+            cmdlet.InvokeCommand.InvokeScript(Script, Path.Combine(module.ModuleBase, Manifest));
         }
     }
 }
