@@ -1,0 +1,2 @@
+global using GenesysRecordingTags.Engine.Tests.Support;
+global using Xunit;
