@@ -58,7 +58,9 @@ internal sealed class PowerShellEngine : IDisposable
     public ScriptRun Start(string script, params object[] arguments)
     {
         var shell = PowerShell.Create(_runspace);
-        shell.AddScript(script);
+
+        // An error that ends a command is to end the script, as it does in a function of a user's.
+        shell.AddScript($"try {{\n{script}\n}} catch {{ throw }}");
         foreach (var argument in arguments)
         {
             shell.AddArgument(argument);

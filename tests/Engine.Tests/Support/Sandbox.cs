@@ -38,6 +38,7 @@ public sealed class Sandbox : IDisposable
         Assert.StartsWith("listening ", line, StringComparison.Ordinal);
         Uri = new Uri(line["listening ".Length..]);
         _control = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Uri, "/__sandbox/") };
+        _control.DefaultRequestHeaders.ConnectionClose = true;
         Ids = Get("recordings").GetProperty("recordingIds").EnumerateArray().Select(id => id.GetString()!).ToArray();
     }
 
