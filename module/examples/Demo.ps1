@@ -18,7 +18,7 @@ param(
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $watch = [Diagnostics.Stopwatch]::StartNew()
-$folder = [IO.Directory]::CreateTempSubdirectory('recording-demo-').FullName
+$folder = [IO.Directory]::CreateTempSubdirectory('demo-').FullName
 $report = [IO.Path]::Combine([IO.Path]::GetTempPath(), 'recording-audit.html')
 
 function Show-Line {
