@@ -53,6 +53,9 @@ try {
     Show-Step 'Read events, and tag each recording with a retention policy: one atomic request each.'
     $tagged = Get-GenesysEvent |
         Add-RecordingTag -Label 'Compliance:PCI-DSS' -TaxonomyId $taxonomy.Id -Confidence 0.95 -RetentionPolicy 'Standard 365 Day' -InformationVariable changes
+
+    # They come as they are done; here in the order of their ids, so that each run shows the same.
+    [array]::Sort([array] [string[]] $tagged.RecordingId, [array] $tagged)
     $tagged[0..5] | Out-Host
     Show-Line "$($tagged.Count) recordings tagged."
 
@@ -67,12 +70,12 @@ try {
         [pscustomobject]@{ RecordingId = $second; Label = $pci; TaxonomyId = $taxonomy.Id; Confidence = '0,95'; Status = 'Maybe' }
         [pscustomobject]@{ RecordingId = $second; Label = 'Compliance:Unheard-Of'; TaxonomyId = $taxonomy.Id; Confidence = '1'; Status = 'Active' }
     )
-    $rows | Add-RecordingTag -Force -InformationVariable +changes -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Host
+    $rows | Add-RecordingTag -Force -ThrottleLimit 1 -InformationVariable +changes -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Host
     $problems | Show-Problem
 
     Show-Step 'Set metadata and plain tags. Only what is given is sent.'
     $set = $tagged[0..3] |
-        Set-RecordingMetadata -Metadata @{ queue = 'Compliance review'; processed_by = 'demo' } -Tag 'escalated' -InformationVariable +changes
+        Set-RecordingMetadata -Metadata @{ queue = 'Compliance review'; processed_by = 'demo' } -Tag 'escalated' -ThrottleLimit 1 -InformationVariable +changes
     $set | Out-Host
 
     Show-Step 'What was done is in the audit: who, what, when, from what to what.'
