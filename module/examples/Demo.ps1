@@ -70,12 +70,13 @@ try {
         [pscustomobject]@{ RecordingId = $second; Label = $pci; TaxonomyId = $taxonomy.Id; Confidence = '0,95'; Status = 'Maybe' }
         [pscustomobject]@{ RecordingId = $second; Label = 'Compliance:Unheard-Of'; TaxonomyId = $taxonomy.Id; Confidence = '1'; Status = 'Active' }
     )
-    $rows | Add-RecordingTag -Force -ThrottleLimit 1 -InformationVariable +changes -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Host
+    $rows | Add-RecordingTag -Force -InformationVariable +changes -ErrorVariable problems -ErrorAction SilentlyContinue | Out-Host
     $problems | Show-Problem
 
     Show-Step 'Set metadata and plain tags. Only what is given is sent.'
     $set = $tagged[0..3] |
-        Set-RecordingMetadata -Metadata @{ queue = 'Compliance review'; processed_by = 'demo' } -Tag 'escalated' -ThrottleLimit 1 -InformationVariable +changes
+        Set-RecordingMetadata -Metadata ([ordered]@{ queue = 'Compliance review'; processed_by = 'demo' }) -Tag 'escalated' -InformationVariable +changes
+    [array]::Sort([array] [string[]] $set.RecordingId, [array] $set)
     $set | Out-Host
 
     Show-Step 'What was done is in the audit: who, what, when, from what to what.'
