@@ -7,7 +7,7 @@ namespace GenesysRecordingTags;
 
 /// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a table for spreadsheets, or a report for people. The
 /// file is there whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRecordingAuditCommand : AuditCmdlet
 {

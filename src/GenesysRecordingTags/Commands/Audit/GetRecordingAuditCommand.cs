@@ -6,7 +6,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Reads audit records, the oldest first: who changed which recording, when, from what to what, and how it ended.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingAudit", DefaultParameterSetName = SelectionSet)]
+[Cmdlet(VerbsCommon.Get, "RecordingAudit", DefaultParameterSetName = SelectionSet, HelpUri = HelpPages.Folder + "Get-RecordingAudit.md")]
 [OutputType(typeof(RecordingAuditRecord))]
 public sealed class GetRecordingAuditCommand : AuditCmdlet
 {

@@ -5,7 +5,7 @@ using GenesysRecordingTags.Core.Audit;
 namespace GenesysRecordingTags;
 
 /// <summary>Takes figures over audit records: how many changes and failures, how fast, and how much of the index is updated.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "RecordingAudit")]
+[Cmdlet(VerbsDiagnostic.Measure, "RecordingAudit", HelpUri = HelpPages.Folder + "Measure-RecordingAudit.md")]
 [OutputType(typeof(RecordingAuditMeasure))]
 public sealed class MeasureRecordingAuditCommand : AuditCmdlet
 {

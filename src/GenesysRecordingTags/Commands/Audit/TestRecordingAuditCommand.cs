@@ -8,7 +8,7 @@ namespace GenesysRecordingTags;
 /// <summary>Verifies that no audit record was altered, removed, inserted or moved: in a ledger, or in an exported JSON Lines file, for
 /// which neither a connection nor a ledger is needed.</summary>
 /// <remarks>A chain that is broken is a finding, not a failure to look: it is written as an object, and warned of.</remarks>
-[Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet, HelpUri = HelpPages.Folder + "Test-RecordingAudit.md")]
 [OutputType(typeof(RecordingAuditVerification), typeof(bool))]
 public sealed class TestRecordingAuditCommand : AuditCmdlet
 {

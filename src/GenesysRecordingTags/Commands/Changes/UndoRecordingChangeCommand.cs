@@ -6,7 +6,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Puts back what was there before a change, as far as the API can, and as a new change with its own audit record.</summary>
-[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Undo-RecordingChange.md")]
 [OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
 public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 {

@@ -4,7 +4,8 @@ using GenesysRecordingTags.Completers;
 namespace GenesysRecordingTags;
 
 /// <summary>Forgets compliance sinks, and how far they are. What they were sent stays with them.</summary>
-[Cmdlet(VerbsLifecycle.Unregister, "RecordingComplianceSink", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Unregister, "RecordingComplianceSink", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Unregister-RecordingComplianceSink.md")]
 public sealed class UnregisterRecordingComplianceSinkCommand : ComplianceCmdlet
 {
     /// <summary>The sinks' names; wildcards are welcome.</summary>

@@ -11,7 +11,8 @@ using GenesysRecordingTags.Core.Session;
 namespace GenesysRecordingTags;
 
 /// <summary>Connects to an organisation, and gets a token at once: a wrong secret fails here.</summary>
-[Cmdlet(VerbsCommunications.Connect, "GenesysCloud", DefaultParameterSetName = EnvironmentSet)]
+[Cmdlet(VerbsCommunications.Connect, "GenesysCloud", DefaultParameterSetName = EnvironmentSet,
+    HelpUri = HelpPages.Folder + "Connect-GenesysCloud.md")]
 [OutputType(typeof(GenesysConnection))]
 public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 {

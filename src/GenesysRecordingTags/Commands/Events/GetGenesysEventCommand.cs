@@ -8,7 +8,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Streams completed interactions: those that are not finished, then new ones. It asks for no page before it needs it.</summary>
-[Cmdlet(VerbsCommon.Get, "GenesysEvent")]
+[Cmdlet(VerbsCommon.Get, "GenesysEvent", HelpUri = HelpPages.Folder + "Get-GenesysEvent.md")]
 [OutputType(typeof(InteractionEvent))]
 public sealed class GetGenesysEventCommand : ConnectedCmdlet
 {

@@ -6,7 +6,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Reads metadata and plain tags of recordings, several at the same time, in the order of the input.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingMetadata")]
+[Cmdlet(VerbsCommon.Get, "RecordingMetadata", HelpUri = HelpPages.Folder + "Get-RecordingMetadata.md")]
 [OutputType(typeof(RecordingMetadata))]
 public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
 {

@@ -8,7 +8,8 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Applies tags, and a retention policy with them: one atomic request a recording.</summary>
-[Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Add-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
 public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 {

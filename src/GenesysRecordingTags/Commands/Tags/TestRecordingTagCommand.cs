@@ -9,7 +9,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Checks sets of tags by all rules, names every breach at once, and sends nothing. It needs no connection.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "RecordingTag", DefaultParameterSetName = LabelSet)]
+[Cmdlet(VerbsDiagnostic.Test, "RecordingTag", DefaultParameterSetName = LabelSet, HelpUri = HelpPages.Folder + "Test-RecordingTag.md")]
 [OutputType(typeof(TagValidationResult), typeof(bool))]
 public sealed class TestRecordingTagCommand : GenesysCmdlet
 {

@@ -5,7 +5,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Lists the taxonomies that are loaded: tags are checked against them, and completed from them.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingTaxonomy")]
+[Cmdlet(VerbsCommon.Get, "RecordingTaxonomy", HelpUri = HelpPages.Folder + "Get-RecordingTaxonomy.md")]
 [OutputType(typeof(RecordingTaxonomy))]
 public sealed class GetRecordingTaxonomyCommand : ConnectedCmdlet
 {
