@@ -30,6 +30,30 @@ public sealed class ImportTests : EngineTest
     }
 
     [Fact]
+    public void Every_command_has_a_page_below_the_project_that_the_manifest_names()
+    {
+        var project = Run("(Get-Module GenesysRecordingTags).ProjectUri").Succeeded().Text[0];
+        var commands = Run("Get-Command -Module GenesysRecordingTags | ForEach-Object { \"$($_.Name) $($_.HelpUri)\" }").Succeeded();
+        Assert.All(commands.Text, command =>
+        {
+            var page = $"docs/commands/{command.Split(' ')[0]}.md";
+            Assert.EndsWith($" {project}/blob/main/{page}", command, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(TestedModule.Repository, page)), page);
+        });
+    }
+
+    [Theory]
+    [InlineData("ProjectUri")]
+    [InlineData("LicenseUri")]
+    [InlineData("ReleaseNotes")]
+    [InlineData("Tags")]
+    [InlineData("Description")]
+    [InlineData("Author")]
+    [InlineData("Copyright")]
+    public void The_manifest_names_its(string property) =>
+        Assert.NotEmpty(Run($"(Get-Module GenesysRecordingTags).{property}").Succeeded().Text[0]);
+
+    [Fact]
     public void No_public_signature_has_a_type_of_a_private_assembly()
     {
         var allowed = new[] { "GenesysRecordingTags", "GenesysRecordingTags.Model", "System.Management.Automation" };

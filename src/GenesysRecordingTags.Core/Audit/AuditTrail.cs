@@ -53,8 +53,15 @@ public sealed class AuditTrail
         Read(new RecordingAuditQuery { AuditId = auditId, First = 1 }).FirstOrDefault()
         ?? throw new GenesysException(
             GenesysErrorKind.AuditRecordNotFound,
-            $"The ledger '{Path}' has no audit record '{auditId}'.",
+            $"The ledger '{Path}' has no audit record '{auditId}'.{Hint(auditId)}",
             "Get-RecordingAudit lists the records; -LedgerPath of Connect-GenesysCloud chooses another ledger.");
+
+    /// <summary>The error for a recording of which the ledger has no record.</summary>
+    /// <param name="recordingId">The recording.</param>
+    public GenesysException UnknownRecording(string recordingId) => new(
+        GenesysErrorKind.AuditRecordNotFound,
+        $"The ledger '{Path}' has no audit record of recording '{recordingId}'.{Hint(recordingId)}",
+        "Check the id; letter cases count. Get-RecordingAudit without an id lists all records, and takes wildcards.");
 
     /// <summary>The last record's number; 0 where there is none.</summary>
     public long ReadCount() => ReadHead().Sequence;
@@ -120,6 +127,8 @@ public sealed class AuditTrail
         };
     }
 
+    private static string? Hint(string id) => IdHint.Of(id) is { } hint ? " " + hint : null;
+
     /// <summary>The last record of the chain.</summary>
     internal ChainHead ReadHead()
     {
@@ -142,6 +151,7 @@ public sealed class AuditTrail
             After = query.AfterSequence,
             Limit = query.First ?? long.MaxValue,
             RecordingId = query.RecordingId,
+            RecordingIdPattern = query.RecordingIdPattern,
             Outcomes = query.Outcomes,
             AuditId = query.AuditId,
             Since = query.Since,

@@ -118,6 +118,11 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
                 .Append(" Fields: ").Append(string.Join(", ", body.Fields)).Append('.');
         }
 
+        if (context.StatusCode == 404 && IdHint.Of(context.Request.SubjectId) is { } hint)
+        {
+            message.Append(".!?".Contains(message[^1], StringComparison.Ordinal) ? " " : ". ").Append(hint);
+        }
+
         return Build(context, kind, message.ToString(), action, body);
     }
 

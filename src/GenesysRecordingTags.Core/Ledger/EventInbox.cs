@@ -62,7 +62,8 @@ internal static class EventInbox
         pending.ForEach(entry => Finish(state, entry));
         if (pending.Count == 0 && change.SubscriptionName is { } subscription)
         {
-            Finish(state, KeyOf(subscription, change.Recording.RecordingId, eventId));
+            // The recording may be held under the id of another of its events.
+            FinishHeld(state, KeyOf(subscription, change.Recording.RecordingId, eventId));
         }
     }
 
@@ -79,7 +80,9 @@ internal static class EventInbox
 
         if (finished.SubscriptionName is { } subscription)
         {
-            Finish(state, KeyOf(subscription, finished));
+            var key = KeyOf(subscription, finished);
+            FinishHeld(state, key);
+            state.AddFinished(key);
         }
     }
 
@@ -98,15 +101,13 @@ internal static class EventInbox
         }
     }
 
-    /// <summary>Finishes whatever event of the recording is held.</summary>
-    private static void Finish(ILedgerState state, byte[] key)
+    private static void FinishHeld(ILedgerState state, byte[] key)
     {
         if (state.FindPending(key) is { } number)
         {
             state.RemovePending(number);
+            state.AddFinished(key);
         }
-
-        state.AddFinished(key);
     }
 
     private static void Finish(ILedgerState state, PendingEvent entry)

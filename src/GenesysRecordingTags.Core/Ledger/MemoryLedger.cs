@@ -23,7 +23,7 @@ public sealed class MemoryLedger : IRecordingLedger
         ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(actor);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(organization, Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
+        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class MemoryLedger : IRecordingLedger
         var record = AuditRecords.Make(result, _actor);
         lock (_gate)
         {
-            ChangeCoordinator.Close(_state, result, record.AuditId);
+            _coordinator.Close(_state, result, record.AuditId);
             _state.Take(record);
         }
 

@@ -68,7 +68,7 @@ internal sealed class MemoryLedgerState : ILedgerState
     public void SaveCursor(string subscription, EventCursor cursor) => _cursors[subscription] = cursor;
 
     /// <inheritdoc/>
-    public int CountPending(string subscription, int limit) => _inbox.Count(subscription, limit);
+    public int CountPending(string subscription, int limit) => Math.Min(_inbox.Count(subscription), limit);
 
     /// <inheritdoc/>
     public long AddPending(string subscription, byte[] key, InteractionEvent received) => _inbox.Add(subscription, key, received);

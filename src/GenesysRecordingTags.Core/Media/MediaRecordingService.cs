@@ -42,6 +42,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
             ConcurrencyLease = options.ConcurrencyLease,
             RequiredScope = "recording:write tagging:write",
             Subject = Subject(recording),
+            SubjectId = recording.RecordingId,
         };
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var answer = Read(request, response, MediaJson.Default.TagsResponse, recording, static answer => answer.MediaId);
@@ -89,6 +90,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 ConcurrencyLease = options.ConcurrencyLease,
                 RequiredScope = "media:write",
                 Subject = Subject(recording),
+                SubjectId = recording.RecordingId,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -103,6 +105,7 @@ public sealed class MediaRecordingService(IApiTransport transport) : IRecordingS
                 PathAndQuery = MediaPath.Recording(recording.RecordingId),
                 RequiredScope = "media:read",
                 Subject = Subject(recording),
+                SubjectId = recording.RecordingId,
                 Priority = options.Priority,
                 ConcurrencyLease = options.ConcurrencyLease,
             },

@@ -56,12 +56,12 @@ internal static class RecordingAuditReport
             WriteFailures(page, data);
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<footer>Made {Moment(madeAt)} UTC by GenesysRecordingTags from {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<footer>Made {Moment(madeAt)} by GenesysRecordingTags from {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
     private static string Period(AuditStatistics statistics) => statistics is { From: { } from, To: { } to }
-        ? $"<time>{Moment(from)}</time> to <time>{Moment(to)}</time> UTC ({Duration(to - from)})"
+        ? $"<time>{Moment(from)}</time> to <time>{Moment(to)}</time> ({Duration(to - from)})"
         : "no changes";
 
     private static string Rate(double aSecond) => aSecond switch

@@ -23,6 +23,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies);
+        Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
             Name = options.Name,
@@ -62,6 +63,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
     public OutboxDispatcher? Compliance => _services.Compliance;
 
+    /// <summary>What became of changes that nobody knows, to be said once.</summary>
+    public UnsettledChanges Unsettled { get; }
+
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
 
@@ -74,6 +78,10 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => _services.Api.RateLimiter.GetState();
 
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
+        [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
+
     /// <summary>Asks the service what it says of the token.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.Tokens.IntrospectAsync(cancellationToken);
@@ -84,7 +92,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     {
         var recordings = Ledger is { } ledger ? new LedgerGuardedRecordings(_services.Api.Recordings, ledger) : _services.Api.Recordings;
         var executor = new ChangeExecutor(recordings, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time);
+        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>

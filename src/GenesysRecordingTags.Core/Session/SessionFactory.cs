@@ -28,20 +28,27 @@ public static class SessionFactory
             // The ledger first: a place that can't be written to is found out without a request.
             var organization = OrganizationIdentity.Of(options.BaseUri);
             var ledger = OpenLedger(options, organization, ambient);
+            OutboxDispatcher? compliance = null;
             try
             {
                 await CheckTokenAsync(api, options, cancellationToken).ConfigureAwait(false);
+                compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null;
                 return new RecordingSession(options, new SessionServices
                 {
                     Api = api,
                     Ledger = ledger,
                     Organization = organization,
-                    Compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null,
+                    Compliance = compliance,
                     Diagnostics = ambient,
                 });
             }
             catch
             {
+                if (compliance is not null)
+                {
+                    await compliance.DisposeAsync().ConfigureAwait(false);
+                }
+
                 await ledger.DisposeAsync().ConfigureAwait(false);
                 throw;
             }

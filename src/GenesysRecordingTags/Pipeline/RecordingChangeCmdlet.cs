@@ -75,7 +75,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="reason">Why not, where the answer is no.</param>
     private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
     {
-        var description = $"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".";
+        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".");
         return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
     }
 

@@ -101,7 +101,7 @@ public class ChangeRunTests
     [InlineData(true, AuditOutcome.Unknown)]
     public async Task A_failure_is_recorded_as_what_it_is(bool isUnknown, AuditOutcome expected)
     {
-        var fault = new GenesysApiException(GenesysErrorKind.ServiceUnavailable, "down") { OutcomeUnknown = isUnknown, Attempts = 6 };
+        var fault = new GenesysApiException(GenesysErrorKind.ServiceUnavailable, "down", "Wait.") { OutcomeUnknown = isUnknown, Attempts = 6 };
         _service.Fault = id => id == "rec-2" ? fault : null;
         await using var run = Start();
         var outcomes = await RunAllAsync(run, [Tagging("rec-1"), Tagging("rec-2"), Tagging("rec-3")]);
@@ -119,7 +119,7 @@ public class ChangeRunTests
     [InlineData(GenesysErrorKind.RecordingNotFound, "evt-1", false)]
     public async Task A_change_from_an_event_is_left_to_be_resumed_where_the_failure_may_pass(GenesysErrorKind kind, string? eventId, bool isLeft)
     {
-        _service.Fault = _ => new GenesysApiException(kind, "no");
+        _service.Fault = _ => new GenesysApiException(kind, "no", "Try again.");
         await using var run = Start();
         await RunAllAsync(run, [Tagging("rec-1") with { SourceEventId = eventId }]);
 
@@ -150,7 +150,7 @@ public class ChangeRunTests
     [Fact]
     public async Task Without_a_durable_intent_nothing_is_sent()
     {
-        _ledger.IntentFault = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full");
+        _ledger.IntentFault = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full", "Free some space.");
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-1")]));
 

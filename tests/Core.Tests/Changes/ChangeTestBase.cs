@@ -49,7 +49,7 @@ public abstract class ChangeTestBase : IDisposable
 
     private protected async Task<RecordingChangeOutcome> ApplyUnderFaultAsync(IRecordingLedger ledger, RecordingChange change, GenesysErrorKind kind, bool isUnknown)
     {
-        Service.Fault = _ => new GenesysApiException(kind, "no") { OutcomeUnknown = isUnknown };
+        Service.Fault = _ => new GenesysApiException(kind, "no", "Try again.") { OutcomeUnknown = isUnknown };
         var outcome = await ApplyAsync(ledger, change);
         Service.Fault = _ => null;
         return outcome;

@@ -139,7 +139,7 @@ public class EventFeedTests
     {
         var time = new ManualTimeProvider();
         _source.AddPage("first", "p2", "1");
-        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone"));
+        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone", "Try again."));
         var feed = Open(new() { Follow = true }, time);
         var first = NextAsync(feed);
         await WaitForTimerAsync(time);
@@ -160,7 +160,7 @@ public class EventFeedTests
     [Fact]
     public async Task A_refusal_is_an_error_even_when_following()
     {
-        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.PermissionDenied, "no scope"));
+        _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.PermissionDenied, "no scope", "Grant it."));
         await Assert.ThrowsAsync<GenesysApiException>(() => NextAsync(Open(new() { Follow = true })));
     }
 

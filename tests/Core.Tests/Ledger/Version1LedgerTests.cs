@@ -44,7 +44,7 @@ public sealed class Version1LedgerTests : IDisposable
             Assert.Equal(["rec-unknown", "rec-killed"], ledger.FindUnfinished().Select(change => change.Intent.Change.Recording.RecordingId));
             Assert.Equal("page-2", ledger.FindPageToken(Subscription));
             using var reader = ledger.Store.OpenReader();
-            var sink = Assert.Single(reader.ReadSinks());
+            var sink = Assert.Single(reader.ReadSinks([]));
             Assert.Equal(("crm", ComplianceSinkKind.Webhook, "https://compliance.example/hook", 3), (sink.Name, sink.Kind, sink.Target, sink.Progress.Delivered));
             await FillAsync(ledger, 2);
         }

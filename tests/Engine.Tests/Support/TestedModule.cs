@@ -19,7 +19,7 @@ internal static class TestedModule
     /// <summary>The module's folder.</summary>
     public static string Folder { get; } =
         Environment.GetEnvironmentVariable("GRT_MODULE_PATH") is { Length: > 0 } given
-            ? given
+            ? Path.GetFullPath(given)
             : Path.Combine(Repository, "output", "GenesysRecordingTags", Version);
 
     /// <summary>The module's manifest.</summary>

@@ -9,7 +9,7 @@ public class HttpTests
     [Fact]
     public async Task The_contract_is_the_same_over_a_socket()
     {
-        await using var served = await ServedSandbox.StartAsync(new() { RateLimit = 1000, TimeProvider = new ManualTimeProvider() });
+        await using var served = await ServedSandbox.StartAsync(new() { RateLimit = 1000, TimeProvider = new FakeTimeProvider() });
         foreach (var id in served.Organization.RecordingIds.Take(30))
         {
             using var tagged = await served.Client.PostAsync(SandboxClient.TagsPath(id), Bodies.Tags(Bodies.Tag()), "key");

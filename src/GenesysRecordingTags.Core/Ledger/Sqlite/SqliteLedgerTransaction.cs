@@ -43,7 +43,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         ORDER BY sequence DESC LIMIT ?2
         """);
 
-    private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.Cursor);
+    private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.CursorOf);
     private readonly SqliteStatement _saveCursor = database.Prepare(
         "INSERT OR REPLACE INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3)");
 
@@ -149,7 +149,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     }
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription) => SqliteRows.ReadCursor(_cursor.Bind(1, subscription));
+    public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_cursor, subscription);
 
     /// <inheritdoc/>
     public void SaveCursor(string subscription, EventCursor cursor) => _saveCursor

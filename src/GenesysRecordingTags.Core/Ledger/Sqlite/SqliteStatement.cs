@@ -7,6 +7,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>A compiled statement. Parameters are bound by their place, from 1; columns are read by theirs, from 0.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
+    /// <summary>The file it works on.</summary>
+    public string Path => database.Path;
+
     /// <summary>Binds text.</summary>
     public SqliteStatement Bind(int place, string? value)
     {

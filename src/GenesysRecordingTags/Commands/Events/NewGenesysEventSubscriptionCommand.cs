@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace GenesysRecordingTags;
 
 /// <summary>Makes an event subscription; one of that name that exists is written as it is.</summary>
-[Cmdlet(VerbsCommon.New, "GenesysEventSubscription", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "GenesysEventSubscription", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "New-GenesysEventSubscription.md")]
 [OutputType(typeof(GenesysEventSubscription))]
 public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
 {
