@@ -213,8 +213,8 @@ public sealed class OperationKeyTests
     {
         Tags = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new RecordingTag
         {
-            Label = Pick(random, "a", "1:a"),
-            TaxonomyId = Pick(random, "t", "t1:a"),
+            Label = Pick(random, "a", "aa", "1:a"),
+            TaxonomyId = Pick(random, "t", "ta"),
             Confidence = Pick(random, 0.1, 1),
         })],
         RetentionPolicy = random.Next(2) == 0 ? null : new RetentionPolicy { Name = "a" },
