@@ -51,7 +51,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'is tested' {
-        @(Select-String -Path "$PSScriptRoot/*.Tests.ps1" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
+        @(Select-String -Path "$PSScriptRoot/*.Tests.ps1", "$root/tests/Engine.Tests/*.cs" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
     }
 
     It 'says what it writes' {
