@@ -183,6 +183,9 @@ public sealed class SandboxOrganization
         }
     }
 
+    /// <summary>Whether an Authorization header has one of this organisation's living tokens.</summary>
+    internal bool HasToken(string? authorization) => _tokens.Find(authorization, _options.TimeProvider.GetUtcNow()) is not null;
+
     internal void ClearTraffic() => _traffic.Clear();
 
     private async ValueTask<SandboxResponse> AnswerAsync(SandboxExchange exchange, FaultPlan plan, CancellationToken cancellationToken)

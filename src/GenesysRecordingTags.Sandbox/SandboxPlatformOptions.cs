@@ -72,6 +72,9 @@ public sealed record SandboxPlatformOptions
     /// <summary>How long a search does not find a record after its change; twenty times as long for one in twenty.</summary>
     public TimeSpan SearchIndexLag { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many conversations can be protected from deletion.</summary>
+    public int MaxProtectedConversations { get; init; } = 1_000;
+
     /// <summary>The largest request body, in bytes.</summary>
     public int MaxRequestBytes { get; init; } = 512_000;
 }

@@ -15,7 +15,7 @@ internal sealed class ConversationFacts
         lock (conversation.Gate)
         {
             ExternalTag = conversation.ExternalTag.Read(now);
-            Properties = conversation.Properties.Count == 0 ? [] : conversation.Properties.Where(property => property.TargetDate <= now).ToArray();
+            Properties = conversation.Properties.Count == 0 ? [] : conversation.Properties.Where(property => property.KnownFrom <= now).ToArray();
         }
     }
 
