@@ -84,6 +84,12 @@ internal sealed class KestrelTransport(SandboxRegion region)
             context.Response.ContentLength = response.ContentLength;
         }
 
+        if (response.IsPlain && response.Body.IsEmpty)
+        {
+            // Kestrel closes the connection of a 204 to which even an empty body is written.
+            return;
+        }
+
         if (response.IsPlain)
         {
             await context.Response.BodyWriter.WriteAsync(response.Body, context.RequestAborted);
