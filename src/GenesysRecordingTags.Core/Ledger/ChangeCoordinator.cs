@@ -209,14 +209,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         var mine = earlier switch
         {
             null => ToStored(intent, change),
-
-            // Its own key would only bring its old answer back: what was overtaken and is wanted all the same is a new operation.
-            _ when isForcedOver => ToStored(intent, StoredChange.Read(earlier, ledger)) with
-            {
-                OperationId = Guid.NewGuid().ToString("n"),
-                IdempotencyKey = Guid.NewGuid().ToString(),
-                Force = change.Force,
-            },
+            _ when isForcedOver => Renew(intent, StoredChange.Read(earlier, ledger)),
             _ => earlier with { Owner = owner, Force = change.Force },
         };
         if (isForcedOver)
@@ -239,6 +232,14 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             LastKnown = known.State,
         };
     }
+
+    /// <summary>A change that was overtaken and is wanted all the same. Under its own key the service would only give its old answer again.</summary>
+    private StoredIntent Renew(ChangeIntent intent, RecordingChange stored) => ToStored(intent, stored) with
+    {
+        OperationId = Guid.NewGuid().ToString("n"),
+        IdempotencyKey = OperationKey.Renew(OperationKey.Of(organization, stored)),
+        Force = intent.Change.Force,
+    };
 
     private StoredIntent ToStored(ChangeIntent intent, RecordingChange change) => new()
     {

@@ -29,6 +29,9 @@ public sealed class MemoryLedger : IRecordingLedger
     /// <inheritdoc/>
     public string? Path => null;
 
+    /// <summary>How many unfinished events to hold for one subscription.</summary>
+    internal int InboxCapacity { get; init; } = EventInbox.Capacity;
+
     /// <inheritdoc/>
     public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
     {
@@ -87,7 +90,7 @@ public sealed class MemoryLedger : IRecordingLedger
         ArgumentNullException.ThrowIfNull(page);
         lock (_gate)
         {
-            return Task.FromResult(EventInbox.Receive(_state, page));
+            return Task.FromResult(EventInbox.Receive(_state, page, InboxCapacity));
         }
     }
 

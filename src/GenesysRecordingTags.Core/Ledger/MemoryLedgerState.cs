@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -98,7 +99,7 @@ internal sealed class MemoryLedgerState : ILedgerState
     {
         if (record is { Outcome: AuditOutcome.Succeeded, IdempotencyKey: { } key })
         {
-            _applied.Set((record.RecordingId, key), record);
+            _applied.Set((record.RecordingId, OperationKey.ToOperation(key)), record);
         }
 
         if (record.Action == RecordingAction.AddTag)

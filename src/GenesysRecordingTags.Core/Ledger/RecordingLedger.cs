@@ -108,7 +108,7 @@ public sealed class RecordingLedger : IRecordingLedger
     public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return Enqueue(state => EventInbox.Receive(state, page));
+        return Enqueue(state => EventInbox.Receive(state, page, _options.InboxCapacity));
     }
 
     /// <inheritdoc/>

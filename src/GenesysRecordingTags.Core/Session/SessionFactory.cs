@@ -128,7 +128,7 @@ public static class SessionFactory
     {
         var place = LedgerLocation.Default(organization);
         var earlier = LedgerLocation.OfVersion1(organization);
-        if (organization.HasPath && !File.Exists(place) && File.Exists(earlier))
+        if (place != earlier && !File.Exists(place) && File.Exists(earlier))
         {
             diagnostics.Report(
                 DiagnosticLevel.Warning,

@@ -3,13 +3,15 @@ using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Tests.Changes;
 
-/// <summary>A service that does what a test tells it, and remembers what it was asked.</summary>
+/// <summary>A service that does what a test tells it, answers what was sent, and remembers what it was asked.</summary>
 internal sealed class ScriptedRecordings : IRecordingService
 {
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> _metadata = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _plainTags = new(StringComparer.Ordinal);
     private int _inFlight;
     private int _mostInFlight;
 
-    public ConcurrentQueue<(RecordingAction Action, string RecordingId, string Key)> Sent { get; } = new();
+    public ConcurrentQueue<SentChange> Sent { get; } = new();
 
     public ConcurrentQueue<(string RecordingId, string Value)> Written { get; } = new();
 
@@ -17,15 +19,23 @@ internal sealed class ScriptedRecordings : IRecordingService
 
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
-    public string IndexStatus { get; set; } = "Completed";
+    /// <summary>Makes of the right answer to a change of tags the one that is given.</summary>
+    public Func<RecordingTagResult, RecordingTagResult> TagAnswer { get; set; } = answer => answer;
 
-    public ConcurrentDictionary<string, string> StoredMetadata { get; } = new(StringComparer.Ordinal);
+    /// <summary>Makes of the right answer to a change of metadata the one that is given.</summary>
+    public Func<RecordingMetadata, RecordingMetadata> MetadataAnswer { get; set; } = answer => answer;
+
+    public string IndexStatus { get; set; } = "Completed";
 
     public bool CanReadMetadata { get; set; } = true;
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
+
+    /// <summary>The metadata that the service holds of a recording.</summary>
+    public ConcurrentDictionary<string, string> MetadataOf(string recordingId) =>
+        _metadata.GetOrAdd(recordingId, _ => new ConcurrentDictionary<string, string>(StringComparer.Ordinal));
 
     public async Task<RecordingTagResult> AddTagsAsync(
         RecordingReference recording,
@@ -34,15 +44,27 @@ internal sealed class ScriptedRecordings : IRecordingService
         SendOptions options,
         CancellationToken cancellationToken)
     {
-        await RunAsync(RecordingAction.AddTag, recording.RecordingId, options.IdempotencyKey, cancellationToken);
-        return new RecordingTagResult
+        var body = new RecordingState { Tags = tags, RetentionPolicy = policy };
+        await RunAsync(new SentChange(RecordingAction.AddTag, recording.RecordingId, options.IdempotencyKey, body), cancellationToken);
+        return TagAnswer(new RecordingTagResult
         {
             RecordingId = recording.RecordingId,
+            Tags =
+            [
+                .. tags.Select(tag => new AppliedTag
+                {
+                    Id = Guid.NewGuid().ToString(),
+                    Label = tag.Label,
+                    TaxonomyId = tag.TaxonomyId,
+                    Confidence = tag.Confidence,
+                    Status = tag.Status,
+                }),
+            ],
             TagsApplied = tags.Count,
             RetentionPolicy = policy,
             IndexStatus = IndexStatus,
             Attempts = 1,
-        };
+        });
     }
 
     public async Task<RecordingMetadata> SetMetadataAsync(
@@ -52,14 +74,20 @@ internal sealed class ScriptedRecordings : IRecordingService
         SendOptions options,
         CancellationToken cancellationToken)
     {
-        await RunAsync(RecordingAction.SetMetadata, recording.RecordingId, options.IdempotencyKey, cancellationToken);
+        var body = new RecordingState { Metadata = metadata?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value), PlainTags = tags };
+        await RunAsync(new SentChange(RecordingAction.SetMetadata, recording.RecordingId, options.IdempotencyKey, body), cancellationToken);
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
         {
-            StoredMetadata[key] = value;
+            MetadataOf(recording.RecordingId)[key] = value;
             Written.Enqueue((recording.RecordingId, value));
         }
 
-        return Stored(recording);
+        if (tags is not null)
+        {
+            _plainTags[recording.RecordingId] = tags;
+        }
+
+        return MetadataAnswer(Stored(recording));
     }
 
     public Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
@@ -68,19 +96,20 @@ internal sealed class ScriptedRecordings : IRecordingService
     private RecordingMetadata Stored(RecordingReference recording) => new()
     {
         RecordingId = recording.RecordingId,
-        Metadata = new Dictionary<string, string>(StoredMetadata),
+        Metadata = new Dictionary<string, string>(MetadataOf(recording.RecordingId)),
+        Tags = _plainTags.GetValueOrDefault(recording.RecordingId) ?? [],
         Attempts = 1,
     };
 
-    private async Task RunAsync(RecordingAction action, string recordingId, string key, CancellationToken cancellationToken)
+    private async Task RunAsync(SentChange sent, CancellationToken cancellationToken)
     {
         var now = Interlocked.Increment(ref _inFlight);
         InterlockedMax(ref _mostInFlight, now);
         try
         {
-            Sent.Enqueue((action, recordingId, key));
-            await Work(recordingId, cancellationToken);
-            if (Fault(recordingId) is { } fault)
+            Sent.Enqueue(sent);
+            await Work(sent.RecordingId, cancellationToken);
+            if (Fault(sent.RecordingId) is { } fault)
             {
                 throw fault;
             }

@@ -44,11 +44,10 @@ public sealed class BrokenTextTests : IDisposable
         string At(int asked, string fine) => asked == place ? Broken : fine;
         await using var ledger = _folder.Open();
         var executor = new ChangeExecutor(
-            new MediaRecordingService(new NoTransport()), ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Actor, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
+            new MediaRecordingService(new NoTransport()), ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Organization, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
         var outcome = await executor.ApplyAsync(
-            new RecordingChange
+            new SetMetadataChange
             {
-                Action = RecordingAction.SetMetadata,
                 Recording = new RecordingReference(At(0, "rec-1"), null),
                 Metadata = new Dictionary<string, string> { ["first"] = "fine", [At(1, "k")] = At(2, "v") },
                 PlainTags = ["fine", At(3, "t")],

@@ -1,5 +1,5 @@
 using GenesysRecordingTags.Core.Audit;
-using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Changes;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 

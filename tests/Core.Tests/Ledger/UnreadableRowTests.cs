@@ -1,7 +1,10 @@
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Tests.Events;
+using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -18,8 +21,8 @@ public sealed class UnreadableRowTests : IAsyncLifetime
         await FillAsync(ledger, 10);
         await ledger.AppendIntentAsync(Intent(AddTag("rec-good")));
         await ledger.AppendIntentAsync(Intent(AddTag("rec-bad")));
-        await ledger.SaveCursorAsync(new EventCursor { Subscription = "good", PageToken = "p", AcknowledgedEventIds = ["e"] });
-        await ledger.SaveCursorAsync(new EventCursor { Subscription = "bad", PageToken = "p", AcknowledgedEventIds = ["e"] });
+        await ledger.ReceiveAsync(PageOf("good", null, "p", "1", "2", "3"));
+        await ledger.ReceiveAsync(PageOf("bad", null, "p", "1"));
         await using var dispatcher = OutboxDispatcher.Start(ledger);
         await dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "good", Path = _folder.File("good.jsonl"), FromNow = true });
         await dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "bad", Path = _folder.File("bad.jsonl"), FromNow = true });
@@ -83,14 +86,40 @@ public sealed class UnreadableRowTests : IAsyncLifetime
 
         await using var ledger = _folder.Open();
 
-        AssertNamed(Assert.Throws<UnreadableRowException>(() => ledger.FindCursor("bad")), "The row 'bad' of the table 'cursor'", "'taken_event_ids'");
+        string[] named = ["The row 'bad' of the table 'cursor'", "'taken_event_ids'", "DELETE FROM cursor WHERE subscription = 'bad'"];
+        AssertNamed(Assert.Throws<UnreadableRowException>(() => ledger.FindPageToken("bad")), named);
+        AssertNamed(await Assert.ThrowsAsync<UnreadableRowException>(() => ledger.ReceiveAsync(PageOf("bad", null, "p", "2"))), named);
         Assert.Equal(("cursor", "bad"), (Assert.Single(ledger.FindUnreadableRows()).Table, ledger.FindUnreadableRows()[0].Key));
-        Assert.Equal("p", ledger.FindCursor("good")!.PageToken);
+        Assert.Equal("p", ledger.FindPageToken("good"));
+        await ledger.ReceiveAsync(PageOf("good", "p", "q", "4"));
+        Assert.Equal("q", ledger.FindPageToken("good"));
 
-        // As its error says, to begin anew replaces it.
-        await ledger.SaveCursorAsync(new EventCursor { Subscription = "bad", PageToken = "q" });
-        Assert.Equal("q", ledger.FindCursor("bad")!.PageToken);
+        // The way out that its error names: reading begins anew, and what is finished is not delivered again.
+        await ledger.CompleteAsync(ScriptedEvents.Event("1") with { SubscriptionName = "bad" });
+        Damage("DELETE FROM cursor WHERE subscription = 'bad'");
         Assert.Empty(ledger.FindUnreadableRows());
+        Assert.Null(ledger.FindPageToken("bad"));
+        var again = await ledger.ReceiveAsync(PageOf("bad", null, "p", "1", "2"));
+        Assert.Equal([InboxEntryState.Finished, InboxEntryState.New], again.Select(entry => entry.State));
+        Assert.Equal("p", ledger.FindPageToken("bad"));
+    }
+
+    [Theory]
+    [InlineData("event = 'no JSON'")]
+    [InlineData("event = '{}'")]
+    [InlineData("event = 'null'")]
+    [InlineData("event = replace(event, 'evt-2', 'evt-3')")]
+    [InlineData("event = NULL")]
+    public async Task An_event(string damage)
+    {
+        Damage($"UPDATE inbox SET {damage} WHERE subscription = 'good' AND event_id = 'evt-2'");
+        var said = new RecordingSink();
+
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, Diagnostics = said });
+
+        Assert.Equal(["evt-1", "evt-3"], ledger.ReadPending("good", 0, 10).Select(entry => entry.Event.Id));
+        var warning = Assert.Single(said.Messages, message => message.Level == DiagnosticLevel.Warning).Message;
+        Assert.Contains("Row 2 of the table 'inbox'", warning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -147,14 +176,22 @@ public sealed class UnreadableRowTests : IAsyncLifetime
         Assert.False(File.Exists(_folder.File("bad.jsonl")));
     }
 
+    private static InboxPage PageOf(string subscription, string? token, string next, params string[] ids) => new()
+    {
+        Subscription = subscription,
+        Token = token,
+        NextToken = next,
+        Events = [.. ids.Select(ScriptedEvents.Event)],
+    };
+
     private void Damage(string sql)
     {
         using var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.FromSeconds(5));
 
         // What a defect of a disk or of another program can do, the constraints of the tables must not keep from this test.
-        database.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '         ') WHERE name IN ('intent', 'cursor', 'sink'); PRAGMA writable_schema = RESET");
+        database.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '         ') WHERE name IN ('intent', 'cursor', 'sink', 'inbox'); PRAGMA writable_schema = RESET");
         database.Execute(sql);
-        database.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '         ', ' NOT NULL') WHERE name IN ('intent', 'cursor', 'sink'); PRAGMA writable_schema = RESET");
+        database.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '         ', ' NOT NULL') WHERE name IN ('intent', 'cursor', 'sink', 'inbox'); PRAGMA writable_schema = RESET");
     }
 
     private void AssertNamed(GenesysException error, params string[] words)

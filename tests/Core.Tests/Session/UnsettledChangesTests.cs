@@ -46,6 +46,7 @@ public sealed class UnsettledChangesTests
     private static RecordingChangeOutcome Outcome(AuditOutcome outcome) => new()
     {
         Change = AddTag("rec-1"),
+        IsUnfinished = outcome == AuditOutcome.Unknown,
         Audit = new RecordingAuditRecord
         {
             AuditId = "a", Timestamp = DateTimeOffset.UnixEpoch, Action = RecordingAction.AddTag, Outcome = outcome, RecordingId = "rec-1",

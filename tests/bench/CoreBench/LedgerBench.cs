@@ -79,8 +79,16 @@ internal static class LedgerBench
         return (open, watch.Elapsed.TotalSeconds);
     }
 
-    private static RecordingLedger Open(string path) =>
-        RecordingLedger.Open(new LedgerOptions { Path = path, Actor = ChangeActor.Current("bench-client", "bench.local") });
+    private static RecordingLedger Open(string path)
+    {
+        var organization = OrganizationIdentity.Of(new Uri("https://bench.local"));
+        return RecordingLedger.Open(new LedgerOptions
+        {
+            Path = path,
+            Organization = organization,
+            Actor = ChangeActor.Current("bench-client", organization.Name),
+        });
+    }
 
     private static async Task<string> IntendAsync(RecordingLedger ledger, int number)
     {
@@ -94,9 +102,8 @@ internal static class LedgerBench
         return receipt.OperationId;
     }
 
-    private static RecordingChange Change(int number) => new()
+    private static AddTagChange Change(int number) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(string.Create(CultureInfo.InvariantCulture, $"rec-{number:D7}"), null),
         Tags = Tags,
         RetentionPolicy = Policy,
