@@ -93,6 +93,14 @@ function Get-Worker {
     $worker
 }
 
+function Get-RunWorker {
+    <# The run's own workers, as many as it needs. They live on until a way to end them ends their process. #>
+    param($Run)
+
+    while ($Run.Workers.Count -lt ($Run.Shape.IsPair ? 2 : 1)) { $Run.Workers.Add((Get-Worker)) }
+    $Run.Workers.ToArray()
+}
+
 function Read-Worker {
     param($Worker)
 
@@ -136,6 +144,7 @@ function New-PipelineRun {
     $null = New-Item -ItemType Directory -Path $Folder -Force
     [pscustomobject]@{
         Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); LedgerPath = "$Folder/ledger.db"; Folder = $Folder; Deaths = [Collections.Generic.List[string]]::new()
+        Workers = [Collections.Generic.List[object]]::new()
     }
 }
 
@@ -184,8 +193,7 @@ function Invoke-PipelineDeath {
 
     $isHere = $Way -in 'Kill', 'Interrupt' -or $Run.Shape.AnswersNo
     $order = ConvertTo-Order $Run $script -Here:$isHere -Resume $resume
-    $workers = @(Get-Worker)
-    if ($Run.Shape.IsPair) { $workers += Get-Worker }
+    $workers = @(Get-RunWorker $Run)
     foreach ($worker in $workers) {
         Send-Worker $worker $order
         if ($Run.Shape.AnswersNo) { Send-Worker $worker 'L' }
@@ -195,6 +203,7 @@ function Invoke-PipelineDeath {
         $worker = $workers[$i]
         # Of two processes, the second lives on half of the time.
         if ($Way -eq 'Kill' -and ($i -eq 0 -or $Run.Random.Next(2))) {
+            $null = $Run.Workers.Remove($worker)
             Remove-Worker $worker -Kill
             continue
         }
@@ -202,7 +211,10 @@ function Invoke-PipelineDeath {
         if ($Way -eq 'Interrupt' -and -not $worker.Process.HasExited) { & kill -INT $worker.Process.Id }
         if (-not $isHere) { Send-Worker $worker ($Way -eq 'Stop' -or $Run.Shape.IsEndless ? 'stop' : 'wait') }
         $null = Read-Worker $worker
-        Remove-Worker $worker
+        if ($Way -eq 'Interrupt') {
+            $null = $Run.Workers.Remove($worker)
+            Remove-Worker $worker
+        }
     }
     $null = Invoke-SandboxControl $Run.Server faults -Method Delete
 }
@@ -214,8 +226,7 @@ function Complete-PipelineRun {
     $isHere = $Run.Shape.AnswersNo
     $isEndless = $Run.Shape.IsEndless
     $order = ConvertTo-Order $Run (ConvertTo-Script $Run.Shape) -Here:$isHere -Resume ($isEndless -or $Run.Random.Next(2) ? 'Before' : 'After')
-    $workers = @(Get-Worker)
-    if ($Run.Shape.IsPair) { $workers += Get-Worker }
+    $workers = @(Get-RunWorker $Run)
     foreach ($worker in $workers) {
         Send-Worker $worker $order
         if ($isHere) { Send-Worker $worker 'L' }
@@ -227,8 +238,9 @@ function Complete-PipelineRun {
     foreach ($worker in $workers) {
         if (-not $isHere) { Send-Worker $worker ($isEndless ? 'stop' : 'wait') }
         $problem = (ConvertFrom-Json (Read-Worker $worker)).Error
-        if ($problem -and -not $isEndless) { throw "The last run ended with an error: $problem" }
+        $null = $Run.Workers.Remove($worker)
         Remove-Worker $worker
+        if ($problem -and -not $isEndless) { throw "The last run ended with an error: $problem" }
     }
 }
 

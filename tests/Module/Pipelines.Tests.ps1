@@ -27,8 +27,9 @@ AfterAll {
 Describe 'Events that go to changes by way of' {
     It '<Name>' -ForEach $shapes {
         $run = New-PipelineRun -Server $server -Shape $Shape -Folder "$TestDrive/$Number" -Seed ($seed + $Number)
-        $ways = $Shape.IsSlow ? @('Kill', 'Throw') : $Shape.AnswersNo ? @('Kill', 'Kill', 'Throw') : @('Kill', 'Stop', 'Throw', 'Kill', 'Downstream', 'Error')
+        $ways = $Shape.IsSlow ? @('Throw', 'Kill') : $Shape.AnswersNo ? @('Kill', 'Throw', 'Kill') : @('Stop', 'Throw', 'Kill', 'Downstream', 'Error', 'Kill')
         if (-not $IsWindows -and $Number % 3 -eq 0) { $ways += 'Interrupt' }
+
         foreach ($round in 1..$rounds) {
             foreach ($way in $ways) { Invoke-PipelineDeath $run -Way $way }
         }
