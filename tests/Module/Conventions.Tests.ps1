@@ -26,7 +26,7 @@ BeforeAll {
         'Register-RecordingComplianceSink' = @{ Name = 'what-if'; Path = "$TestDrive/what-if.jsonl" }
         'Unregister-RecordingComplianceSink' = @{ Name = '*' }
         'Sync-RecordingCompliance' = @{}
-        'Complete-GenesysEvent' = @{ InputObject = [GenesysRecordingTags.InteractionEvent] @{ Id = 'evt-000001'; EventType = 'interaction.completed' } }
+        'Complete-GenesysEvent' = @{ InputObject = [pscustomobject]@{ Id = 'evt-000001' } }
     }
 
     # How to run each command that has per-item errors, so that it has one and one success.

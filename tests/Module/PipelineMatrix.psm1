@@ -138,12 +138,13 @@ function Stop-PipelineWorker {
 
 function New-PipelineRun {
     <# What the runs of one shape have in common. #>
-    param([Parameter(Mandatory)] $Server, [Parameter(Mandatory)] [hashtable] $Shape, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [int] $Seed, [int] $Recordings = 14)
+    param([Parameter(Mandatory)] $Server, [Parameter(Mandatory)] [hashtable] $Shape, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [int] $Seed, [int] $Recordings = 14, [hashtable] $With = @{})
 
     $null = Invoke-SandboxControl $Server reset -Method Post -Body @{ recordings = $Recordings }
     $null = New-Item -ItemType Directory -Path $Folder -Force
     [pscustomobject]@{
-        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); LedgerPath = "$Folder/ledger.db"; Folder = $Folder; Deaths = [Collections.Generic.List[string]]::new()
+        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); Folder = $Folder; Uri = $With.Uri ?? "$($Server.Uri)"
+        LedgerPath = $With.LedgerPath ?? "$Folder/ledger.db"; Label = $With.Label ?? $Tag.Label; Deaths = [Collections.Generic.List[string]]::new()
         Workers = [Collections.Generic.List[object]]::new()
     }
 }
@@ -151,9 +152,11 @@ function New-PipelineRun {
 function ConvertTo-Order {
     param($Run, [string] $Script, [switch] $Here, [string] $Resume = 'No')
 
+    $tagOfRun = $Tag.Clone()
+    $tagOfRun.Label = $Run.Label
     ConvertTo-Json -Compress -Depth 5 -InputObject @{
-        BaseUri = "$($Run.Server.Uri)"; LedgerPath = $Run.LedgerPath; ClientId = $ClientId; ClientSecret = $ClientSecret; Manifest = $ModuleManifest
-        Tag = $Tag; Metadata = $Metadata; Half = $Half; Left = $Run.Random.Next(12); Work = $Run.Folder; IsHere = [bool] $Here; Resume = $Resume; Script = $Script
+        BaseUri = $Run.Uri; LedgerPath = $Run.LedgerPath; ClientId = $ClientId; ClientSecret = $ClientSecret; Manifest = $ModuleManifest
+        Tag = $tagOfRun; Metadata = $Metadata; Half = $Half; Left = $Run.Random.Next(12); Work = $Run.Folder; IsHere = [bool] $Here; Resume = $Resume; Script = $Script
     }
 }
 
@@ -217,6 +220,26 @@ function Invoke-PipelineDeath {
         }
     }
     $null = Invoke-SandboxControl $Run.Server faults -Method Delete
+}
+
+function Invoke-PipelineKill {
+    <# Runs several at the same time, and kills most of their processes; the others come to their end. #>
+    param([Parameter(Mandatory)] [object[]] $Run)
+
+    foreach ($one in $Run) {
+        $null = Invoke-SandboxControl $one.Server interactions -Method Post -Body @{ count = 10 }
+        foreach ($worker in Get-RunWorker $one) { Send-Worker $worker (ConvertTo-Order $one (ConvertTo-Script $one.Shape) -Here -Resume ($one.Random.Next(2) ? 'Before' : 'No')) }
+    }
+    foreach ($one in $Run) {
+        foreach ($worker in Get-RunWorker $one) {
+            Wait-RandomMoment $one $worker
+            if ($one.Random.Next(4)) {
+                $null = $one.Workers.Remove($worker)
+                Remove-Worker $worker -Kill
+            }
+            else { $null = Read-Worker $worker }
+        }
+    }
 }
 
 function Complete-PipelineRun {
@@ -327,4 +350,4 @@ function Assert-PipelineRun {
     finally { Disconnect-GenesysCloud }
 }
 
-Export-ModuleMember -Function Get-PipelineShape, New-PipelineRun, Invoke-PipelineDeath, Complete-PipelineRun, Assert-PipelineRun, Stop-PipelineWorker, Set-PipelineDataHome
+Export-ModuleMember -Function Get-PipelineShape, New-PipelineRun, Invoke-PipelineDeath, Invoke-PipelineKill, Complete-PipelineRun, Assert-PipelineRun, Stop-PipelineWorker, Set-PipelineDataHome
