@@ -143,8 +143,8 @@ function New-PipelineRun {
     $null = Invoke-SandboxControl $Server reset -Method Post -Body @{ recordings = $Recordings }
     $null = New-Item -ItemType Directory -Path $Folder -Force
     [pscustomobject]@{
-        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); Folder = $Folder; Uri = $With.Uri ?? "$($Server.Uri)"
-        LedgerPath = $With.LedgerPath ?? "$Folder/ledger.db"; Label = $With.Label ?? $Tag.Label; Deaths = [Collections.Generic.List[string]]::new()
+        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); Folder = $Folder; Uri = $With['Uri'] ?? "$($Server.Uri)"
+        LedgerPath = $With['LedgerPath'] ?? "$Folder/ledger.db"; Label = $With['Label'] ?? $Tag.Label; Deaths = [Collections.Generic.List[string]]::new()
         Workers = [Collections.Generic.List[object]]::new()
     }
 }
