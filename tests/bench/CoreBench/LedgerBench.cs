@@ -80,7 +80,7 @@ internal static class LedgerBench
     }
 
     private static RecordingLedger Open(string path) =>
-        RecordingLedger.Open(new LedgerOptions { Path = path, Actor = ChangeActor.Current("bench-client", "bench.local") });
+        RecordingLedger.Open(new LedgerOptions { Path = path, Organization = OrganizationIdentity.Of(new Uri("https://bench.local")), Actor = ChangeActor.Current("bench-client", "bench.local") });
 
     private static async Task<string> IntendAsync(RecordingLedger ledger, int number)
     {
@@ -94,9 +94,8 @@ internal static class LedgerBench
         return receipt.OperationId;
     }
 
-    private static RecordingChange Change(int number) => new()
+    private static AddTagChange Change(int number) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(string.Create(CultureInfo.InvariantCulture, $"rec-{number:D7}"), null),
         Tags = Tags,
         RetentionPolicy = Policy,
