@@ -1,4 +1,5 @@
 using System.Text;
+using GenesysRecordingTags.Core.Files;
 
 namespace GenesysRecordingTags.Core.Audit;
 
@@ -73,25 +74,13 @@ internal static class AuditExport
     private static void WriteFile(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
-        var unfinished = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
-            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                write(file);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
+            ReplacedFile.Write(path, write);
         }
-        catch (Exception ex)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
-            if (ex is IOException or UnauthorizedAccessException)
-            {
-                throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be written: {ex.Message}", "Choose another place.", ex);
-            }
-
-            throw;
+            throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be written: {ex.Message}", "Choose another place.", ex);
         }
     }
 }

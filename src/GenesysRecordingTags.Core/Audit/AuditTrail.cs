@@ -103,6 +103,14 @@ public sealed class AuditTrail
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         query ??= RecordingAuditQuery.All;
+        if (LedgerFiles.Include(Path, path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                $"'{path}' is one of the files of the ledger '{Path}' itself.",
+                "Choose another place for the export.");
+        }
+
         return format switch
         {
             AuditExportFormat.JsonLines => AuditExport.WriteLines(this, path, query, cancellationToken),

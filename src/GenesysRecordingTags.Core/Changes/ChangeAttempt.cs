@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Api;
+
 namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>One change on its way: what is known of it so far, and in the end its outcome.</summary>
@@ -69,6 +71,15 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     /// <summary>The ledger could not take the outcome. The service's answer must not get lost with it.</summary>
     public RecordingChangeOutcome ToUnrecordedOutcome(GenesysException ledgerError)
     {
+        if (_error?.Kind == GenesysErrorKind.LedgerLost)
+        {
+            return new RecordingChangeOutcome
+            {
+                Change = change,
+                Error = new GenesysException(_error.Kind, $"Recording '{change.Recording.RecordingId}': not sent: {_error.Message}", _error.RecommendedAction, _error),
+            };
+        }
+
         var whatHappened = _error is not null
             ? $"the change failed ({_error.Message})"
             : _cancellation is not null ? "the change was cancelled" : "the change was made";
@@ -139,12 +150,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     }
 
     /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it.</summary>
-    private static bool IsPassing(GenesysException? error) => error?.Kind
-        is GenesysErrorKind.ServiceUnreachable
-        or GenesysErrorKind.ServiceUnavailable
-        or GenesysErrorKind.RequestTimedOut
-        or GenesysErrorKind.RateLimited
-        or GenesysErrorKind.AuthenticationFailed;
+    private static bool IsPassing(GenesysException? error) =>
+        error is not null && (TransientErrors.IsTransient(error.Kind) || error.Kind == GenesysErrorKind.AuthenticationFailed);
 
     private void End() => _latency = _isBegun ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
 }

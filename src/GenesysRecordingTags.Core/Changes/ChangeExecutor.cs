@@ -16,6 +16,9 @@ internal sealed class ChangeExecutor(
 {
     private static readonly TimeSpan InProgressInterval = TimeSpan.FromMilliseconds(200);
 
+    // After ten seconds somebody may wonder why nothing moves.
+    private const int InProgressNotice = 50;
+
     private readonly KeyedSequencer _sequencer = new();
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
     private readonly ChangeSender _sender = new(recordings, options, diagnostics);
@@ -130,8 +133,15 @@ internal sealed class ChangeExecutor(
     private async Task<IntentReceipt> AwaitVerdictAsync(ChangeIntent intent, Task<IntentReceipt> ordering, CancellationToken cancellationToken)
     {
         var receipt = await ordering.ConfigureAwait(false);
-        while (receipt.Verdict == IntentVerdict.InProgress)
+        for (var waits = 1; receipt.Verdict == IntentVerdict.InProgress; waits++)
         {
+            if (waits == InProgressNotice)
+            {
+                diagnostics.Report(
+                    DiagnosticLevel.Warning,
+                    $"Recording '{intent.Change.Recording.RecordingId}': another process is making the same change; waiting for its outcome.");
+            }
+
             await Task.Delay(InProgressInterval, time, cancellationToken).ConfigureAwait(false);
             receipt = await ledger.AppendIntentAsync(intent).ConfigureAwait(false);
         }

@@ -21,6 +21,9 @@ internal sealed record DatabaseAddress
     /// <summary>Whether it is PostgreSQL; otherwise SQLite.</summary>
     public required bool IsPostgres { get; init; }
 
+    /// <summary>The SQLite file; null for PostgreSQL.</summary>
+    public string? File => IsPostgres ? null : new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+
     /// <summary>Whether there are secrets in it.</summary>
     public required bool HasSecret { get; init; }
 

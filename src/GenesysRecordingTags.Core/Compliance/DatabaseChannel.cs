@@ -1,11 +1,16 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using GenesysRecordingTags.Core.Files;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
 using SQLitePCL;
 
 namespace GenesysRecordingTags.Core.Compliance;
 
 /// <summary>Keeps the table recording_audit of a database in step: a batch is one transaction, a record that is there is replaced.</summary>
-internal sealed class DatabaseChannel(DatabaseAddress address, TimeSpan timeout) : IComplianceChannel
+/// <param name="address">The database.</param>
+/// <param name="timeout">How long one delivery may take.</param>
+/// <param name="ledger">The ledger, whose own files are not written to.</param>
+internal sealed class DatabaseChannel(DatabaseAddress address, TimeSpan timeout, string ledger) : IComplianceChannel
 {
     private DbConnection? _connection;
 
@@ -29,7 +34,7 @@ internal sealed class DatabaseChannel(DatabaseAddress address, TimeSpan timeout)
                 await transaction.CommitAsync(patience.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception ex) when (ex is DbException or SocketException or IOException or TimeoutException or InvalidOperationException)
+        catch (Exception ex) when (ex is DbException or SocketException or IOException or UnauthorizedAccessException or TimeoutException or InvalidOperationException)
         {
             Close();
             throw new ComplianceDeliveryException($"The database did not take the records: {ex.Message}", retryAfter: null, ex);
@@ -91,6 +96,17 @@ internal sealed class DatabaseChannel(DatabaseAddress address, TimeSpan timeout)
         if (_connection is not null)
         {
             return _connection;
+        }
+
+        if (address.File is { } file)
+        {
+            if (LedgerFiles.IncludeDatabase(ledger, file))
+            {
+                throw ComplianceDeliveryException.OfLedger(ledger, file);
+            }
+
+            // SQLite gives the files beside it the same permissions.
+            OwnerOnlyFile.EnsureExists(file);
         }
 
         _connection = address.MakeConnection();

@@ -1,9 +1,13 @@
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Files;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
 
 namespace GenesysRecordingTags.Core.Compliance;
 
 /// <summary>Appends audit records to a JSON Lines file. After a crash it goes on behind the last whole line.</summary>
-internal sealed class FileChannel(string path) : IComplianceChannel
+/// <param name="path">The file, as an absolute path.</param>
+/// <param name="ledger">The ledger, whose own files are not written to.</param>
+internal sealed class FileChannel(string path, string ledger) : IComplianceChannel
 {
     private const byte LineFeed = (byte)'\n';
     private const int TailLength = 1 << 16;
@@ -20,7 +24,20 @@ internal sealed class FileChannel(string path) : IComplianceChannel
     {
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, useAsync: true);
+            // At every opening: a link may lead elsewhere by now.
+            if (LedgerFiles.Include(ledger, path))
+            {
+                throw ComplianceDeliveryException.OfLedger(ledger, path);
+            }
+
+            var file = OwnerOnlyFile.Open(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Read,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous,
+            });
             await using (file.ConfigureAwait(false))
             {
                 if (file.Length != _writtenLength)

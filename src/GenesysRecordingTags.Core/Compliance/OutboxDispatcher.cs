@@ -45,6 +45,14 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(registration);
         var definition = SinkDefinition.Of(registration);
+        if (definition.LeadsToLedger(_ledger.Path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"The compliance sink '{registration.Name}' would write to the ledger itself: '{definition.Target}' leads to a file of the ledger '{_ledger.Path}'.",
+                "Choose another place for the sink, outside the ledger.");
+        }
+
         await _registering.WaitAsync().ConfigureAwait(false);
         try
         {

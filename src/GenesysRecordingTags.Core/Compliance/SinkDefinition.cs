@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Compliance;
@@ -10,6 +11,9 @@ namespace GenesysRecordingTags.Core.Compliance;
 /// <param name="CreateWorker">Makes what delivers to it.</param>
 internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bool NeedsSecret, SinkDefinition.WorkerFactory CreateWorker)
 {
+    /// <summary>Whether delivering would write to the files of a ledger, given by its path.</summary>
+    public Func<string, bool> LeadsToLedger { get; init; } = _ => false;
+
     /// <summary>Makes what delivers to a sink.</summary>
     internal delegate SinkWorker WorkerFactory(RecordingLedger ledger, string sink, SinkProgress progress, ComplianceOptions options);
 
@@ -75,14 +79,20 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             ComplianceSinkKind.File,
             target,
             NeedsSecret: false,
-            (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new FileChannel(target), progress, options));
+            (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new FileChannel(target, ledger.Path), progress, options))
+        {
+            LeadsToLedger = ledger => LedgerFiles.Include(ledger, target),
+        };
     }
 
     private static SinkDefinition OfDatabase(DatabaseAddress address) => new(
         ComplianceSinkKind.Database,
         address.Target,
         address.HasSecret,
-        (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout), progress, options));
+        (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout, ledger.Path), progress, options))
+    {
+        LeadsToLedger = ledger => address.File is { } file && LedgerFiles.IncludeDatabase(ledger, file),
+    };
 
     private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(
         ComplianceSinkKind.ScriptBlock,

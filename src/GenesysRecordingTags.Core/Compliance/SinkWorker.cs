@@ -65,9 +65,10 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
         var attempts = Progress.FailedAttempts + 1;
         var next = Time.GetUtcNow() + _retries.DelayAfter(attempts, (error as ComplianceDeliveryException)?.RetryAfter);
         Progress = Progress with { FailedAttempts = attempts, LastError = error.Message, NextAttemptAt = next };
-        Diagnostics.Report(
-            attempts == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-            string.Create(CultureInfo.InvariantCulture, $"Compliance sink '{Name}': {error.Message} Nothing is lost: its records wait; next try at {next:HH:mm:ss} UTC."));
+        var prospect = error is GenesysException { Kind: GenesysErrorKind.LedgerLost }
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" Nothing is lost: its records wait; next try at {next:HH:mm:ss} UTC.");
+        Diagnostics.Report(attempts == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose, $"Compliance sink '{Name}': {error.Message}{prospect}");
     }
 
     /// <summary>How far the sink is could not be kept. This process knows it all the same, and keeps it with the next delivery.</summary>

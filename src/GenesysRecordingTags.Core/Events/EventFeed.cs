@@ -1,4 +1,4 @@
-using System.Globalization;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Events;
 
@@ -213,20 +213,12 @@ public sealed class EventFeed
                 _options.SubscriptionName, _options.EventTypes, _options.PageSize, cancellationToken).ConfigureAwait(false)).Id;
             return await _source.GetPageAsync(_subscriptionId, _options.PageSize, _pageToken, cancellationToken).ConfigureAwait(false);
         }
-        catch (GenesysApiException ex) when (_options.Follow && IsPassing(ex.Kind))
+        catch (GenesysApiException ex) when (_options.Follow && TransientErrors.IsTransient(ex.Kind))
         {
-            var wait = _options.PollIntervalAfterError;
-            _diagnostics.Report(DiagnosticLevel.Warning, string.Create(
-                CultureInfo.InvariantCulture, $"No events for now: {ex.Message} Asking again in {wait.TotalSeconds:0} s."));
+            var wait = TransientErrors.GetRetryDelay(ex, _options.PollIntervalAfterError);
+            _diagnostics.Report(DiagnosticLevel.Warning, $"No events for now: {ex.Message} Asking again in {DurationText.Write(wait)}.");
             await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             return null;
         }
     }
-
-    private static bool IsPassing(GenesysErrorKind kind) => kind
-        is GenesysErrorKind.ServiceUnreachable
-        or GenesysErrorKind.ServiceUnavailable
-        or GenesysErrorKind.RequestTimedOut
-        or GenesysErrorKind.RateLimited
-        or GenesysErrorKind.UnexpectedResponse;
 }

@@ -118,6 +118,9 @@ internal sealed class LedgerWriter : IDisposable
                 }
 
                 transaction.Commit();
+
+                // Only what can still be found by its path is durable.
+                _store.EnsurePresent();
                 return null;
             }
         }

@@ -82,7 +82,8 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var executor = new ChangeExecutor(_services.Api.Recordings, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
+        var recordings = Ledger is { } ledger ? new LedgerGuardedRecordings(_services.Api.Recordings, ledger) : _services.Api.Recordings;
+        var executor = new ChangeExecutor(recordings, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
         return new ChangeRun(executor, options, _options.Time);
     }
 

@@ -54,6 +54,12 @@ public enum GenesysErrorKind
     /// <summary>The ledger belongs to another organisation.</summary>
     LedgerOfAnotherOrganization,
 
+    /// <summary>The ledger's files were removed, moved or replaced while it was in use.</summary>
+    LedgerLost,
+
+    /// <summary>A row of the ledger (an intent, an event cursor, a compliance sink) can't be read.</summary>
+    LedgerRowUnreadable,
+
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,
 

@@ -1,9 +1,11 @@
+using GenesysRecordingTags.Core.Files;
+
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 
 /// <summary>The ledger's file and folder, made for their owner alone.</summary>
 internal static class LedgerFile
 {
-    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder and the file where they are not there. SQLite gives its files beside it the same permissions.</summary>
     /// <param name="path">The file, as an absolute path.</param>
@@ -13,10 +15,7 @@ internal static class LedgerFile
         try
         {
             MakeFolder(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path))
-            {
-                using var made = Make(path, FileShare.ReadWrite);
-            }
+            OwnerOnlyFile.EnsureExists(path);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -34,6 +33,11 @@ internal static class LedgerFile
     /// <summary>Removes a ledger's files, and its folder where nothing else is in it.</summary>
     public static void Delete(string path)
     {
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            return;
+        }
+
         foreach (var file in new[] { path, path + "-wal", path + "-shm" })
         {
             File.Delete(file);
@@ -61,19 +65,11 @@ internal static class LedgerFile
         }
         else
         {
-            Directory.CreateDirectory(folder, OwnerReadWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, OwnerAlone);
         }
     }
 
     /// <summary>Opens a file, and makes it for its owner alone where it is not there.</summary>
-    public static FileStream Make(string path, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerReadWrite;
-        }
-
-        return new FileStream(path, options);
-    }
+    public static FileStream Make(string path, FileShare share) =>
+        OwnerOnlyFile.Open(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 });
 }

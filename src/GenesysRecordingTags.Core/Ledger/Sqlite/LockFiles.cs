@@ -4,15 +4,18 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 
 /// <summary>Locks as files that are held open: the operating system gives them back when their process ends, killed or not.</summary>
 /// <param name="folder">The folder they are in.</param>
-internal sealed class LockFiles(string folder) : ILedgerLocks
+/// <param name="presence">Watches the locks that are held: one that was removed holds nobody back.</param>
+internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedgerLocks
 {
     /// <inheritdoc/>
     public IDisposable? TryAcquire(string name)
     {
+        // A folder that was removed with the ledger is not made anew.
+        presence.Check();
         try
         {
             LedgerFile.MakeFolder(folder);
-            return new Held(LedgerFile.Make(PathOf(name), FileShare.None));
+            return new Held(LedgerFile.Make(PathOf(name), FileShare.None), presence);
         }
         catch (IOException ex) when (IsSharingViolation(ex))
         {
@@ -49,17 +52,24 @@ internal sealed class LockFiles(string folder) : ILedgerLocks
     /// <inheritdoc/>
     public void RemoveStale(string prefix)
     {
-        if (!Directory.Exists(folder))
+        try
         {
-            return;
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder, prefix + "*.lock"))
-        {
-            if (!IsHeld(Path.GetFileNameWithoutExtension(path)))
+            if (!Directory.Exists(folder))
             {
-                File.Delete(path);
+                return;
             }
+
+            foreach (var path in Directory.EnumerateFiles(folder, prefix + "*.lock"))
+            {
+                if (!IsHeld(Path.GetFileNameWithoutExtension(path)))
+                {
+                    File.Delete(path);
+                }
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(ex);
         }
     }
 
@@ -74,9 +84,22 @@ internal sealed class LockFiles(string folder) : ILedgerLocks
         "Make the folder writable, or choose another place with -LedgerPath.",
         ex);
 
-    private sealed class Held(FileStream file) : IDisposable
+    private sealed class Held : IDisposable
     {
+        private readonly FileStream _file;
+        private readonly LedgerPresence _presence;
+
+        public Held(FileStream file, LedgerPresence presence)
+        {
+            (_file, _presence) = (file, presence);
+            presence.Watch(file.Name);
+        }
+
         // The file stays: to remove it would race with somebody who is about to take it.
-        public void Dispose() => file.Dispose();
+        public void Dispose()
+        {
+            _presence.Forget(_file.Name);
+            _file.Dispose();
+        }
     }
 }

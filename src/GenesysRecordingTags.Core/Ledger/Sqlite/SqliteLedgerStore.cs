@@ -9,13 +9,23 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     private readonly SqliteDatabase _writer;
     private readonly SqliteLedgerTransaction _transaction;
     private readonly TimeSpan _lockTimeout;
+    private readonly LedgerPresence _presence;
 
     private SqliteLedgerStore(SqliteDatabase writer, TimeSpan lockTimeout)
     {
         _writer = writer;
         _lockTimeout = lockTimeout;
         _transaction = new SqliteLedgerTransaction(writer);
-        Locks = new LockFiles(LedgerFile.LockFolderOf(writer.Path));
+        _presence = new LedgerPresence(writer.Path);
+        _presence.Watch(writer.Path);
+
+        // Not there on a file system that can't share memory, where SQLite does without.
+        foreach (var file in new[] { writer.Path + "-wal", writer.Path + "-shm" }.Where(File.Exists))
+        {
+            _presence.Watch(file);
+        }
+
+        Locks = new LockFiles(LedgerFile.LockFolderOf(writer.Path), _presence);
     }
 
     /// <inheritdoc/>
@@ -63,17 +73,45 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
+    public void EnsurePresent() => _presence.Check();
+
+    /// <inheritdoc/>
     public ILedgerTransaction Begin()
     {
+        _presence.Check();
         _transaction.Begin();
         return _transaction;
     }
 
     /// <inheritdoc/>
-    public ILedgerReader OpenReader() => SqliteLedgerReader.Open(Path, _lockTimeout);
+    public ILedgerReader OpenReader()
+    {
+        // Before: an error of its own. Afterwards: another file may have taken the place in between.
+        _presence.Check();
+        var reader = SqliteLedgerReader.Open(Path, _lockTimeout);
+        try
+        {
+            _presence.Check();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
-    public void Delete() => LedgerFile.Delete(Path);
+    public void Delete()
+    {
+        // Another file that took its place is not ours to remove.
+        _presence.Forget(Path + "-wal");
+        _presence.Forget(Path + "-shm");
+        if (_presence.IsPresent)
+        {
+            LedgerFile.Delete(Path);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();

@@ -1,7 +1,8 @@
 namespace GenesysRecordingTags.Core.Ledger.Storage;
 
 /// <summary>Where a ledger is kept. Everything that is peculiar to one database stands behind this; order, hashes and rules
-/// stand before it. Every failure is a <see cref="GenesysException"/> of kind LedgerUnavailable.</summary>
+/// stand before it. Every failure is a <see cref="GenesysException"/> of kind LedgerUnavailable,
+/// LedgerLost or LedgerRowUnreadable.</summary>
 internal interface ILedgerStore : IDisposable
 {
     /// <summary>Where it is, for messages.</summary>
@@ -9,6 +10,11 @@ internal interface ILedgerStore : IDisposable
 
     /// <summary>The locks that tell who is alive among those who share the ledger.</summary>
     ILedgerLocks Locks { get; }
+
+    /// <summary>Looks whether the ledger is still where it was opened: what is written to one that was removed or moved is lost. Cheap enough
+    /// to be asked before every request.</summary>
+    /// <exception cref="GenesysException">It is not (LedgerLost), now or at any time before.</exception>
+    void EnsurePresent();
 
     /// <summary>Begins the one writing transaction: nobody else who shares the ledger has one until it ends.
     /// It is not called again before the last one was disposed.</summary>

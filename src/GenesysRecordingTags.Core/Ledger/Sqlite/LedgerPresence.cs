@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Files;
+
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>Whether the files of an open ledger are still the ones that it was opened with. SQLite goes on writing to files that were removed
+/// or moved, and what it writes is gone with the process.</summary>
+/// <param name="ledger">The ledger, as an absolute path.</param>
+internal sealed class LedgerPresence(string ledger)
+{
+    private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
+    private volatile string? _loss;
+
+    /// <summary>Watches a file that is open now.</summary>
+    public void Watch(string file) => _files[file] = FileIdentity.Of(file) ?? FileIdentity.Unknown;
+
+    /// <summary>Watches a file no longer.</summary>
+    public void Forget(string file) => _files.TryRemove(file, out _);
+
+    /// <summary>Looks whether all watched files are in their places. Once one was not, it stays so: what was written since may be lost.</summary>
+    /// <exception cref="GenesysException">One is not (LedgerLost).</exception>
+    public void Check()
+    {
+        if ((_loss ??= FindLoss()) is { } loss)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerLost,
+                loss,
+                $"Nothing more is sent on this connection. Find out what happened to '{ledger}', and put it back or restore it from a backup; "
+                + "then connect again with Connect-GenesysCloud.");
+        }
+    }
+
+    /// <summary>Whether the ledger is still there, all in all.</summary>
+    public bool IsPresent => (_loss ??= FindLoss()) is null;
+
+    private string? FindLoss()
+    {
+        foreach (var (file, identity) in _files)
+        {
+            var what = file == ledger ? $"The ledger '{ledger}'" : $"The file '{file}' of the ledger '{ledger}'";
+            if (FileIdentity.Of(file) is not { } now)
+            {
+                return $"{what} was removed or moved while it was in use.";
+            }
+
+            if (now.IsKnown && identity.IsKnown && now != identity)
+            {
+                return $"{what} was replaced by another file while it was in use.";
+            }
+        }
+
+        return null;
+    }
+}
