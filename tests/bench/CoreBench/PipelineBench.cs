@@ -44,8 +44,8 @@ internal static class PipelineBench
             using var cancellation = new CancellationTokenSource();
             while (Interlocked.Increment(ref next) <= count)
             {
-                await api.Recordings.AddTagsAsync(
-                    new RecordingReference("rec-000001", null), Tags, null, new SendOptions("key-1", RequestPriority.Normal), cancellation.Token);
+                await api.Tags.AddAsync(
+                    new TagAssignment(new RecordingReference("rec-000001", null), Tags), new SendOptions("key-1", RequestPriority.Normal), cancellation.Token);
             }
         }));
     }

@@ -92,7 +92,7 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
 
         using (Session.Diagnostics.Use(Diagnostics))
         {
-            return Session.Recordings.GetMetadataAsync(
+            return Session.Api.Metadata.GetAsync(
                 new RecordingReference(RecordingId, ConversationId), new ReadOptions(MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive), _cancellation!.Token);
         }
     }
