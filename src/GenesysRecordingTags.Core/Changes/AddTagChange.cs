@@ -49,7 +49,8 @@ public sealed record AddTagChange : RecordingChange
     internal override async Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken)
     {
         var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
-        var answer = await api.Tags.AddAsync(new TagAssignment(Recording, tags, RetentionPolicy), options, cancellationToken).ConfigureAwait(false);
+        var outcomes = await api.Tags.AddAsync([new TagAssignment(Recording, tags, RetentionPolicy)], options, cancellationToken).ConfigureAwait(false);
+        var answer = outcomes[0].GetResult();
         var differences = new List<string>();
         var applied = tags.Count(tag => IsAnswered(tag, answer.Tags, differences));
         ComparePolicy(answer.RetentionPolicy, differences);

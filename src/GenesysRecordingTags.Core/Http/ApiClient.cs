@@ -83,7 +83,7 @@ public sealed class ApiClient : IApiClient, IDisposable
         var startedAt = _options.TimeProvider.GetTimestamp();
         using var activity = StartActivity(request);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-        var state = new RequestState(request, new Uri(_baseUri + request.PathAndQuery), _honorsKeys);
+        var state = new RequestState(request, new Uri(_baseUri + request.PathAndQuery), _honorsKeys, ending.Token);
         AttemptResult? result = null;
         try
         {

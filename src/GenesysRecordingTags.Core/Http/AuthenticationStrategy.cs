@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
 using Polly;
 
@@ -6,6 +7,7 @@ namespace GenesysRecordingTags.Core.Http;
 /// <summary>Gives an attempt its bearer token. Not earlier: the waits before it may have been longer than a token lives.</summary>
 internal sealed class AuthenticationStrategy(TokenProvider tokens) : ResilienceStrategy<AttemptResult>
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Outcome<AttemptResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<AttemptResult>>> callback,
         ResilienceContext context,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
 using Polly;
 
@@ -15,6 +16,7 @@ internal sealed class HttpSender : IDisposable
 
     private readonly HttpMessageInvoker _invoker;
     private readonly SecretScrubber _scrubber;
+    private readonly IDiagnosticSink _diagnostics;
     private readonly TimeProvider _time;
     private readonly int _maximumBodyBytes;
 
@@ -22,41 +24,44 @@ internal sealed class HttpSender : IDisposable
     {
         _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(options), disposeHandler: true);
         _scrubber = scrubber;
+        _diagnostics = options.Diagnostics;
         _time = options.TimeProvider;
         _maximumBodyBytes = options.MaximumBodyBytes;
     }
 
     /// <summary>Sends one attempt.</summary>
-    /// <param name="request">What to send; learns whether it reached the wire.</param>
+    /// <param name="request">What to send; learns what the attempt came to.</param>
     /// <param name="cancellationToken">The caller's, the connection's and the time-out's.</param>
     /// <returns>What it brought, or the cancellation.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<AttemptResult>> SendAsync(RequestState request, CancellationToken cancellationToken)
     {
         RequestBody? body = null;
+        var isAnswered = false;
+        request.BeginAttempt();
         try
         {
             using var message = CreateMessage(request, out body);
             using var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            request.WasSent = true;
-            return Outcome.FromResult(await ReadAsync(response, request.Token, cancellationToken).ConfigureAwait(false));
+            isAnswered = true;
+            var result = await ReadAsync(response, request.Token, cancellationToken).ConfigureAwait(false);
+            End(request, wasSent: true, result);
+            return Outcome.FromResult(result);
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (request.IsEnding)
         {
-            // Whatever it looks like: who cancelled it is known further out.
-            NoteSent(request, body);
+            // Whatever it looks like: the caller gave up, or the connection was closed under the request.
+            End(request, isAnswered || WasTaken(body), result: null);
             return Outcome.FromException<AttemptResult>(
                 exception as OperationCanceledException ?? new OperationCanceledException(exception.Message, exception, cancellationToken));
         }
         catch (Exception exception)
         {
-            // Any exception of a handler, a socket or a decoder fails this attempt.
-            var failure = Classify(exception);
-            if (failure is not (AttemptFailure.Unreachable or AttemptFailure.Untrusted))
-            {
-                NoteSent(request, body);
-            }
-
-            return Outcome.FromResult(new AttemptResult { Failure = failure, Cause = exception });
+            // Any other exception of a handler, a socket or a decoder fails this attempt.
+            var result = new AttemptResult { Failure = Classify(exception), Cause = exception };
+            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted;
+            End(request, isAnswered || (!isUnsent && WasTaken(body)), result);
+            return Outcome.FromResult(result);
         }
     }
 
@@ -98,8 +103,7 @@ internal sealed class HttpSender : IDisposable
     }
 
     /// <summary>A request without a body leaves no trace of when it was sent: it is taken as sent.</summary>
-    private static void NoteSent(RequestState request, RequestBody? body) =>
-        request.WasSent = request.WasSent || body is null || body.WasTaken;
+    private static bool WasTaken(RequestBody? body) => body is null || body.WasTaken;
 
     /// <summary>Gzip and deflate report it as one, Brotli as the other.</summary>
     private static bool IsDecodingFailure(Exception exception) =>
@@ -122,6 +126,26 @@ internal sealed class HttpSender : IDisposable
         _ => AttemptFailure.Broken,
     };
 
+    private void End(RequestState request, bool wasSent, AttemptResult? result)
+    {
+        request.EndAttempt(wasSent, result?.StatusCode ?? 0);
+        if (GenesysDiagnostics.Requests.Enabled)
+        {
+            GenesysDiagnostics.Requests.Add(
+                1,
+                new KeyValuePair<string, object?>("method", request.Request.Method.Method),
+                new KeyValuePair<string, object?>("result", result?.Reason ?? "cancelled"));
+        }
+
+        if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
+        {
+            _diagnostics.Report(
+                DiagnosticLevel.Debug,
+                $"{request.Request.Method} {request.Uri}: {result?.Reason ?? "cancelled"} (attempt {request.Attempts}).");
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> ReadAsync(HttpResponseMessage response, AccessToken? token, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;

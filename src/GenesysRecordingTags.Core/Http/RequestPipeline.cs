@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
 using Polly;
 using Polly.Retry;
@@ -29,6 +30,7 @@ internal sealed class RequestPipeline
     /// <param name="request">The request; its state tells afterwards what the attempts add up to.</param>
     /// <param name="cancellationToken">Ends the attempts and the waits.</param>
     /// <returns>What the last attempt brought.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptResult> RunAsync(RequestState request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
@@ -52,63 +54,53 @@ internal sealed class RequestPipeline
     private ResiliencePipeline<AttemptResult> Declare()
     {
         var builder = new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = _options.TimeProvider };
-        if (_tokens is { CanRenew: true } tokens)
+        builder.AddRetry(new RetryStrategyOptions<AttemptResult>
         {
-            builder.AddRetry(OnceWithNewToken(tokens));
-        }
-
-        if (_options.MaximumRetryCount > 0)
-        {
-            builder.AddRetry(AfterTransientFailure());
-        }
-
+            // The counts are the request's: renewing the token takes none of its retries.
+            MaxRetryAttempts = _options.MaximumRetryCount + 1,
+            ShouldHandle = arguments => ValueTask.FromResult(ShouldRepeat(RequestState.Of(arguments.Context), arguments.Outcome.Result)),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(GetDelay(RequestState.Of(arguments.Context), arguments.Outcome.Result!)),
+            OnRetry = arguments => PrepareAsync(RequestState.Of(arguments.Context), arguments.Outcome.Result!, arguments.RetryDelay, arguments.Context.CancellationToken),
+        });
         if (_rateLimiter is { } rateLimiter)
         {
-            builder.AddStrategy(_ => new AdmissionStrategy(rateLimiter), new StageOptions { Name = "RateLimit" });
+            builder.AddStrategy(_ => new RateLimitStrategy(rateLimiter), new StageOptions { Name = "RateLimit" });
         }
 
-        if (_tokens is { } provider)
+        if (_tokens is { } tokens)
         {
-            builder.AddStrategy(_ => new AuthenticationStrategy(provider), new StageOptions { Name = "Authentication" });
+            builder.AddStrategy(_ => new AuthenticationStrategy(tokens), new StageOptions { Name = "Authentication" });
         }
 
-        return builder
-            .AddStrategy(_ => new AccountingStrategy(_options.Diagnostics), new StageOptions { Name = "Accounting" })
-            .AddTimeout(_options.Timeout)
-            .Build();
+        return builder.AddTimeout(_options.Timeout).Build();
     }
 
+    private bool ShouldRepeat(RequestState request, AttemptResult? result) =>
+        result is not null
+        && (ShouldRenew(request, result)
+            || (request.Retries < _options.MaximumRetryCount && RetryRules.ShouldRetry(request, result, _options.MaximumPause)));
+
     /// <summary>A 401 in mid-run: the token is renewed once, and the request repeated once (Media API, section 1).</summary>
-    private static RetryStrategyOptions<AttemptResult> OnceWithNewToken(TokenProvider tokens) => new()
-    {
-        Name = "Renewal",
-        MaxRetryAttempts = 1,
-        Delay = TimeSpan.Zero,
-        ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { StatusCode: 401 }),
-        OnRetry = arguments => new ValueTask(tokens.RenewAsync(RequestState.Of(arguments.Context).Token, arguments.Context.CancellationToken)),
-    };
+    private bool ShouldRenew(RequestState request, AttemptResult result) =>
+        result.StatusCode == 401 && !request.IsRenewed && _tokens is { CanRenew: true };
 
-    private RetryStrategyOptions<AttemptResult> AfterTransientFailure() => new()
+    private TimeSpan GetDelay(RequestState request, AttemptResult result) =>
+        ShouldRenew(request, result) ? TimeSpan.Zero : RetryRules.GetDelay(request, result, isRateLimited: _rateLimiter is not null);
+
+    private async ValueTask PrepareAsync(RequestState request, AttemptResult result, TimeSpan delay, CancellationToken cancellationToken)
     {
-        Name = "Retry",
-        MaxRetryAttempts = _options.MaximumRetryCount,
-        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } result && ShouldRetry(RequestState.Of(arguments.Context), result)),
-        DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-            RetryRules.GetDelay(RequestState.Of(arguments.Context), arguments.Outcome.Result!, isRateLimited: _rateLimiter is not null)),
-        OnRetry = arguments =>
+        if (ShouldRenew(request, result))
         {
-            var request = RequestState.Of(arguments.Context);
-            request.Retries++;
-            Report(request, arguments.Outcome.Result!, arguments.RetryDelay);
-            // While it waits it has nothing in flight.
-            request.Request.ConcurrencyLease?.Leave();
-            return ValueTask.CompletedTask;
-        },
-    };
+            request.IsRenewed = true;
+            await _tokens!.RenewAsync(request.Token, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-    /// <summary>The count is the request's, so that the repetition after a 401 does not begin anew.</summary>
-    private bool ShouldRetry(RequestState request, AttemptResult result) =>
-        request.Retries < _options.MaximumRetryCount && RetryRules.ShouldRetry(request, result, _options.MaximumPause);
+        request.Retries++;
+        Report(request, result, delay);
+        // While it waits it has nothing in flight.
+        request.Request.ConcurrencyLease?.Leave();
+    }
 
     private void Report(RequestState request, AttemptResult result, TimeSpan delay)
     {

@@ -7,7 +7,8 @@ namespace GenesysRecordingTags.Core.Http;
 /// <param name="request">The request.</param>
 /// <param name="uri">Where it goes.</param>
 /// <param name="honorsKeys">Whether the API honours idempotency keys.</param>
-internal sealed class RequestState(ApiRequest request, Uri uri, bool honorsKeys)
+/// <param name="ending">The caller's cancellation, and the connection's: what ends an attempt otherwise is its time-out.</param>
+internal sealed class RequestState(ApiRequest request, Uri uri, bool honorsKeys, CancellationToken ending)
 {
     private static readonly ResiliencePropertyKey<RequestState> Key = new("request");
 
@@ -16,6 +17,9 @@ internal sealed class RequestState(ApiRequest request, Uri uri, bool honorsKeys)
 
     /// <summary>Where it goes.</summary>
     public Uri Uri => uri;
+
+    /// <summary>Whether nobody waits for it any longer.</summary>
+    public bool IsEnding => ending.IsCancellationRequested;
 
     /// <summary>The key to send; null where the API knows none.</summary>
     public string? IdempotencyKey => honorsKeys ? request.IdempotencyKey : null;
@@ -35,16 +39,35 @@ internal sealed class RequestState(ApiRequest request, Uri uri, bool honorsKeys)
     public AccessToken? Token { get; set; }
 
     /// <summary>How many requests were sent.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether the token was renewed for it.</summary>
+    public bool IsRenewed { get; set; }
 
     /// <summary>How many of them were retries.</summary>
     public int Retries { get; set; }
 
     /// <summary>Whether the last attempt reached the wire.</summary>
-    public bool WasSent { get; set; }
+    public bool WasSent { get; private set; }
 
     /// <summary>An attempt reached the wire that may have changed something, and no answer settled it.</summary>
-    public bool MayHaveBeenProcessed { get; set; }
+    public bool MayHaveBeenProcessed { get; private set; }
+
+    /// <summary>An attempt begins.</summary>
+    public void BeginAttempt()
+    {
+        Attempts++;
+        WasSent = false;
+    }
+
+    /// <summary>An attempt is over.</summary>
+    /// <param name="wasSent">Whether it reached the wire.</param>
+    /// <param name="statusCode">What it was answered; 0 where there was no answer.</param>
+    public void EndAttempt(bool wasSent, int statusCode)
+    {
+        WasSent = wasSent;
+        MayHaveBeenProcessed |= wasSent && request.IsChange && statusCode is 0 or >= 500;
+    }
 
     /// <summary>The state of the request that a pipeline runs for.</summary>
     /// <param name="context">The pipeline's context.</param>

@@ -46,7 +46,7 @@ internal sealed class TokenEndpoint
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<AccessToken> RequestAsync(CancellationToken cancellationToken)
     {
-        var request = new RequestState(_request, _uri, honorsKeys: false) { Authorization = _credentials.CreateBasicHeader() };
+        var request = new RequestState(_request, _uri, honorsKeys: false, cancellationToken) { Authorization = _credentials.CreateBasicHeader() };
         var requestedAt = _options.TimeProvider.GetTimestamp();
         var requestedOn = _options.TimeProvider.GetUtcNow();
         var result = await _pipeline.RunAsync(request, cancellationToken).ConfigureAwait(false);

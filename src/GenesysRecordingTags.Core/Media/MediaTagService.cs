@@ -16,23 +16,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
     {
         ArgumentNullException.ThrowIfNull(assignments);
         ArgumentOutOfRangeException.ThrowIfNotEqual(assignments.Count, MediaApi.Capabilities.MaximumRecordingsPerRequest);
-        return [new TagOutcome(await AddAsync(assignments[0], options, cancellationToken).ConfigureAwait(false))];
-    }
-
-    /// <inheritdoc/>
-    public Task<RecordingTagResult> RemoveAsync(
-        RecordingReference recording,
-        IReadOnlyList<RecordingTag> tags,
-        SendOptions options,
-        CancellationToken cancellationToken) => Task.FromException<RecordingTagResult>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<AppliedTag>> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
-        Task.FromException<IReadOnlyList<AppliedTag>>(MediaApi.Capabilities.CreateUnsupported("tell which tags a recording has"));
-
-    private async Task<RecordingTagResult> AddAsync(TagAssignment assignment, SendOptions options, CancellationToken cancellationToken)
-    {
-        var (recording, tags, policy) = assignment;
+        var (recording, tags, policy) = assignments[0];
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
@@ -54,7 +38,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
             throw MediaResponse.Unexpected(request, response, "the answer has no tags");
         }
 
-        return new RecordingTagResult
+        var result = new RecordingTagResult
         {
             RecordingId = recording.RecordingId,
             ConversationId = recording.ConversationId,
@@ -66,7 +50,19 @@ public sealed class MediaTagService(IApiClient client) : ITagService
             Attempts = response.Attempts,
             CorrelationId = response.CorrelationId,
         };
+        return [new TagOutcome(result)];
     }
+
+    /// <inheritdoc/>
+    public Task<RecordingTagResult> RemoveAsync(
+        RecordingReference recording,
+        IReadOnlyList<RecordingTag> tags,
+        SendOptions options,
+        CancellationToken cancellationToken) => Task.FromException<RecordingTagResult>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AppliedTag>> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
+        Task.FromException<IReadOnlyList<AppliedTag>>(MediaApi.Capabilities.CreateUnsupported("tell which tags a recording has"));
 
     private static TagMessage[] ToMessages(RecordingReference recording, IReadOnlyList<RecordingTag> tags)
     {

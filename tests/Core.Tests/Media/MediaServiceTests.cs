@@ -176,7 +176,7 @@ public sealed class MediaServiceTests : IDisposable
     [InlineData(double.PositiveInfinity)]
     public async Task A_confidence_that_is_no_number_is_not_sent(double confidence)
     {
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Tags.AddAsync(new TagAssignment(new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null), new("k", RequestPriority.Normal), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null)));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("tags[1].confidence", error.Message, StringComparison.Ordinal);
         Assert.Empty(Service.Requests);
@@ -187,7 +187,7 @@ public sealed class MediaServiceTests : IDisposable
     {
         const string Odd = "quote \" back \\ ä€😀 <&> \u2028 \0";
         Service.Then(FakeResponse.Json(200, TagsResponse));
-        await Tags.AddAsync(new TagAssignment(new("rec-1", null), [Tag with { Label = Odd }], null), new("k", RequestPriority.Normal), CancellationToken.None);
+        await AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag with { Label = Odd }], null));
         using var sent = JsonDocument.Parse(Service.Requests.Single().Body!);
         Assert.Equal(Odd, sent.RootElement.GetProperty("tags")[0].GetProperty("label").GetString());
     }
@@ -206,7 +206,7 @@ public sealed class MediaServiceTests : IDisposable
     public async Task Half_a_character_is_sent_as_well_as_it_can_be_and_refused_in_an_id()
     {
         Service.Then(FakeResponse.Json(200, TagsResponse));
-        await Tags.AddAsync(new TagAssignment(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null), new("k", RequestPriority.Normal), CancellationToken.None);
+        await AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null));
 
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync("rec-\ud800"));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
@@ -218,7 +218,7 @@ public sealed class MediaServiceTests : IDisposable
         connection.Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(200, Encoding.UTF8.GetString(body)));
         Func<Task>[] calls =
         [
-            () => connection.Api.Tags.AddAsync(new TagAssignment(new("rec-1", null), [Tag]), new("k", RequestPriority.Normal), CancellationToken.None),
+            () => AddAsync(connection.Api.Tags, new TagAssignment(new("rec-1", null), [Tag])),
             () => connection.Api.Metadata.GetAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None),
             () => connection.Api.Events.ReadAsync(new EventSelection { SubscriptionName = "sub" }, null, CancellationToken.None),
             () => connection.Api.Events.GetSubscriptionsAsync(CancellationToken.None),
@@ -252,7 +252,10 @@ public sealed class MediaServiceTests : IDisposable
     }
 
     private Task<RecordingTagResult> AddAsync(string id, RetentionPolicy? policy = null) =>
-        Tags.AddAsync(new TagAssignment(new(id, "conv-1"), [Tag], policy), new("key-1", RequestPriority.Normal), CancellationToken.None);
+        AddAsync(Tags, new TagAssignment(new(id, "conv-1"), [Tag], policy));
+
+    private static async Task<RecordingTagResult> AddAsync(ITagService tags, TagAssignment assignment) =>
+        (await tags.AddAsync([assignment], new("key-1", RequestPriority.Normal), CancellationToken.None))[0].GetResult();
 
     private Task<RecordingMetadata> SetAsync(string id) =>
         Metadata.SetAsync(new(id, null), null, ["a"], new("key-1", RequestPriority.Normal), CancellationToken.None);

@@ -44,8 +44,9 @@ internal static class PipelineBench
             using var cancellation = new CancellationTokenSource();
             while (Interlocked.Increment(ref next) <= count)
             {
-                await api.Tags.AddAsync(
-                    new TagAssignment(new RecordingReference("rec-000001", null), Tags), new SendOptions("key-1", RequestPriority.Normal), cancellation.Token);
+                var outcomes = await api.Tags.AddAsync(
+                    [new TagAssignment(new RecordingReference("rec-000001", null), Tags)], new SendOptions("key-1", RequestPriority.Normal), cancellation.Token);
+                outcomes[0].GetResult();
             }
         }));
     }

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using Polly;
 
 namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>Admits an attempt: its place among the requests of the run, then the rate limiter's leave.</summary>
-internal sealed class AdmissionStrategy(AdaptiveRateLimiter rateLimiter) : ResilienceStrategy<AttemptResult>
+internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter) : ResilienceStrategy<AttemptResult>
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Outcome<AttemptResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<AttemptResult>>> callback,
         ResilienceContext context,
