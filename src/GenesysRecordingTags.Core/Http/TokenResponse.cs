@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Authentication;
 
-namespace GenesysRecordingTags.Core.Authentication;
+namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>What the token endpoint answers (Media API, section 1).</summary>
 /// <param name="Token">The bare token.</param>

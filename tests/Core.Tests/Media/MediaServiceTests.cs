@@ -9,7 +9,7 @@ using Xunit;
 namespace GenesysRecordingTags.Core.Tests.Media;
 
 /// <summary>The contract's sections 3 and 4.</summary>
-public sealed class MediaRecordingServiceTests : IDisposable
+public sealed class MediaServiceTests : IDisposable
 {
     private const string TagsResponse =
         """
@@ -24,7 +24,9 @@ public sealed class MediaRecordingServiceTests : IDisposable
 
     private FakeService Service => _connection.Service;
 
-    private IRecordingService Recordings => _connection.Api.Recordings;
+    private ITagService Tags => _connection.Api.Tags;
+
+    private IMetadataService Metadata => _connection.Api.Metadata;
 
     public void Dispose() => _connection.Dispose();
 
@@ -91,7 +93,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     {
         Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(200, """{"tags":[]}"""));
         await AddAsync(id);
-        await Recordings.GetMetadataAsync(new(id, null), new(RequestPriority.Interactive), CancellationToken.None);
+        await Metadata.GetAsync(new(id, null), new(RequestPriority.Interactive), CancellationToken.None);
         Assert.Equal(
             [$"/api/v2/recordings/medias/{escaped}/tags", $"/api/v2/media/recordings/{escaped}"],
             Service.Requests.Select(asked => asked.Uri.PathAndQuery));
@@ -108,7 +110,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, (await Assert.ThrowsAsync<GenesysApiException>(() => SetAsync(id))).Kind);
         Assert.Equal(
             GenesysErrorKind.InvalidRequest,
-            (await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new(id, null), new(RequestPriority.Normal), CancellationToken.None))).Kind);
+            (await Assert.ThrowsAsync<GenesysApiException>(() => Metadata.GetAsync(new(id, null), new(RequestPriority.Normal), CancellationToken.None))).Kind);
         Assert.Empty(Service.Requests);
     }
 
@@ -116,15 +118,15 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Only_what_was_given_is_sent()
     {
         var recording = new RecordingReference("rec-1", null);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", RequestPriority.Normal), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, null, ["x"], new("k", RequestPriority.Normal), CancellationToken.None);
-        await Recordings.SetMetadataAsync(recording, new Dictionary<string, string>(), [], new("k", RequestPriority.Normal), CancellationToken.None);
+        await Metadata.SetAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", RequestPriority.Normal), CancellationToken.None);
+        await Metadata.SetAsync(recording, null, ["x"], new("k", RequestPriority.Normal), CancellationToken.None);
+        await Metadata.SetAsync(recording, new Dictionary<string, string>(), [], new("k", RequestPriority.Normal), CancellationToken.None);
         Assert.Equal(
             ["""{"metadata":{"a":"1"}}""", """{"tags":["x"]}""", """{"metadata":{},"tags":[]}"""],
             Service.Requests.Select(asked => asked.Body));
         Assert.All(Service.Requests, asked => Assert.Equal("PATCH", asked.Method));
 
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.SetMetadataAsync(recording, null, null, new("k", RequestPriority.Normal), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Metadata.SetAsync(recording, null, null, new("k", RequestPriority.Normal), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 
@@ -132,7 +134,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Metadata_is_read()
     {
         Service.Then(FakeResponse.Json(200, """{"id":"rec-1","metadata":{"a":"1","b":null},"tags":["x",null],"mediaType":"hologram","status":"ready","new":{}}"""));
-        var metadata = await Recordings.GetMetadataAsync(new("rec-1", "conv-1"), new(RequestPriority.Normal), CancellationToken.None);
+        var metadata = await Metadata.GetAsync(new("rec-1", "conv-1"), new(RequestPriority.Normal), CancellationToken.None);
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1" }, metadata.Metadata);
         Assert.Equal(["x"], metadata.Tags);
         Assert.Equal("hologram", metadata.MediaType);
@@ -164,7 +166,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Garbage_after_reading_leaves_nothing_unknown()
     {
         Service.Then(FakeResponse.Json(200, """{"metadata":{"a":1}}"""));
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Metadata.GetAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None));
         Assert.False(error.OutcomeUnknown);
         Assert.Contains("metadata.a", error.Message, StringComparison.Ordinal);
     }
@@ -174,8 +176,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     [InlineData(double.PositiveInfinity)]
     public async Task A_confidence_that_is_no_number_is_not_sent(double confidence)
     {
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Recordings.AddTagsAsync(
-            new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null, new("k", RequestPriority.Normal), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag, Tag with { Confidence = confidence }], null)));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains("tags[1].confidence", error.Message, StringComparison.Ordinal);
         Assert.Empty(Service.Requests);
@@ -186,7 +187,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     {
         const string Odd = "quote \" back \\ ä€😀 <&> \u2028 \0";
         Service.Then(FakeResponse.Json(200, TagsResponse));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = Odd }], null, new("k", RequestPriority.Normal), CancellationToken.None);
+        await AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag with { Label = Odd }], null));
         using var sent = JsonDocument.Parse(Service.Requests.Single().Body!);
         Assert.Equal(Odd, sent.RootElement.GetProperty("tags")[0].GetProperty("label").GetString());
     }
@@ -205,7 +206,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
     public async Task Half_a_character_is_sent_as_well_as_it_can_be_and_refused_in_an_id()
     {
         Service.Then(FakeResponse.Json(200, TagsResponse));
-        await Recordings.AddTagsAsync(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null, new("k", RequestPriority.Normal), CancellationToken.None);
+        await AddAsync(Tags, new TagAssignment(new("rec-1", null), [Tag with { Label = "a\ud800b" }], null));
 
         var error = await Assert.ThrowsAsync<GenesysApiException>(() => AddAsync("rec-\ud800"));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
@@ -217,12 +218,12 @@ public sealed class MediaRecordingServiceTests : IDisposable
         connection.Service.Otherwise = (_, _) => Task.FromResult(FakeResponse.Json(200, Encoding.UTF8.GetString(body)));
         Func<Task>[] calls =
         [
-            () => connection.Api.Recordings.AddTagsAsync(new("rec-1", null), [Tag], null, new("k", RequestPriority.Normal), CancellationToken.None),
-            () => connection.Api.Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None),
-            () => connection.Api.Events.GetPageAsync("sub", 50, null, CancellationToken.None),
+            () => AddAsync(connection.Api.Tags, new TagAssignment(new("rec-1", null), [Tag])),
+            () => connection.Api.Metadata.GetAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None),
+            () => connection.Api.Events.ReadAsync(new EventSelection { SubscriptionName = "sub" }, null, CancellationToken.None),
             () => connection.Api.Events.GetSubscriptionsAsync(CancellationToken.None),
-            () => connection.Api.Events.EnsureSubscriptionAsync("n", [], 50, CancellationToken.None),
-            () => connection.Api.Tokens.IntrospectAsync(CancellationToken.None),
+            () => connection.Api.Events.EnsureSubscriptionAsync(new EventSelection { SubscriptionName = "n" }, CancellationToken.None),
+            () => connection.Api.Identity.GetTokenInfoAsync(CancellationToken.None),
         ];
         foreach (var call in calls)
         {
@@ -240,7 +241,7 @@ public sealed class MediaRecordingServiceTests : IDisposable
         other.Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(200, Encoding.UTF8.GetString(body)));
         try
         {
-            other.Api.Tokens.EnsureAsync(CancellationToken.None).GetAwaiter().GetResult();
+            other.Api.Identity.AuthenticateAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (GenesysApiException exception) when (exception.Kind == GenesysErrorKind.UnexpectedResponse)
         {
@@ -251,8 +252,11 @@ public sealed class MediaRecordingServiceTests : IDisposable
     }
 
     private Task<RecordingTagResult> AddAsync(string id, RetentionPolicy? policy = null) =>
-        Recordings.AddTagsAsync(new(id, "conv-1"), [Tag], policy, new("key-1", RequestPriority.Normal), CancellationToken.None);
+        AddAsync(Tags, new TagAssignment(new(id, "conv-1"), [Tag], policy));
+
+    private static async Task<RecordingTagResult> AddAsync(ITagService tags, TagAssignment assignment) =>
+        (await tags.AddAsync([assignment], new("key-1", RequestPriority.Normal), CancellationToken.None))[0].GetResult();
 
     private Task<RecordingMetadata> SetAsync(string id) =>
-        Recordings.SetMetadataAsync(new(id, null), null, ["a"], new("key-1", RequestPriority.Normal), CancellationToken.None);
+        Metadata.SetAsync(new(id, null), null, ["a"], new("key-1", RequestPriority.Normal), CancellationToken.None);
 }

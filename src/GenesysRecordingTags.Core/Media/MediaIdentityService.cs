@@ -5,44 +5,60 @@ using GenesysRecordingTags.Core.Http;
 namespace GenesysRecordingTags.Core.Media;
 
 /// <summary>The token in use, as the Media API sees it (section 1).</summary>
-public sealed class MediaTokenService
+public sealed class MediaIdentityService : IIdentityService
 {
-    private readonly IApiTransport _transport;
+    private readonly IApiClient _client;
     private readonly TokenProvider _tokens;
-    private readonly string _organization;
+    private readonly Uri _baseUri;
 
-    internal MediaTokenService(IApiTransport transport, TokenProvider tokens, string organization)
+    internal MediaIdentityService(IApiClient client, TokenProvider tokens, Uri baseUri)
     {
-        _transport = transport;
+        _client = client;
         _tokens = tokens;
-        _organization = organization;
+        _baseUri = baseUri;
     }
 
     /// <summary>The scopes that this module needs.</summary>
     public static IReadOnlyList<string> RequiredScopes { get; } =
         ["recording:write", "tagging:write", "analytics:report:read", "event:read", "media:read", "media:write"];
 
-    /// <summary>When the token runs out (UTC); null where the service did not say.</summary>
-    public DateTimeOffset? ExpiresAt => _tokens.ExpiresAt;
+    /// <inheritdoc/>
+    public DateTimeOffset? TokenExpiresAt => _tokens.ExpiresAt;
 
-    /// <summary>Gets a token now, so that a wrong secret shows at once.</summary>
+    /// <summary>A client gets its token; one that was got elsewhere is shown to the service.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysApiException">The service refuses, or can't be reached.</exception>
-    public Task EnsureAsync(CancellationToken cancellationToken) => _tokens.EnsureAsync(cancellationToken);
+    public async Task AuthenticateAsync(CancellationToken cancellationToken)
+    {
+        if (_tokens.CanRenew)
+        {
+            await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!(await GetTokenInfoAsync(cancellationToken).ConfigureAwait(false)).Active)
+        {
+            throw new GenesysApiException(
+                GenesysErrorKind.AuthenticationFailed,
+                "The service says that the access token is not active.",
+                "An access token can't be renewed: get a new one and connect again, or connect with the OAuth client's id and secret.");
+        }
+    }
 
-    /// <summary>Asks the service what the token is good for.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="GenesysApiException">The service refuses, or can't be reached.</exception>
-    public async Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken)
+    /// <summary>The organisation is known by its address; nothing is asked for.</summary>
+    /// <param name="cancellationToken">Not used.</param>
+    public ValueTask<OrganizationIdentity> GetOrganizationAsync(CancellationToken cancellationToken) => new(OrganizationIdentity.Of(_baseUri));
+
+    /// <inheritdoc/>
+    public async Task<GenesysTokenInfo> GetTokenInfoAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest
         {
             Method = HttpMethod.Get,
+            Semantics = RequestSemantics.Safe,
             PathAndQuery = MediaPath.Introspection,
             Subject = "the access token",
             Priority = RequestPriority.Interactive,
         };
-        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var answer = MediaResponse.Read(request, response, MediaJson.Default.IntrospectionResponse);
         if (answer.Active is not { } isActive)
         {
@@ -55,7 +71,7 @@ public sealed class MediaTokenService
             Active = isActive,
             Scopes = scopes,
             MissingScopes = RequiredScopes.Except(scopes, StringComparer.Ordinal).ToArray(),
-            Organization = _organization,
+            Organization = _baseUri.Host,
             ClientId = answer.ClientId,
             ExpiresAt = ToDate(answer.Exp),
             Latency = response.Latency,

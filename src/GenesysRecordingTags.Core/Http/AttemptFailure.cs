@@ -1,7 +1,7 @@
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>Why a try brought no answer.</summary>
-internal enum SendFailure
+/// <summary>Why an attempt brought no answer.</summary>
+internal enum AttemptFailure
 {
     /// <summary>It brought one.</summary>
     None,
@@ -9,7 +9,7 @@ internal enum SendFailure
     /// <summary>No connection: the request was certainly not processed.</summary>
     Unreachable,
 
-    /// <summary>The host can't prove that it is the one: nothing was sent, and another try would not help.</summary>
+    /// <summary>The host can't prove that it is the one: nothing was sent, and another attempt would not help.</summary>
     Untrusted,
 
     /// <summary>The connection broke on the way, or the answer could not be read to its end.</summary>
