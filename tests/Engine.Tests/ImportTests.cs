@@ -94,6 +94,27 @@ public sealed class ImportTests : EngineTest
     }
 
     [Fact]
+    public void Its_metrics_reach_a_listener_of_the_process()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "GenesysRecordingTags")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => seen.Add(instrument.Name));
+        listener.Start();
+        ConnectEmbedded();
+        Run("Get-RecordingMetadata rec-000001").Succeeded();
+        Assert.Contains("genesys.requests", seen);
+    }
+
+    [Fact]
     public void An_import_with_Force_keeps_the_connections()
     {
         ConnectEmbedded();

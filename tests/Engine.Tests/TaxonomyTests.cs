@@ -32,6 +32,10 @@ public sealed class TaxonomyTests : EngineTest
     [InlineData("g.csv", "TaxonomyId,Label\nT,\"A\n", "line 2: a quote")]
     [InlineData("h.csv", "", "it is empty")]
     [InlineData("i.txt", "x", "neither .json nor .csv")]
+    [InlineData("j.json", """{"taxonomies":[{"id":"T","labels":["A",5]}]}""", "taxonomies[0].labels[1] must be text")]
+    [InlineData("k.json", "\"x\"", "must be an object or an array")]
+    [InlineData("l.csv", "TaxonomyId,Label,Published\nT,A,perhaps\nT,B,\n", "line 2: Published must be true or false")]
+    [InlineData("m.csv", "TaxonomyId,Label,Published\nT,A,true\nT,B,false\nT,C,\n", "line 3: Published contradicts")]
     public void It_says_what_is_wrong(string file, string text, string says)
     {
         File.WriteAllText(Path.Combine(Folder, file), text);

@@ -66,21 +66,27 @@ public sealed class AuditTrail
     /// <summary>The last record's number; 0 where there is none.</summary>
     public long ReadCount() => ReadHead().Sequence;
 
-    /// <summary>Whether the chain is whole; where it is not, what was done to the first record that is broken.</summary>
+    /// <summary>Whether the chain is whole; where it is not, what was done to the first record that is broken. And whether the ledger shows all
+    /// of it: its schema and its indexes.</summary>
     /// <param name="options">What is known of the chain from elsewhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysException">The ledger can't be read.</exception>
     public RecordingAuditVerification Verify(AuditVerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        var verifier = new ChainVerifier(options ?? new());
-        Visit(new RecordSelection { After = long.MinValue }, (sequence, body, hash) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            verifier.Add(body, hash, sequence);
-            return true;
-        });
-        return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started));
+        options ??= new();
+        var verifier = new ChainVerifier(options);
+        using var reader = _open();
+        var findings = reader.Inspect(
+            (sequence, body, hash) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                verifier.Add(body, hash, sequence);
+                return true;
+            },
+            options.ChecksFile,
+            cancellationToken);
+        return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started), findings);
     }
 
     /// <summary>Figures over records.</summary>

@@ -13,8 +13,11 @@ internal sealed class AccessToken
     /// <summary>The bare token, for the scrubber.</summary>
     public ReadOnlySpan<char> Bare => HeaderValue.AsSpan(Scheme.Length);
 
-    /// <summary>From when on it is not used for a new request; null: until the service refuses it.</summary>
-    public TimeSpan? StaleAt { get; init; }
+    /// <summary>When it was asked for, as a timestamp of the clock. The service's clock for it began no earlier.</summary>
+    public long RequestedAt { get; init; }
+
+    /// <summary>How long from then on it is used for new requests; null: until the service refuses it.</summary>
+    public TimeSpan? UsedFor { get; init; }
 
     /// <summary>When the service says that it runs out (UTC).</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

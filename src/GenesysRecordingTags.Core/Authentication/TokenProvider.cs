@@ -1,85 +1,66 @@
 namespace GenesysRecordingTags.Core.Authentication;
 
-/// <summary>The bearer token that all requests of a connection share, renewed in time and once for all who need it.</summary>
+/// <summary>The bearer token that all requests of a connection share. It is renewed in time, once for all who need it.</summary>
 public sealed class TokenProvider : IDisposable
 {
-    private readonly object _gate = new();
-    private readonly TokenEndpoint? _endpoint;
+    private readonly object _lock = new();
+    private readonly Func<CancellationToken, Task<AccessToken>>? _request;
     private readonly TimeProvider _time;
-    private readonly IDiagnosticSink _diagnostics;
-    private readonly long _startedAt;
     private volatile AccessToken? _current;
     private Renewal? _renewal;
     private bool _isDisposed;
 
-    internal TokenProvider(TokenEndpoint? endpoint, AccessToken? token, TimeProvider time, IDiagnosticSink diagnostics)
-    {
-        _endpoint = endpoint;
-        _current = token;
-        _time = time;
-        _diagnostics = diagnostics;
-        _startedAt = time.GetTimestamp();
-    }
+    /// <summary>Makes one.</summary>
+    /// <param name="request">Asks the service for a token; null where <paramref name="token"/> can't be renewed.</param>
+    /// <param name="token">A token that was got elsewhere.</param>
+    /// <param name="time">The clock.</param>
+    internal TokenProvider(Func<CancellationToken, Task<AccessToken>>? request, AccessToken? token, TimeProvider time) =>
+        (_request, _current, _time) = (request, token, time);
 
     /// <summary>Whether there is a client to renew it with. A token that was given can't be renewed.</summary>
-    public bool CanRenew => _endpoint is not null;
+    public bool CanRenew => _request is not null;
 
     /// <summary>When the token in use runs out (UTC); null where the service did not say.</summary>
     public DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
 
-    /// <summary>Gets a token now, so that a wrong secret shows at once.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="GenesysApiException">The service refuses, or can't be reached.</exception>
-    public async Task EnsureAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken).ConfigureAwait(false);
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isDisposed = true;
             _renewal?.Cancellation.Cancel();
-            _renewal = null;
-            _current = null;
+            (_renewal, _current) = (null, null);
         }
     }
 
     /// <summary>The token to send now.</summary>
     /// <param name="cancellationToken">Ends the wait for it.</param>
-    internal ValueTask<AccessToken> GetAsync(CancellationToken cancellationToken)
-    {
-        var current = _current;
-        return IsUsable(current)
-            ? new ValueTask<AccessToken>(current!)
-            : new ValueTask<AccessToken>(ReplaceAsync(current, cancellationToken));
-    }
+    internal ValueTask<AccessToken> GetAsync(CancellationToken cancellationToken) => _current is { } current && IsFresh(current)
+        ? new ValueTask<AccessToken>(current)
+        : new ValueTask<AccessToken>(RenewAsync(null, cancellationToken));
 
-    /// <summary>The token to send after the service refused one.</summary>
-    /// <param name="dead">The token that was refused. All who were refused with it share one renewal.</param>
-    /// <param name="cancellationToken">Ends the wait for it.</param>
-    internal Task<AccessToken> RenewAsync(AccessToken dead, CancellationToken cancellationToken) => ReplaceAsync(dead, cancellationToken);
-
-    private bool IsUsable(AccessToken? token) =>
-        token is not null && (token.StaleAt is not { } staleAt || _time.GetElapsedTime(_startedAt) < staleAt);
-
-    private async Task<AccessToken> ReplaceAsync(AccessToken? old, CancellationToken cancellationToken)
+    /// <summary>The token to send after the service refused one. All who were refused with it share one renewal.</summary>
+    /// <param name="refused">The token that was refused; null where there was none.</param>
+    /// <param name="cancellationToken">Ends the wait for it. The renewal itself ends when nobody waits for it any longer.</param>
+    internal async Task<AccessToken> RenewAsync(AccessToken? refused, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Renewal renewal;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isDisposed)
             {
                 throw new OperationCanceledException("The connection is closed.");
             }
 
-            if (_current is { } current && current != old && IsUsable(current))
+            if (_current is { } current && current != refused && IsFresh(current))
             {
                 return current;
             }
 
-            renewal = _renewal ??= Start();
-            renewal.Waiters++;
+            renewal = _renewal ??= StartRenewal();
+            renewal.WaiterCount++;
         }
 
         try
@@ -92,54 +73,48 @@ public sealed class TokenProvider : IDisposable
         }
     }
 
-    private Renewal Start()
+    private bool IsFresh(AccessToken token) => token.UsedFor is not { } time || _time.GetElapsedTime(token.RequestedAt) < time;
+
+    private Renewal StartRenewal()
     {
         var renewal = new Renewal();
-        // On another thread: a carrier that answers at once must not do so under the gate.
-        renewal.Task = Task.Run(() => RunAsync(renewal), CancellationToken.None);
+        // On another thread: a handler that completes synchronously must not run under the lock.
+        renewal.Task = Task.Run(async () =>
+        {
+            AccessToken? token = null;
+            try
+            {
+                return token = await _request!(renewal.Cancellation.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                Finish(renewal, token);
+            }
+        });
         return renewal;
     }
 
-    private async Task<AccessToken> RunAsync(Renewal renewal)
+    private void Finish(Renewal renewal, AccessToken? token)
     {
-        AccessToken? token = null;
-        try
+        lock (_lock)
         {
-            token = await _endpoint!.RequestAsync(_startedAt, renewal.Cancellation.Token).ConfigureAwait(false);
-            if (_diagnostics.IsEnabled(DiagnosticLevel.Verbose))
+            if (_renewal == renewal)
             {
-                _diagnostics.Report(DiagnosticLevel.Verbose, $"Got an access token{(token.ExpiresAt is { } at ? $", good until {at:u}" : string.Empty)}.");
-            }
-
-            return token;
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                if (_renewal == renewal)
-                {
-                    _renewal = null;
-                    _current = token ?? _current;
-                }
+                (_renewal, _current) = (null, token ?? _current);
             }
         }
     }
 
-    /// <summary>Who waits no more leaves; the last one ends a renewal that nobody wants any longer.</summary>
     private void Leave(Renewal renewal)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (--renewal.Waiters > 0 || renewal.Task.IsCompleted)
+            if (--renewal.WaiterCount > 0 || renewal.Task.IsCompleted)
             {
                 return;
             }
 
-            if (_renewal == renewal)
-            {
-                _renewal = null;
-            }
+            _renewal = _renewal == renewal ? null : _renewal;
         }
 
         renewal.Cancellation.Cancel();
@@ -152,6 +127,6 @@ public sealed class TokenProvider : IDisposable
 
         public Task<AccessToken> Task { get; set; } = null!;
 
-        public int Waiters { get; set; }
+        public int WaiterCount { get; set; }
     }
 }

@@ -46,10 +46,11 @@ public sealed record AddTagChange : RecordingChange
         text.Add(RetentionPolicy?.Id);
     }
 
-    internal override async Task<ChangeResponse> SendAsync(IRecordingService recordings, SendOptions options, CancellationToken cancellationToken)
+    internal override async Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken)
     {
         var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
-        var answer = await recordings.AddTagsAsync(Recording, tags, RetentionPolicy, options, cancellationToken).ConfigureAwait(false);
+        var outcomes = await api.Tags.AddAsync([new TagAssignment(Recording, tags, RetentionPolicy)], options, cancellationToken).ConfigureAwait(false);
+        var answer = outcomes[0].GetResult();
         var differences = new List<string>();
         var applied = tags.Count(tag => IsAnswered(tag, answer.Tags, differences));
         ComparePolicy(answer.RetentionPolicy, differences);

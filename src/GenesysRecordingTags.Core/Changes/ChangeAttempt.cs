@@ -121,7 +121,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         ?? 0;
 
     /// <summary>A change from an event must not be lost to a cancellation or to a failure that may pass.</summary>
-    private bool LeaveUnfinished => change.SourceEventId is not null && (_cancellation is not null || IsPassing(_error));
+    private bool LeaveUnfinished => change.SourceEventId is not null && (_cancellation is not null || MaySucceedLater(_error));
 
     /// <summary>Whether the service may have done it although it was cancelled.</summary>
     private bool IsUnderWay => _cancellation switch
@@ -149,8 +149,9 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         }
     }
 
-    /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it.</summary>
-    private static bool IsPassing(GenesysException? error) =>
+    /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it. A refused client says
+    /// nothing about the change.</summary>
+    private static bool MaySucceedLater(GenesysException? error) =>
         error is not null && (TransientErrors.IsTransient(error.Kind) || error.Kind == GenesysErrorKind.AuthenticationFailed);
 
     private void End() => _latency = _isBegun ? time.GetElapsedTime(_begun) : TimeSpan.Zero;

@@ -6,7 +6,7 @@ namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>The way of a change: it is validated, recorded as an intent, guarded, sent, and recorded with its outcome.</summary>
 internal sealed class ChangeExecutor(
-    IRecordingService recordings,
+    IGenesysApi api,
     IChangeLedger ledger,
     TagValidator validator,
     OrganizationIdentity organization,
@@ -21,7 +21,7 @@ internal sealed class ChangeExecutor(
 
     private readonly KeyedSequencer _sequencer = new();
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
-    private readonly ChangeSender _sender = new(recordings, options, diagnostics);
+    private readonly ChangeSender _sender = new(api, ledger, options, diagnostics);
     private int _pendingWarnings;
 
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>

@@ -3,7 +3,7 @@ using GenesysRecordingTags.Core.Api;
 namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>Sends a change to the service, and reads beforehand what it is about to replace.</summary>
-internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOptions options, IDiagnosticSink diagnostics)
+internal sealed class ChangeSender(IGenesysApi api, IChangeLedger ledger, ChangeRunOptions options, IDiagnosticSink diagnostics)
 {
     private readonly ConcurrencyLimiter _readLimiter = new(options.ThrottleLimit);
     private int _isReadRefused;
@@ -14,7 +14,7 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         var change = attempt.Change;
         if (!change.Kind.ReadsBefore
             || !options.ReadBefore
-            || !recordings.CanReadMetadata
+            || !api.Capabilities.CanReadMetadata
             || Volatile.Read(ref _isReadRefused) != 0)
         {
             return;
@@ -25,7 +25,8 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         try
         {
             var read = new ReadOptions(options.Priority, concurrencyLease);
-            attempt.HasRead(await recordings.GetMetadataAsync(change.Recording, read, cancellationToken).ConfigureAwait(false));
+            ledger.EnsurePresent();
+            attempt.HasRead(await api.Metadata.GetAsync(change.Recording, read, cancellationToken).ConfigureAwait(false));
         }
         catch (GenesysApiException ex)
         {
@@ -57,6 +58,8 @@ internal sealed class ChangeSender(IRecordingService recordings, ChangeRunOption
         var change = attempt.Change;
         var send = new SendOptions(attempt.IdempotencyKey, options.Priority, concurrencyLease);
         attempt.Begin();
-        attempt.Answered(await change.SendAsync(recordings, send, cancellationToken).ConfigureAwait(false));
+        // Its intent was durable a moment ago, but a wait for a slot or for the rate limit may lie between.
+        ledger.EnsurePresent();
+        attempt.Answered(await change.SendAsync(api, send, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -7,6 +7,13 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Where it is; null where nothing outlives the connection.</summary>
     string? Path { get; }
 
+    /// <summary>Makes sure that what was ordered is still there, right before something is sent because of it. Where nothing outlives the
+    /// connection, nothing can get lost.</summary>
+    /// <exception cref="GenesysException">LedgerLost.</exception>
+    void EnsurePresent()
+    {
+    }
+
     /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
     /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
     /// lease on it.</summary>

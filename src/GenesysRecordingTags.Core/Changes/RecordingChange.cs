@@ -55,7 +55,7 @@ public abstract record RecordingChange
     internal abstract void WriteContent(CanonicalText text);
 
     /// <summary>Sends the change.</summary>
-    internal abstract Task<ChangeResponse> SendAsync(IRecordingService recordings, SendOptions options, CancellationToken cancellationToken);
+    internal abstract Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken);
 
     /// <summary>What was there before, of what the change touches; null where it is not known.</summary>
     /// <param name="lastKnown">What the ledger last saw applied.</param>

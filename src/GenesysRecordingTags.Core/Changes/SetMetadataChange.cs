@@ -64,9 +64,9 @@ public sealed record SetMetadataChange : RecordingChange
         text.AddSet(PlainTags?.Select(tag => CanonicalText.Of(tag)));
     }
 
-    internal override async Task<ChangeResponse> SendAsync(IRecordingService recordings, SendOptions options, CancellationToken cancellationToken)
+    internal override async Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken)
     {
-        var answer = await recordings.SetMetadataAsync(Recording, Metadata, PlainTags, options, cancellationToken).ConfigureAwait(false);
+        var answer = await api.Metadata.SetAsync(Recording, Metadata, PlainTags, options, cancellationToken).ConfigureAwait(false);
         return new ChangeResponse
         {
             After = SelectTouched(answer),

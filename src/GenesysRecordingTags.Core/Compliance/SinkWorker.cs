@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -6,7 +7,10 @@ namespace GenesysRecordingTags.Core.Compliance;
 /// <summary>What brings audit records to one sink: all of them, in their order, each at least once.</summary>
 internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProgress progress, ComplianceOptions options) : IAsyncDisposable
 {
-    private readonly RetrySchedule _retries = new(options.FirstRetryDelay, options.MaximumRetryDelay);
+    // A receiver that asks for more is asked again after this time all the same.
+    private static readonly TimeSpan LongestRequestedDelay = TimeSpan.FromHours(1);
+
+    private readonly Backoff _backoff = new(options.FirstRetryDelay, options.MaximumRetryDelay);
 
     /// <summary>The sink.</summary>
     public string Name => sink;
@@ -62,12 +66,19 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
     protected void NoteFailure(Exception error)
     {
         var attempts = Progress.FailedAttempts + 1;
-        var next = Time.GetUtcNow() + _retries.DelayAfter(attempts, (error as ComplianceDeliveryException)?.RetryAfter);
+        var next = Time.GetUtcNow() + GetDelay(attempts, (error as ComplianceDeliveryException)?.RetryAfter);
         Progress = Progress with { FailedAttempts = attempts, LastError = error.Message, NextAttemptAt = next };
         var prospect = error is GenesysException { Kind: GenesysErrorKind.LedgerLost }
             ? string.Empty
             : $" Nothing is lost: its records wait; next try at {DisplayTime.OfDay(next)}.";
         Diagnostics.Report(attempts == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose, $"Compliance sink '{Name}': {error.Message}{prospect}");
+    }
+
+    /// <summary>The wait after so many failed attempts in a row; a longer one that the sink asks for is kept, within reason.</summary>
+    private TimeSpan GetDelay(int attempts, TimeSpan? requested)
+    {
+        var delay = _backoff.Next(attempts - 1);
+        return requested is { } wish && wish > delay ? (wish < LongestRequestedDelay ? wish : LongestRequestedDelay) : delay;
     }
 
     /// <summary>How far the sink is could not be kept. This process knows it all the same, and keeps it with the next delivery.</summary>

@@ -19,7 +19,8 @@ public sealed class EventFeed
     private readonly RecentIds _recordingIds = new(RememberedIds);
     private readonly RecentIds _pageTokens = new(RememberedIds);
     private readonly DeliveredEvents _delivered = new();
-    private string? _subscriptionId;
+    private readonly EventSelection _selection;
+    private bool _isSubscribed;
     private string? _pageToken;
     private long _lastPending;
     private bool _hasPending;
@@ -36,6 +37,7 @@ public sealed class EventFeed
         _source = source;
         _inbox = inbox;
         _options = options;
+        _selection = new EventSelection { SubscriptionName = options.SubscriptionName, EventTypes = options.EventTypes, PageSize = options.PageSize };
         _diagnostics = diagnostics;
         _time = time;
         _hasPending = !options.Replay;
@@ -112,21 +114,21 @@ public sealed class EventFeed
                 continue;
             }
 
-            MalformedCount += page.Malformed.Count;
-            foreach (var problem in page.Malformed)
+            MalformedCount += page.Unreadable.Count;
+            foreach (var problem in page.Unreadable)
             {
                 _diagnostics.Report(DiagnosticLevel.Warning, $"An event was left out: {problem}");
             }
 
             var hasNews = await TakePageAsync(page).ConfigureAwait(false);
             // A token that never changes, or that goes round in a circle, must not keep the feed busy with what it has seen.
-            var isNewToken = page.NextPageToken is not null && _pageTokens.Add(page.NextPageToken);
+            var isNewToken = page.Cursor is not null && _pageTokens.Add(page.Cursor);
             if (hasNews)
             {
                 return true;
             }
 
-            if (isNewToken && page.Events.Count + page.Malformed.Count > 0)
+            if (isNewToken && page.MayHaveMore)
             {
                 continue;
             }
@@ -141,7 +143,7 @@ public sealed class EventFeed
     }
 
     /// <summary>Takes in a page, and goes on to the next; without a next token the same page is asked for again.</summary>
-    private async Task<bool> TakePageAsync(EventPage page)
+    private async Task<bool> TakePageAsync(EventBatch page)
     {
         var wanted = page.Events.Where(IsWanted).Select(received => received with { SubscriptionName = _options.SubscriptionName }).ToList();
         var entries = _options.Replay
@@ -150,10 +152,10 @@ public sealed class EventFeed
             {
                 Subscription = _options.SubscriptionName,
                 Token = _pageToken,
-                NextToken = page.NextPageToken,
+                NextToken = page.Cursor,
                 Events = wanted,
             }).ConfigureAwait(false);
-        _pageToken = page.NextPageToken ?? _pageToken;
+        _pageToken = page.Cursor;
         foreach (var entry in entries)
         {
             if (entry.State != InboxEntryState.Finished && IsNewHere(entry.Event))
@@ -205,13 +207,17 @@ public sealed class EventFeed
         return _options.IncludeUnrecorded;
     }
 
-    private async Task<EventPage?> TryGetPageAsync(CancellationToken cancellationToken)
+    private async Task<EventBatch?> TryGetPageAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _subscriptionId ??= (await _source.EnsureSubscriptionAsync(
-                _options.SubscriptionName, _options.EventTypes, _options.PageSize, cancellationToken).ConfigureAwait(false)).Id;
-            return await _source.GetPageAsync(_subscriptionId, _options.PageSize, _pageToken, cancellationToken).ConfigureAwait(false);
+            if (!_isSubscribed)
+            {
+                await _source.EnsureSubscriptionAsync(_selection, cancellationToken).ConfigureAwait(false);
+                _isSubscribed = true;
+            }
+
+            return await _source.ReadAsync(_selection, _pageToken, cancellationToken).ConfigureAwait(false);
         }
         catch (GenesysApiException ex) when (_options.Follow && TransientErrors.IsTransient(ex.Kind))
         {

@@ -6,18 +6,19 @@ using GenesysRecordingTags.Core.Authentication;
 namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>Turns what came of a request into the one error that people see, with the way out, and without secrets.</summary>
-internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int maximumBodyBytes)
+internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions options, bool canRenew)
 {
     /// <summary>Makes the error.</summary>
-    /// <param name="context">The request, after its last try.</param>
-    public GenesysApiException Create(RequestContext context)
+    /// <param name="request">The request.</param>
+    /// <param name="result">What its last attempt brought.</param>
+    public GenesysApiException Create(RequestState request, AttemptResult result)
     {
-        if (context.RefusedWait is { } wait)
+        if (result.Refusal is { RefusedWait: { } wait } lease)
         {
-            return Build(context, GenesysErrorKind.RateLimited, TooLong(context, wait), RecommendedActions.RateLimited(wait), retryAfter: wait);
+            return Build(request, result, GenesysErrorKind.RateLimited, TooLong(request, wait, lease.AskedAgainIn), RecommendedActions.RateLimited(wait), retryAfter: wait);
         }
 
-        return context.Failure == SendFailure.None ? FromAnswer(context) : FromFailure(context);
+        return result.Failure == AttemptFailure.None ? FromAnswer(request, result) : FromFailure(request, result);
     }
 
     /// <summary>The same error of a change that may have been applied all the same.</summary>
@@ -36,81 +37,88 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
         };
 
     /// <summary>Makes the error of a success that is not what the contract says.</summary>
-    /// <param name="context">The request, after its last try.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="result">What its last attempt brought.</param>
     /// <param name="what">What is wrong with it.</param>
-    public GenesysApiException CreateUnexpected(RequestContext context, string what) =>
-        Build(context, GenesysErrorKind.UnexpectedResponse, $"{Subject(context)}: {what}.", RecommendedActions.Unexpected, isSettled: false);
+    public GenesysApiException CreateUnexpected(RequestState request, AttemptResult result, string what) =>
+        Build(request, result, GenesysErrorKind.UnexpectedResponse, $"{Subject(request)}: {what}.", RecommendedActions.Unexpected, isSettled: false);
 
-    private static string TooLong(RequestContext context, TimeSpan wait) =>
-        $"{Subject(context)}: not sent; the service wants no requests for another {DurationText.Write(wait)}. "
-        + $"It is asked again in {DurationText.Write(context.AskedAgainIn)}.";
+    private static string TooLong(RequestState request, TimeSpan wait, TimeSpan askedAgainIn) =>
+        $"{Subject(request)}: not sent; the service wants no requests for another {DurationText.Write(wait)}. "
+        + $"It is asked again in {DurationText.Write(askedAgainIn)}.";
 
-    private static string Subject(RequestContext context)
+    private static string Subject(RequestState request)
     {
-        var subject = context.Request.Subject;
+        var subject = request.Request.Subject;
         return subject.Length == 0 ? "The request" : char.ToUpperInvariant(subject[0]) + subject[1..];
     }
 
-    private static string HostOf(RequestContext context) => $"{context.Uri.Host}:{context.Uri.Port.ToString(CultureInfo.InvariantCulture)}";
+    private static string HostOf(RequestState request) => $"{request.Uri.Host}:{request.Uri.Port.ToString(CultureInfo.InvariantCulture)}";
 
-    private static string Tries(RequestContext context) => context.Attempts > 1 ? $" after {context.Attempts} tries" : string.Empty;
+    private static string Tries(RequestState request) => request.Attempts > 1 ? $" after {request.Attempts} tries" : string.Empty;
 
     /// <summary>Whether the answer says that nothing was done, by this try or by one before with the same key.</summary>
     private static bool Settles(int status) => status is >= 200 and < 500 and not (401 or 403 or 408 or 409 or 429);
 
     /// <summary>The words of whoever knows best: what HttpClient says of TLS or a broken connection only points to its cause.</summary>
-    private static string? ReasonOf(RequestContext context) =>
-        (context.Failure is SendFailure.Untrusted or SendFailure.Broken ? context.Cause?.GetBaseException() : context.Cause)?.Message;
+    private static string? ReasonOf(RequestState request, AttemptResult result) =>
+        (result.Failure is AttemptFailure.Untrusted or AttemptFailure.Broken ? result.Cause?.GetBaseException() : result.Cause)?.Message;
 
-    private GenesysApiException FromFailure(RequestContext context)
+    private GenesysApiException FromFailure(RequestState request, AttemptResult result)
     {
-        var subject = Subject(context);
-        var host = HostOf(context);
-        var reason = ErrorBody.Clean(scrubber.Scrub(ReasonOf(context)));
-        return context.Failure switch
+        var subject = Subject(request);
+        var host = HostOf(request);
+        var reason = ErrorBody.Clean(scrubber.Scrub(ReasonOf(request, result)));
+        return result.Failure switch
         {
-            SendFailure.Unreachable => Build(
-                context,
+            AttemptFailure.Unreachable => Build(
+                request,
+                result,
                 GenesysErrorKind.ServiceUnreachable,
-                $"{subject}: {host} can't be reached{Tries(context)}: {reason}",
+                $"{subject}: {host} can't be reached{Tries(request)}: {reason}",
                 RecommendedActions.Unreachable(host)),
-            SendFailure.Untrusted => Build(
-                context,
+            AttemptFailure.Untrusted => Build(
+                request,
+                result,
                 GenesysErrorKind.ServiceUnreachable,
                 $"{subject}: no trusted connection to {host}: {reason}",
                 RecommendedActions.Untrusted(host)),
-            SendFailure.TimedOut => Build(
-                context,
+            AttemptFailure.TimedOut => Build(
+                request,
+                result,
                 GenesysErrorKind.RequestTimedOut,
-                $"{subject}: {host} gave no whole answer within {timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s{Tries(context)}.",
+                $"{subject}: {host} gave no whole answer within {options.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s{Tries(request)}.",
                 RecommendedActions.TimedOut),
-            SendFailure.TooLarge => Build(
-                context,
+            AttemptFailure.TooLarge => Build(
+                request,
+                result,
                 GenesysErrorKind.UnexpectedResponse,
-                $"{subject}: the answer is larger than {maximumBodyBytes.ToString(CultureInfo.InvariantCulture)} bytes.",
+                $"{subject}: the answer is larger than {options.MaximumBodyBytes.ToString(CultureInfo.InvariantCulture)} bytes.",
                 RecommendedActions.Unexpected,
                 isSettled: false),
-            SendFailure.Undecodable => Build(
-                context,
+            AttemptFailure.Undecodable => Build(
+                request,
+                result,
                 GenesysErrorKind.UnexpectedResponse,
-                $"{subject}: the answer's body can't be decompressed ({context.StatusCode}).",
+                $"{subject}: the answer's body can't be decompressed ({result.StatusCode}).",
                 RecommendedActions.Unexpected,
                 isSettled: false),
             _ => Build(
-                context,
+                request,
+                result,
                 GenesysErrorKind.ServiceUnreachable,
-                $"{subject}: the connection to {host} broke{Tries(context)}: {reason}",
+                $"{subject}: the connection to {host} broke{Tries(request)}: {reason}",
                 RecommendedActions.Unreachable(host)),
         };
     }
 
-    private GenesysApiException FromAnswer(RequestContext context)
+    private GenesysApiException FromAnswer(RequestState request, AttemptResult result)
     {
-        var body = ErrorBody.Read(context.Body, scrubber.Scrub);
-        var (kind, what, action) = context.Tokens is null ? ExplainLogin(context, body) : Explain(context, body);
+        var body = ErrorBody.Read(result.Body, scrubber.Scrub);
+        var (kind, what, action) = request.Token is null ? ExplainLogin(request, result, body) : Explain(request, result, body);
 
-        var message = new StringBuilder(Subject(context)).Append(": ").Append(what);
-        message.Append(CultureInfo.InvariantCulture, $" ({context.StatusCode}{(body.Code is null ? string.Empty : " " + body.Code)})");
+        var message = new StringBuilder(Subject(request)).Append(": ").Append(what);
+        message.Append(CultureInfo.InvariantCulture, $" ({result.StatusCode}{(body.Code is null ? string.Empty : " " + body.Code)})");
         message.Append(body.Message is null ? "." : ": " + body.Message);
         if (body.Fields.Count > 0)
         {
@@ -118,66 +126,67 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
                 .Append(" Fields: ").Append(string.Join(", ", body.Fields)).Append('.');
         }
 
-        if (context.StatusCode == 404 && IdHint.Of(context.Request.SubjectId) is { } hint)
+        if (result.StatusCode == 404 && IdHint.Of(request.Request.SubjectId) is { } hint)
         {
             message.Append(".!?".Contains(message[^1], StringComparison.Ordinal) ? " " : ". ").Append(hint);
         }
 
-        return Build(context, kind, message.ToString(), action, body);
+        return Build(request, result, kind, message.ToString(), action, body);
     }
 
-    private static (GenesysErrorKind Kind, string What, string Action) Explain(RequestContext context, ErrorBody body)
+    private (GenesysErrorKind Kind, string What, string Action) Explain(RequestState request, AttemptResult result, ErrorBody body)
     {
-        var host = HostOf(context);
-        return context.StatusCode switch
+        var host = HostOf(request);
+        return result.StatusCode switch
         {
-            401 => (GenesysErrorKind.AuthenticationFailed, "the service does not take the token", RecommendedActions.Token(context.Tokens!.CanRenew)),
-            403 => (GenesysErrorKind.PermissionDenied, NamePermission(context, body), RecommendedActions.Permission(context.Request.RequiredScope)),
-            404 => (GenesysErrorKind.RecordingNotFound, "the service does not know it", RecommendedActions.NotFound(context.Request.Subject)),
+            401 => (GenesysErrorKind.AuthenticationFailed, "the service does not take the token", RecommendedActions.Token(canRenew)),
+            403 => (GenesysErrorKind.PermissionDenied, NamePermission(request, body), RecommendedActions.Permission(request.Request.RequiredScope)),
+            404 => (GenesysErrorKind.RecordingNotFound, "the service does not know it", RecommendedActions.NotFound(request.Request.Subject)),
             408 => (GenesysErrorKind.RequestTimedOut, "the service waited too long for the request", RecommendedActions.TimedOut),
             409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by somebody else", RecommendedActions.Conflict),
-            429 => (GenesysErrorKind.RateLimited, LimitedFor(context), RecommendedActions.RateLimited(context.RetryAfter)),
-            >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(context), RecommendedActions.Unavailable),
+            429 => (GenesysErrorKind.RateLimited, LimitedFor(request, result), RecommendedActions.RateLimited(result.RetryAfter)),
+            >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(request, result), RecommendedActions.Unavailable),
             >= 400 => (GenesysErrorKind.InvalidRequest, "the service refuses the request", RecommendedActions.Invalid(body.Fields)),
-            >= 300 => (GenesysErrorKind.UnexpectedResponse, Redirected(context), RecommendedActions.Redirected(host)),
+            >= 300 => (GenesysErrorKind.UnexpectedResponse, Redirected(request, result), RecommendedActions.Redirected(host)),
             _ => (GenesysErrorKind.UnexpectedResponse, "the service answers a status that it should not", RecommendedActions.Unexpected),
         };
     }
 
-    private static (GenesysErrorKind Kind, string What, string Action) ExplainLogin(RequestContext context, ErrorBody body) => context.StatusCode switch
+    private (GenesysErrorKind Kind, string What, string Action) ExplainLogin(RequestState request, AttemptResult result, ErrorBody body) => result.StatusCode switch
     {
-        404 or 405 => (GenesysErrorKind.UnexpectedResponse, $"{HostOf(context)} gives out no tokens", RecommendedActions.NoLogin),
+        404 or 405 => (GenesysErrorKind.UnexpectedResponse, $"{HostOf(request)} gives out no tokens", RecommendedActions.NoLogin),
         400 or 401 or 403 or 422 => (GenesysErrorKind.AuthenticationFailed, "the service refuses the OAuth client", RecommendedActions.Client(body.Code)),
-        _ => Explain(context, body),
+        _ => Explain(request, result, body),
     };
 
-    private static string NamePermission(RequestContext context, ErrorBody body) =>
-        context.Request.RequiredScope is { } scope && body.Message?.Contains(scope, StringComparison.OrdinalIgnoreCase) != true
+    private static string NamePermission(RequestState request, ErrorBody body) =>
+        request.Request.RequiredScope is { } scope && body.Message?.Contains(scope, StringComparison.OrdinalIgnoreCase) != true
             ? $"not allowed; it needs the scope '{scope}'"
             : "not allowed";
 
-    private static string LimitedFor(RequestContext context) => context.RetryAfter is { } wait
-        ? $"the service's allowance is used up{Tries(context)}; it asks to wait {DurationText.Write(wait)}"
-        : $"the service's allowance is used up{Tries(context)}";
+    private static string LimitedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait
+        ? $"the service's allowance is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
+        : $"the service's allowance is used up{Tries(request)}";
 
-    private static string FailedFor(RequestContext context) => context.RetryAfter is { } wait && wait > TimeSpan.Zero
-        ? $"the service failed{Tries(context)}; it asks to wait {DurationText.Write(wait)}"
-        : $"the service failed{Tries(context)}";
+    private static string FailedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait && wait > TimeSpan.Zero
+        ? $"the service failed{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
+        : $"the service failed{Tries(request)}";
 
-    private static string Redirected(RequestContext context)
+    private static string Redirected(RequestState request, AttemptResult result)
     {
-        if (context.Location is not { } location)
+        if (result.Location is not { } location)
         {
             return "the service redirects to nowhere";
         }
 
         // Only the host: the rest of a location may hold anything.
-        var target = location.IsAbsoluteUri ? location.Host : context.Uri.Host;
+        var target = location.IsAbsoluteUri ? location.Host : request.Uri.Host;
         return $"the service redirects to '{target}', and nothing is sent to a host that was not named";
     }
 
     private GenesysApiException Build(
-        RequestContext context,
+        RequestState request,
+        AttemptResult result,
         GenesysErrorKind kind,
         string message,
         string action,
@@ -186,19 +195,19 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TimeSpan timeout, int m
         bool? isSettled = null)
     {
         // A library's own words may repeat a header line that the service sent.
-        var cause = context.Cause is { } inner && !scrubber.IsTainted(inner.ToString()) ? inner : null;
+        var cause = result.Cause is { } inner && !scrubber.IsTainted(inner.ToString()) ? inner : null;
         return new GenesysApiException(kind, message, action, cause)
         {
-            StatusCode = context.StatusCode == 0 ? null : context.StatusCode,
+            StatusCode = result.StatusCode == 0 ? null : result.StatusCode,
             ServiceCode = body?.Code,
-            CorrelationId = context.CorrelationId ?? body?.ContextId,
+            CorrelationId = result.CorrelationId ?? body?.ContextId,
             Fields = body?.Fields ?? [],
-            RetryAfter = retryAfter ?? context.RetryAfter,
-            Attempts = context.Attempts,
+            RetryAfter = retryAfter ?? result.RetryAfter,
+            Attempts = request.Attempts,
             OutcomeUnknown = isSettled switch
             {
-                false => context.IsChange,
-                _ => context.MayHaveBeenProcessed && !Settles(context.StatusCode),
+                false => request.Request.IsChange,
+                _ => request.MayHaveBeenProcessed && !Settles(result.StatusCode),
             },
         };
     }

@@ -11,10 +11,16 @@ public sealed record ApiRequest
     /// <summary>Path and query below the base URI, escaped, with a leading slash.</summary>
     public required string PathAndQuery { get; init; }
 
-    /// <summary>The JSON body; null where there is none.</summary>
+    /// <summary>What happens where it reaches the service more than once.</summary>
+    public required RequestSemantics Semantics { get; init; }
+
+    /// <summary>The body; null where there is none.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>The same for every try of one change; null where the request needs none.</summary>
+    /// <summary>The media type of the body.</summary>
+    public string MediaType { get; init; } = RequestBody.Json;
+
+    /// <summary>The same for every attempt of one change; sent where the API honours such keys.</summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The scope the operation needs, to name it when the service answers 403 without saying so.</summary>
@@ -34,4 +40,7 @@ public sealed record ApiRequest
 
     /// <summary>Another success than 2xx: statuses that are returned, not thrown (409 of a subscription).</summary>
     public IReadOnlyList<int> ExpectedStatuses { get; init; } = [];
+
+    /// <summary>Whether it can change anything that matters.</summary>
+    public bool IsChange => Semantics != RequestSemantics.Safe;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -12,6 +13,7 @@ internal static class BodyReader
     /// <param name="maximumBytes">The bound.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The bytes up to the bound, less a byte order mark, and whether that was all.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
         HttpContent content,
         int maximumBytes,

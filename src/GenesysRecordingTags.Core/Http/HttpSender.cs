@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using GenesysRecordingTags.Core.Authentication;
+using Polly;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>One try over the wire: a message out, an answer or a failure into the context. It never throws but for cancellation.</summary>
+/// <summary>Sends one attempt over the network. It never throws.</summary>
 internal sealed class HttpSender : IDisposable
 {
     // An error page is read for its message only; its status says the rest.
@@ -12,75 +15,58 @@ internal sealed class HttpSender : IDisposable
     private static readonly string UserAgent = $"GenesysRecordingTags/{typeof(HttpSender).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly HttpMessageInvoker _invoker;
-    private readonly TimeoutPool _timeouts;
+    private readonly SecretScrubber _scrubber;
+    private readonly IDiagnosticSink _diagnostics;
     private readonly TimeProvider _time;
     private readonly int _maximumBodyBytes;
-    private readonly CancellationTokenSource _lifetime = new();
 
-    public HttpSender(TransportOptions options)
+    public HttpSender(TransportOptions options, SecretScrubber scrubber)
     {
         _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(options), disposeHandler: true);
-        _timeouts = new TimeoutPool(options.Timeout, options.TimeProvider);
+        _scrubber = scrubber;
+        _diagnostics = options.Diagnostics;
         _time = options.TimeProvider;
         _maximumBodyBytes = options.MaximumBodyBytes;
     }
 
-    /// <summary>Sends one try.</summary>
-    /// <param name="context">What to send; takes the answer.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    /// <returns>What the answer says of the allowance.</returns>
-    public async ValueTask<RateLimitHeaders?> SendAsync(RequestContext context, CancellationToken cancellationToken)
+    /// <summary>Sends one attempt.</summary>
+    /// <param name="request">What to send; learns what the attempt came to.</param>
+    /// <param name="cancellationToken">The caller's, the connection's and the time-out's.</param>
+    /// <returns>What it brought, or the cancellation.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Outcome<AttemptResult>> SendAsync(RequestState request, CancellationToken cancellationToken)
     {
-        var timeout = _timeouts.Rent();
-        var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        var lifetime = _lifetime.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         RequestBody? body = null;
+        var isAnswered = false;
+        request.BeginAttempt();
         try
         {
-            using var message = CreateMessage(context, out body);
-            using var response = await _invoker.SendAsync(message, timeout.Token).ConfigureAwait(false);
-            context.WasSent = true;
-            return await TakeAsync(context, response, timeout.Token).ConfigureAwait(false);
+            using var message = CreateMessage(request, out body);
+            using var response = await _invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            isAnswered = true;
+            var result = await ReadAsync(response, request.Token, cancellationToken).ConfigureAwait(false);
+            End(request, wasSent: true, result);
+            return Outcome.FromResult(result);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (request.IsEnding)
         {
-            NoteSent(context, body);
-            throw;
-        }
-        catch (Exception exception) when (_lifetime.IsCancellationRequested)
-        {
-            // Whatever it looks like: the connection was closed under the request.
-            NoteSent(context, body);
-            throw new OperationCanceledException("The connection was closed.", exception);
+            // Whatever it looks like: the caller gave up, or the connection was closed under the request.
+            End(request, isAnswered || WasTaken(body), result: null);
+            return Outcome.FromException<AttemptResult>(
+                exception as OperationCanceledException ?? new OperationCanceledException(exception.Message, exception, cancellationToken));
         }
         catch (Exception exception)
         {
-            // Whatever a handler, a socket or a decoder throws is this try's failure, and kept as its cause.
-            context.StatusCode = 0;
-            context.Failure = Classify(exception);
-            context.Cause = exception;
-            if (context.Failure is not (SendFailure.Unreachable or SendFailure.Untrusted))
-            {
-                NoteSent(context, body);
-            }
-
-            return null;
-        }
-        finally
-        {
-            await registration.DisposeAsync().ConfigureAwait(false);
-            await lifetime.DisposeAsync().ConfigureAwait(false);
-            _timeouts.Return(timeout);
+            // Any other exception of a handler, a socket or a decoder fails this attempt.
+            var result = new AttemptResult { Failure = Classify(exception), Cause = exception };
+            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted;
+            End(request, isAnswered || (!isUnsent && WasTaken(body)), result);
+            return Outcome.FromResult(result);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The source itself stays usable: a try that begins now must see that it is too late.
-        _lifetime.Cancel();
-        _invoker.Dispose();
-    }
+    public void Dispose() => _invoker.Dispose();
 
     private static SocketsHttpHandler CreateSockets(TransportOptions options)
     {
@@ -92,23 +78,23 @@ internal sealed class HttpSender : IDisposable
         return handler;
     }
 
-    private static HttpRequestMessage CreateMessage(RequestContext context, out RequestBody? body)
+    private static HttpRequestMessage CreateMessage(RequestState request, out RequestBody? body)
     {
-        var message = new HttpRequestMessage(context.Request.Method, context.Uri)
+        var message = new HttpRequestMessage(request.Request.Method, request.Uri)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         body = null;
-        if (context.Request.Body is { } bytes)
+        if (request.Request.Body is { } bytes)
         {
-            message.Content = body = new RequestBody(bytes, context.MediaType);
+            message.Content = body = new RequestBody(bytes, request.Request.MediaType);
         }
 
         message.Headers.TryAddWithoutValidation("Accept", RequestBody.Json);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        message.Headers.TryAddWithoutValidation("Authorization", context.Authorization);
-        if (context.Request.IdempotencyKey is { } key)
+        message.Headers.TryAddWithoutValidation("Authorization", request.Authorization);
+        if (request.IdempotencyKey is { } key)
         {
             message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
@@ -117,19 +103,18 @@ internal sealed class HttpSender : IDisposable
     }
 
     /// <summary>A request without a body leaves no trace of when it was sent: it is taken as sent.</summary>
-    private static void NoteSent(RequestContext context, RequestBody? body) =>
-        context.WasSent = context.WasSent || body is null || body.WasTaken;
+    private static bool WasTaken(RequestBody? body) => body is null || body.WasTaken;
 
     /// <summary>Gzip and deflate report it as one, Brotli as the other.</summary>
     private static bool IsDecodingFailure(Exception exception) =>
         exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
 
-    private static SendFailure Classify(Exception exception) => exception switch
+    private static AttemptFailure Classify(Exception exception) => exception switch
     {
-        OperationCanceledException => SendFailure.TimedOut,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => SendFailure.Untrusted,
+        OperationCanceledException => AttemptFailure.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AttemptFailure.Untrusted,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
-            SendFailure.Unreachable,
+            AttemptFailure.Unreachable,
         HttpRequestException
         {
             InnerException: SocketException
@@ -137,60 +122,80 @@ internal sealed class HttpSender : IDisposable
                 SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
                     or SocketError.NetworkUnreachable or SocketError.TryAgain,
             },
-        } => SendFailure.Unreachable,
-        _ => SendFailure.Broken,
+        } => AttemptFailure.Unreachable,
+        _ => AttemptFailure.Broken,
     };
 
-    private async ValueTask<RateLimitHeaders?> TakeAsync(RequestContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    private void End(RequestState request, bool wasSent, AttemptResult? result)
     {
-        var status = (int)response.StatusCode;
-        var isSuccess = status is >= 200 and < 300;
-        context.CorrelationId = ReadCorrelationId(response);
-        context.Location = status is >= 300 and < 400 ? response.Headers.Location : null;
-
-        var now = _time.GetUtcNow();
-        if (isSuccess)
+        request.EndAttempt(wasSent, result?.StatusCode ?? 0);
+        if (GenesysDiagnostics.Requests.Enabled)
         {
-            await ReadSuccessAsync(context, response, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            context.Body = await ReadErrorAsync(context, response, cancellationToken).ConfigureAwait(false);
-            context.RetryAfter = RetryAfterReader.Read(response, context.Body.Span, now);
+            GenesysDiagnostics.Requests.Add(
+                1,
+                new KeyValuePair<string, object?>("method", request.Request.Method.Method),
+                new KeyValuePair<string, object?>("result", result?.Reason ?? "cancelled"));
         }
 
-        context.StatusCode = status;
-
-        return RateLimitHeaders.Read(response.Headers, now);
+        if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
+        {
+            _diagnostics.Report(
+                DiagnosticLevel.Debug,
+                $"{request.Request.Method} {request.Uri}: {result?.Reason ?? "cancelled"} (attempt {request.Attempts}).");
+        }
     }
 
-    private async ValueTask ReadSuccessAsync(RequestContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptResult> ReadAsync(HttpResponseMessage response, AccessToken? token, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var (body, failure, cause) = status is >= 200 and < 300
+            ? await ReadSuccessAsync(response, cancellationToken).ConfigureAwait(false)
+            : await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        return new AttemptResult
+        {
+            StatusCode = status,
+            Body = body,
+            Failure = failure,
+            Cause = cause,
+            CorrelationId = _scrubber.ScrubId(ReadCorrelationId(response), token),
+            Location = status is >= 300 and < 400 ? response.Headers.Location : null,
+            RetryAfter = status >= 300 ? RetryAfterReader.Read(response, body.Span, now) : null,
+            RateLimit = RateLimitHeaders.Read(response.Headers, now),
+        };
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte> Body, AttemptFailure Failure, Exception? Cause)> ReadSuccessAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken)
     {
         try
         {
-            (context.Body, var isWhole) = await BodyReader.ReadAsync(response.Content, _maximumBodyBytes, cancellationToken).ConfigureAwait(false);
-            context.Failure = isWhole ? SendFailure.None : SendFailure.TooLarge;
+            var (body, isWhole) = await BodyReader.ReadAsync(response.Content, _maximumBodyBytes, cancellationToken).ConfigureAwait(false);
+            return (body, isWhole ? AttemptFailure.None : AttemptFailure.TooLarge, null);
         }
         catch (Exception exception) when (IsDecodingFailure(exception))
         {
             // The service answered; the same request would be answered in the same way.
-            context.Failure = SendFailure.Undecodable;
-            context.Cause = exception;
+            return (default, AttemptFailure.Undecodable, exception);
         }
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ReadErrorAsync(RequestContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, AttemptFailure Failure, Exception? Cause)> ReadErrorAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken)
     {
         try
         {
             var bound = Math.Min(_maximumBodyBytes, MaximumErrorBytes);
-            return (await BodyReader.ReadAsync(response.Content, bound, cancellationToken).ConfigureAwait(false)).Bytes;
+            var (body, _) = await BodyReader.ReadAsync(response.Content, bound, cancellationToken).ConfigureAwait(false);
+            return (body, AttemptFailure.None, null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || IsDecodingFailure(exception))
         {
             // The status was answered, and it decides; only the words that explain it are lost.
-            context.Cause = exception;
-            return default;
+            return (default, AttemptFailure.None, exception);
         }
     }
 

@@ -1,176 +1,124 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
 using Polly;
 using Polly.Retry;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>The pipeline that every request takes, a token's too: retry, rate limiter, sender.</summary>
-internal sealed class RequestPipeline : IDisposable
+/// <summary>The way of a request to the network: retry, rate limit, authentication, time-out, send.</summary>
+internal sealed class RequestPipeline
 {
     private readonly HttpSender _sender;
-    private readonly SecretScrubber _scrubber;
-    private readonly IDiagnosticSink _diagnostics;
-    private readonly Lazy<ResiliencePipeline<RequestContext>> _pipeline;
+    private readonly TransportOptions _options;
+    private readonly TokenProvider? _tokens;
+    private readonly AdaptiveRateLimiter? _rateLimiter;
+    private readonly Lazy<ResiliencePipeline<AttemptResult>> _pipeline;
 
-    public RequestPipeline(TransportOptions options, SecretScrubber scrubber)
+    /// <summary>Makes one.</summary>
+    /// <param name="sender">What sends in the end.</param>
+    /// <param name="options">How.</param>
+    /// <param name="tokens">Where bearer tokens come from; null for requests to the login host.</param>
+    /// <param name="rateLimiter">The API's rate limit; null for requests to the login host, which have no part in it.</param>
+    public RequestPipeline(HttpSender sender, TransportOptions options, TokenProvider? tokens = null, AdaptiveRateLimiter? rateLimiter = null)
     {
-        _scrubber = scrubber;
-        _sender = new HttpSender(options);
-        _diagnostics = options.Diagnostics;
-        _pipeline = new Lazy<ResiliencePipeline<RequestContext>>(() => BuildPipeline(options));
+        (_sender, _options, _tokens, _rateLimiter) = (sender, options, tokens, rateLimiter);
+        _pipeline = new Lazy<ResiliencePipeline<AttemptResult>>(Declare);
     }
 
     /// <summary>Sends a request until it is answered for good, or the retries are used up.</summary>
-    /// <param name="context">The request; holds the last answer afterwards.</param>
-    /// <param name="cancellationToken">Ends the tries and the waits.</param>
-    public async ValueTask RunAsync(RequestContext context, CancellationToken cancellationToken)
+    /// <param name="request">The request; its state tells afterwards what the attempts add up to.</param>
+    /// <param name="cancellationToken">Ends the attempts and the waits.</param>
+    /// <returns>What the last attempt brought.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptResult> RunAsync(RequestState request, CancellationToken cancellationToken)
     {
-        var resilienceContext = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         try
         {
+            request.AttachTo(context);
             var outcome = await _pipeline.Value.ExecuteOutcomeAsync(
-                static (resilience, state) => state.Pipeline.TryAsync(state.Request, resilience.CancellationToken),
-                resilienceContext,
-                (Pipeline: this, Request: context)).ConfigureAwait(false);
+                static (context, state) => state.Sender.SendAsync(state.Request, context.CancellationToken),
+                context,
+                (Sender: _sender, Request: request)).ConfigureAwait(false);
             outcome.ThrowIfException();
+            return outcome.Result!;
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(resilienceContext);
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
-
-    private ResiliencePipeline<RequestContext> BuildPipeline(TransportOptions options)
+    /// <summary>From the outside in.</summary>
+    private ResiliencePipeline<AttemptResult> Declare()
     {
-        if (options.MaximumRetryCount == 0)
+        var builder = new ResiliencePipelineBuilder<AttemptResult> { TimeProvider = _options.TimeProvider };
+        builder.AddRetry(new RetryStrategyOptions<AttemptResult>
         {
-            return ResiliencePipeline<RequestContext>.Empty;
+            // The counts are the request's: renewing the token takes none of its retries.
+            MaxRetryAttempts = _options.MaximumRetryCount + 1,
+            ShouldHandle = arguments => ValueTask.FromResult(ShouldRepeat(RequestState.Of(arguments.Context), arguments.Outcome.Result)),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(GetDelay(RequestState.Of(arguments.Context), arguments.Outcome.Result!)),
+            OnRetry = arguments => PrepareAsync(RequestState.Of(arguments.Context), arguments.Outcome.Result!, arguments.RetryDelay, arguments.Context.CancellationToken),
+        });
+        if (_rateLimiter is { } rateLimiter)
+        {
+            builder.AddStrategy(_ => new RateLimitStrategy(rateLimiter), new StageOptions { Name = "RateLimit" });
         }
 
-        var builder = new ResiliencePipelineBuilder<RequestContext> { TimeProvider = options.TimeProvider };
-        return builder
-            .AddRetry(new RetryStrategyOptions<RequestContext>
-            {
-                MaxRetryAttempts = options.MaximumRetryCount,
-                // The count is the request's, so that the repetition after a 401 does not begin anew.
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result is { } context
-                    && context.Retries < options.MaximumRetryCount
-                    && RetryRules.ShouldRetry(context, options.MaximumPause)),
-                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(RetryRules.GetDelay(arguments.Outcome.Result!)),
-                OnRetry = arguments =>
-                {
-                    NoteRetry(arguments.Outcome.Result!, arguments.RetryDelay);
-                    // While it waits it has nothing in flight.
-                    arguments.Outcome.Result!.Request.ConcurrencyLease?.Leave();
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
+        if (_tokens is { } tokens)
+        {
+            builder.AddStrategy(_ => new AuthenticationStrategy(tokens), new StageOptions { Name = "Authentication" });
+        }
+
+        return builder.AddTimeout(_options.Timeout).Build();
     }
 
-    private async ValueTask<Outcome<RequestContext>> TryAsync(RequestContext context, CancellationToken cancellationToken)
+    private bool ShouldRepeat(RequestState request, AttemptResult? result) =>
+        result is not null
+        && (ShouldRenew(request, result)
+            || (request.Retries < _options.MaximumRetryCount && RetryRules.ShouldRetry(request, result, _options.MaximumPause)));
+
+    /// <summary>A 401 in mid-run: the token is renewed once, and the request repeated once (Media API, section 1).</summary>
+    private bool ShouldRenew(RequestState request, AttemptResult result) =>
+        result.StatusCode == 401 && !request.IsRenewed && _tokens is { CanRenew: true };
+
+    private TimeSpan GetDelay(RequestState request, AttemptResult result) =>
+        ShouldRenew(request, result) ? TimeSpan.Zero : RetryRules.GetDelay(request, result, isRateLimited: _rateLimiter is not null);
+
+    private async ValueTask PrepareAsync(RequestState request, AttemptResult result, TimeSpan delay, CancellationToken cancellationToken)
     {
-        try
+        if (ShouldRenew(request, result))
         {
-            context.Reset();
-            if (context is { Retries: > 0, Request.ConcurrencyLease: { } concurrencyLease })
-            {
-                await concurrencyLease.ReenterAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            var lease = context.RateLimiter is { } rateLimiter
-                ? await rateLimiter.EnterAsync(context.Request.Priority, cancellationToken).ConfigureAwait(false)
-                : default;
-            context.RefusedWait = lease.RefusedWait;
-            context.AskedAgainIn = lease.AskedAgainIn;
-            if (context.RefusedWait is null)
-            {
-                await SendAsync(context, lease, cancellationToken).ConfigureAwait(false);
-            }
-
-            return Outcome.FromResult(context);
+            request.IsRenewed = true;
+            await _tokens!.RenewAsync(request.Token, cancellationToken).ConfigureAwait(false);
+            return;
         }
-        catch (Exception ex)
-        {
-            // The pipeline wants it so; whoever runs it throws it on.
-            return Outcome.FromException<RequestContext>(ex);
-        }
+
+        request.Retries++;
+        Report(request, result, delay);
+        // While it waits it has nothing in flight.
+        request.Request.ConcurrencyLease?.Leave();
     }
 
-    private async ValueTask SendAsync(RequestContext context, RateLimitLease lease, CancellationToken cancellationToken)
+    private void Report(RequestState request, AttemptResult result, TimeSpan delay)
     {
-        RateLimitHeaders? headers = null;
-        try
-        {
-            if (context.Tokens is { } tokens)
-            {
-                // Only now: the waits before this try may have been longer than a token lives.
-                context.Token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-                context.Authorization = context.Token.HeaderValue;
-            }
-
-            context.Attempts++;
-            try
-            {
-                headers = await _sender.SendAsync(context, cancellationToken).ConfigureAwait(false);
-                context.CorrelationId = _scrubber.ScrubId(context.CorrelationId, context.Token);
-            }
-            finally
-            {
-                context.MayHaveBeenProcessed |= context is { IsChange: true, WasSent: true, StatusCode: 0 or >= 500 };
-                NoteTry(context);
-            }
-        }
-        finally
-        {
-            context.RateLimiter?.Leave(lease, headers, context.StatusCode);
-        }
-
-        if (context.StatusCode == 429)
-        {
-            context.RateLimiter?.Pause(lease, context.RetryAfter ?? Backoff.Next(context.Retries));
-        }
-    }
-
-    private void NoteTry(RequestContext context)
-    {
-        if (GenesysDiagnostics.Requests.Enabled)
-        {
-            GenesysDiagnostics.Requests.Add(
-                1,
-                new KeyValuePair<string, object?>("method", context.Request.Method.Method),
-                new KeyValuePair<string, object?>("result", RetryRules.GetReason(context)));
-        }
-
-        if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
-        {
-            _diagnostics.Report(
-                DiagnosticLevel.Debug,
-                $"{context.Request.Method} {context.Uri}: {RetryRules.GetReason(context)} (try {context.Attempts}).");
-        }
-    }
-
-    private void NoteRetry(RequestContext context, TimeSpan delay)
-    {
-        context.Retries++;
-        var reason = RetryRules.GetReason(context);
         if (GenesysDiagnostics.Retries.Enabled)
         {
-            GenesysDiagnostics.Retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+            GenesysDiagnostics.Retries.Add(1, new KeyValuePair<string, object?>("reason", result.Reason));
         }
 
-        Activity.Current?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["reason"] = reason }));
-        if (_diagnostics.IsEnabled(DiagnosticLevel.Verbose) && delay > TimeSpan.Zero)
+        Activity.Current?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["reason"] = result.Reason }));
+        if (_options.Diagnostics.IsEnabled(DiagnosticLevel.Verbose) && delay > TimeSpan.Zero)
         {
-            _diagnostics.Report(
+            _options.Diagnostics.Report(
                 DiagnosticLevel.Verbose,
                 FormattableString.Invariant(
-                    $"{context.Request.Subject}: {reason}; trying again in {delay.TotalSeconds:0.#} s (retry {context.Retries})."));
+                    $"{request.Request.Subject}: {result.Reason}; trying again in {delay.TotalSeconds:0.#} s (retry {request.Retries})."));
         }
     }
+
+    /// <summary>Polly wants options for each stage; those of this module have nothing but a name.</summary>
+    private sealed class StageOptions : ResilienceStrategyOptions;
 }

@@ -1,51 +1,39 @@
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>What is tried again, and when (Media API, section 5).</summary>
+/// <summary>What is tried again, and when (Media API, section 5; Platform API, section 2.6).</summary>
 internal static class RetryRules
 {
-    /// <summary>Whether another try may help and does no harm.</summary>
-    /// <param name="context">The request, after a try.</param>
+    /// <summary>Whether another attempt may help and does no harm.</summary>
+    /// <param name="state">The request.</param>
+    /// <param name="result">What its last attempt brought.</param>
     /// <param name="maximumPause">The longest pause that is waited for.</param>
-    public static bool ShouldRetry(RequestContext context, TimeSpan maximumPause)
+    public static bool ShouldRetry(RequestState state, AttemptResult result, TimeSpan maximumPause)
     {
-        if (context.RefusedWait is not null)
+        if (result.Refusal is not null || result.RetryAfter > maximumPause)
         {
             return false;
         }
 
-bool IsShort(TimeSpan? pause) => pause is not { } time || time <= maximumPause;
-
-        var canRepeat = context.IsIdempotent || !context.WasSent;
-        return context.Failure switch
+        var canRepeat = state.CanRepeat || !state.WasSent;
+        return result.Failure switch
         {
-            SendFailure.Unreachable => true,
-            SendFailure.Broken or SendFailure.TimedOut => canRepeat,
-            SendFailure.None => context.StatusCode switch
+            AttemptFailure.Unreachable => true,
+            AttemptFailure.Broken or AttemptFailure.TimedOut => canRepeat,
+            AttemptFailure.None => result.StatusCode switch
             {
-                429 => IsShort(context.RetryAfter),
-                500 or 502 or 503 or 504 => canRepeat && IsShort(context.RetryAfter),
+                // It was not processed.
+                429 => true,
+                500 or 502 or 503 or 504 => canRepeat,
                 _ => false,
             },
             _ => false,
         };
     }
 
-    /// <summary>How long the request itself waits before the next try.</summary>
-    /// <param name="context">The request, after a try.</param>
-    public static TimeSpan GetDelay(RequestContext context) =>
-        // After a 429 the rate limiter holds everything that shares the allowance, this request too.
-        context is { StatusCode: 429, RateLimiter: not null } ? TimeSpan.Zero : context.RetryAfter ?? Backoff.Next(context.Retries);
-
-    /// <summary>A word for messages and metrics.</summary>
-    /// <param name="context">The request, after a try.</param>
-    public static string GetReason(RequestContext context) => context.Failure switch
-    {
-        SendFailure.Unreachable => "unreachable",
-        SendFailure.Broken => "broken",
-        SendFailure.TimedOut => "timeout",
-        SendFailure.Untrusted => "untrusted",
-        SendFailure.TooLarge => "toolarge",
-        SendFailure.Undecodable => "undecodable",
-        _ => context.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+    /// <summary>How long the request itself waits before the next attempt.</summary>
+    /// <param name="state">The request.</param>
+    /// <param name="result">What its last attempt brought.</param>
+    /// <param name="isRateLimited">Whether a rate limiter holds everything back after a 429, this request too.</param>
+    public static TimeSpan GetDelay(RequestState state, AttemptResult result, bool isRateLimited) =>
+        isRateLimited && result.StatusCode == 429 ? TimeSpan.Zero : result.RetryAfter ?? Backoff.OfRequests.Next(state.Retries);
 }

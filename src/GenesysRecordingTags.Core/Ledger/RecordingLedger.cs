@@ -163,7 +163,7 @@ public sealed class RecordingLedger : IRecordingLedger
 
     /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
     /// <exception cref="GenesysException">It was removed, moved or replaced (LedgerLost).</exception>
-    internal void EnsurePresent() => _store.EnsurePresent();
+    public void EnsurePresent() => _store.EnsurePresent();
 
     /// <summary>Writes what waits, and closes the ledger.</summary>
     public ValueTask DisposeAsync()

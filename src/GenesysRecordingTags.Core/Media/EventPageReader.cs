@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Http;
 
 namespace GenesysRecordingTags.Core.Media;
@@ -9,8 +9,9 @@ internal static class EventPageReader
 {
     /// <summary>Reads a page.</summary>
     /// <param name="body">The body.</param>
+    /// <param name="cursor">The token that the page was asked for with.</param>
     /// <param name="problem">What is wrong with the whole of it.</param>
-    public static EventPage? Read(ReadOnlyMemory<byte> body, out string? problem)
+    public static EventBatch? Read(ReadOnlyMemory<byte> body, string? cursor, out string? problem)
     {
         problem = null;
         try
@@ -30,7 +31,7 @@ internal static class EventPageReader
             }
 
             return TryReadText(root, "nextPageToken", out var nextPageToken)
-                ? ReadEntries(entries, nextPageToken)
+                ? ReadEntries(entries, cursor, nextPageToken)
                 : Fail("the page's 'nextPageToken' is not text", out problem);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -41,16 +42,16 @@ internal static class EventPageReader
         }
     }
 
-    private static EventPage? Fail(string what, out string problem)
+    private static EventBatch? Fail(string what, out string problem)
     {
         problem = what;
         return null;
     }
 
-    private static EventPage ReadEntries(JsonElement entries, string? nextPageToken)
+    private static EventBatch ReadEntries(JsonElement entries, string? cursor, string? nextPageToken)
     {
         var events = new List<InteractionEvent>(entries.GetArrayLength());
-        List<string>? malformed = null;
+        List<string>? unreadable = null;
         var index = 0;
         foreach (var entry in entries.EnumerateArray())
         {
@@ -61,17 +62,20 @@ internal static class EventPageReader
             else
             {
                 var id = entry.ValueKind == JsonValueKind.Object ? ErrorBody.Clean(ErrorBody.GetText(entry, "id"), 100) : null;
-                (malformed ??= []).Add(id is null ? $"events[{index}]: {problem}." : $"events[{index}] '{id}': {problem}.");
+                (unreadable ??= []).Add(id is null ? $"events[{index}]: {problem}." : $"events[{index}] '{id}': {problem}.");
             }
 
             index++;
         }
 
-        return new EventPage
+        // A missing token keeps the last one.
+        var next = string.IsNullOrEmpty(nextPageToken) ? cursor : nextPageToken;
+        return new EventBatch
         {
             Events = events,
-            Malformed = malformed ?? (IReadOnlyList<string>)[],
-            NextPageToken = string.IsNullOrEmpty(nextPageToken) ? null : nextPageToken,
+            Unreadable = unreadable ?? (IReadOnlyList<string>)[],
+            Cursor = next,
+            MayHaveMore = index > 0 && next != cursor,
         };
     }
 

@@ -1,38 +1,62 @@
 using System.Security;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
-using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Http;
 
 namespace GenesysRecordingTags.Core.Media;
 
-/// <summary>Everything that one connection to the Media API needs, put together.</summary>
-public sealed class MediaApi : IDisposable
+/// <summary>The Media API.</summary>
+public sealed class MediaApi : IGenesysApi
 {
-    private readonly ApiConnection _connection;
+    private readonly MediaIdentityService _identity;
 
-    private MediaApi(ApiConnection connection)
+    private MediaApi(ApiClient client, Uri baseUri)
     {
-        _connection = connection;
-        Recordings = new MediaRecordingService(connection.Transport);
-        Events = new MediaEventSource(connection.Transport);
-        Tokens = new MediaTokenService(connection.Transport, connection.Tokens, connection.Host);
+        Client = client;
+        Tags = new MediaTagService(client);
+        Metadata = new MediaMetadataService(client);
+        Events = new MediaEventSource(client);
+        _identity = new MediaIdentityService(client, client.Tokens, baseUri);
     }
 
-    /// <summary>The pipeline to the API.</summary>
-    public ApiTransport Transport => _connection.Transport;
+    /// <inheritdoc cref="IGenesysApi.Capabilities"/>
+    public static ApiCapabilities Capabilities { get; } = new()
+    {
+        Name = "The Media API",
+        HonorsIdempotencyKeys = true,
+        RequiresConversationId = false,
+        CanReadTags = false,
+        CanRemoveTags = false,
+        CanReadMetadata = true,
+        AppliesRetentionWithTags = true,
+        MaximumTagsPerRecording = 100,
+        MaximumRecordingsPerRequest = 1,
+        IndexSettleTime = TimeSpan.FromSeconds(30),
+    };
 
-    /// <summary>What spends the service's allowance, and shows its state.</summary>
-    public AdaptiveRateLimiter RateLimiter => _connection.Transport.RateLimiter;
+    /// <summary>The connection to the API's host.</summary>
+    public ApiClient Client { get; }
 
-    /// <summary>What can be done to a recording.</summary>
-    public IRecordingService Recordings { get; }
+    /// <inheritdoc/>
+    ApiCapabilities IGenesysApi.Capabilities => Capabilities;
 
-    /// <summary>Where completed interactions come from.</summary>
+    /// <inheritdoc/>
+    public RateLimitState RateLimit => Client.RateLimiter.GetState();
+
+    /// <inheritdoc/>
+    public IIdentityService Identity => _identity;
+
+    /// <inheritdoc/>
+    public ITagService Tags { get; }
+
+    /// <inheritdoc/>
+    public IMetadataService Metadata { get; }
+
+    /// <inheritdoc/>
+    public IRetentionService? Retention => null;
+
+    /// <inheritdoc/>
     public IEventSource Events { get; }
-
-    /// <summary>The token in use.</summary>
-    public MediaTokenService Tokens { get; }
 
     /// <summary>Connects with an OAuth client. Nothing is sent yet.</summary>
     /// <param name="options">How. Where it names no scopes, all that this module needs are asked for.</param>
@@ -41,8 +65,8 @@ public sealed class MediaApi : IDisposable
     public static MediaApi Create(TransportOptions options, ClientCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var scoped = options.Scopes.Count == 0 ? options with { Scopes = MediaTokenService.RequiredScopes } : options;
-        return new MediaApi(ApiConnection.Create(scoped, credentials));
+        var scoped = options.Scopes.Count == 0 ? options with { Scopes = MediaIdentityService.RequiredScopes } : options;
+        return new MediaApi(ApiClient.Create(scoped, Capabilities, credentials), options.BaseUri);
     }
 
     /// <summary>Connects with a token that was got elsewhere. Nothing is sent yet.</summary>
@@ -50,8 +74,8 @@ public sealed class MediaApi : IDisposable
     /// <param name="accessToken">The token; it can't be renewed.</param>
     /// <exception cref="GenesysApiException">Of kind InvalidRequest: the options or the token can't work.</exception>
     public static MediaApi Create(TransportOptions options, SecureString accessToken) =>
-        new(ApiConnection.Create(options, accessToken));
+        new(ApiClient.Create(options, Capabilities, accessToken), options.BaseUri);
 
     /// <summary>Ends all that is under way, and wipes the secret.</summary>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => Client.Dispose();
 }

@@ -1,38 +1,91 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
-using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Http;
 
 namespace GenesysRecordingTags.Core.Media;
 
 /// <summary>Events by the Media API (section 2).</summary>
-/// <param name="transport">The pipeline to it.</param>
-public sealed class MediaEventSource(IApiTransport transport) : IEventSource
+/// <param name="client">The connection to it.</param>
+public sealed class MediaEventSource(IApiClient client) : IEventSource
 {
     private const string Scope = "event:read";
 
+    private readonly ConcurrentDictionary<string, string> _ids = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
-    public async Task<GenesysEventSubscription> EnsureSubscriptionAsync(
-        string name,
-        IReadOnlyList<string> eventTypes,
-        int pageSize,
-        CancellationToken cancellationToken)
+    public async Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var subscription = await MakeOrFindAsync(selection, cancellationToken).ConfigureAwait(false);
+        _ids[selection.SubscriptionName] = subscription.Id;
+        return subscription;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest
         {
+            Method = HttpMethod.Get,
+            Semantics = RequestSemantics.Safe,
+            PathAndQuery = MediaPath.Subscriptions,
+            RequiredScope = Scope,
+            Subject = "the event subscriptions",
+            Priority = RequestPriority.Interactive,
+        };
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionList);
+        if (answer.Entities is null)
+        {
+            throw MediaResponse.Unexpected(request, response, "the answer has no entities");
+        }
+
+        return answer.Entities.Select(ToSubscription).OfType<GenesysEventSubscription>().ToArray();
+    }
+
+    /// <inheritdoc/>
+    public async Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        if (!_ids.TryGetValue(selection.SubscriptionName, out var id))
+        {
+            id = (await EnsureSubscriptionAsync(selection, cancellationToken).ConfigureAwait(false)).Id;
+        }
+
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Get,
+            Semantics = RequestSemantics.Safe,
+            PathAndQuery = MediaPath.Events(id, selection.PageSize, cursor),
+            RequiredScope = Scope,
+            Subject = $"the events of subscription '{selection.SubscriptionName}'",
+            // One page feeds fifty changes: it must not wait behind them.
+            Priority = RequestPriority.Interactive,
+        };
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return EventPageReader.Read(response.Body, cursor, out var problem) ?? throw MediaResponse.Unexpected(request, response, problem!);
+    }
+
+    private async Task<GenesysEventSubscription> MakeOrFindAsync(EventSelection selection, CancellationToken cancellationToken)
+    {
+        var name = selection.SubscriptionName;
+        var request = new ApiRequest
+        {
             Method = HttpMethod.Post,
+            // A subscription is known by its name, so asking twice makes one.
+            Semantics = RequestSemantics.Idempotent,
             PathAndQuery = MediaPath.Subscriptions,
             Body = JsonSerializer.SerializeToUtf8Bytes(
-                new SubscriptionRequest(name, new SubscriptionFilter(eventTypes), pageSize),
+                new SubscriptionRequest(name, new SubscriptionFilter(selection.EventTypes), selection.PageSize),
                 MediaJson.Default.SubscriptionRequest),
-            // A subscription is known by its name, so asking twice makes one.
             IdempotencyKey = Guid.NewGuid().ToString(),
             RequiredScope = Scope,
             Subject = $"event subscription '{name}'",
             Priority = RequestPriority.Interactive,
             ExpectedStatuses = [409],
         };
-        var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != 409)
         {
             var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionResponse);
@@ -56,43 +109,6 @@ public sealed class MediaEventSource(IApiTransport transport) : IEventSource
                 CorrelationId = response.CorrelationId,
                 Attempts = response.Attempts,
             };
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken)
-    {
-        var request = new ApiRequest
-        {
-            Method = HttpMethod.Get,
-            PathAndQuery = MediaPath.Subscriptions,
-            RequiredScope = Scope,
-            Subject = "the event subscriptions",
-            Priority = RequestPriority.Interactive,
-        };
-        var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionList);
-        if (answer.Entities is null)
-        {
-            throw MediaResponse.Unexpected(request, response, "the answer has no entities");
-        }
-
-        return answer.Entities.Select(ToSubscription).OfType<GenesysEventSubscription>().ToArray();
-    }
-
-    /// <inheritdoc/>
-    public async Task<EventPage> GetPageAsync(string subscriptionId, int pageSize, string? pageToken, CancellationToken cancellationToken)
-    {
-        var request = new ApiRequest
-        {
-            Method = HttpMethod.Get,
-            PathAndQuery = MediaPath.Events(subscriptionId, pageSize, pageToken),
-            RequiredScope = Scope,
-            Subject = $"the events of subscription '{subscriptionId}'",
-            // One page feeds fifty changes: it must not wait behind them.
-            Priority = RequestPriority.Interactive,
-        };
-        var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return EventPageReader.Read(response.Body, out var problem) ?? throw MediaResponse.Unexpected(request, response, problem!);
     }
 
     private static GenesysEventSubscription? ToSubscription(SubscriptionResponse? answer) => answer?.Id is not { Length: > 0 } id

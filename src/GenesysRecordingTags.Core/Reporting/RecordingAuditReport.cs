@@ -75,7 +75,7 @@ internal static class RecordingAuditReport
     {
         var (status, words) = chain.IsIntact
             ? ("intact", $"Chain intact: none of the ledger’s {Number(chain.RecordCount)} records was altered, removed, inserted or moved.")
-            : ("broken", $"Chain broken. {Escape(chain.Message)}");
+            : ("broken", $"{(chain.FirstBroken is null ? "Chain intact, but not the ledger that keeps it." : "Chain broken.")} {Escape(chain.Message)}");
         page.Append(CultureInfo.InvariantCulture, $"""<section class="chain {status}"><strong><span aria-hidden="true">{(chain.IsIntact ? "✓" : "✗")}</span> {words}</strong>""");
         if (chain.HeadHash is { } head)
         {

@@ -22,7 +22,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     {
         _options = options;
         _services = services;
-        _validator = new TagValidator(options.Taxonomies);
+        _validator = new TagValidator(options.Taxonomies, services.Api.Capabilities);
         Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
@@ -45,11 +45,8 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Where the session's diagnostics go: to the command that the current call is made for.</summary>
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
 
-    /// <summary>What can be done to a recording.</summary>
-    public IRecordingService Recordings => _services.Api.Recordings;
-
-    /// <summary>Where events come from.</summary>
-    public IEventSource Events => _services.Api.Events;
+    /// <summary>The API.</summary>
+    public IGenesysApi Api => _services.Api;
 
     /// <summary>The events that were received and are not finished.</summary>
     public IEventInbox Inbox => _services.Ledger;
@@ -73,32 +70,27 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
 
     /// <inheritdoc/>
-    public DateTimeOffset? TokenExpiresAt => _services.Api.Tokens.ExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => Api.Identity.TokenExpiresAt;
 
     /// <inheritdoc/>
-    public RateLimitState RateLimit => _services.Api.RateLimiter.GetState();
+    public RateLimitState RateLimit => Api.RateLimit;
 
     /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
-    /// <summary>Asks the service what it says of the token.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
-    public Task<GenesysTokenInfo> IntrospectAsync(CancellationToken cancellationToken) => _services.Api.Tokens.IntrospectAsync(cancellationToken);
-
     /// <summary>Starts a run of changes.</summary>
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var recordings = Ledger is { } ledger ? new LedgerGuardedRecordings(_services.Api.Recordings, ledger) : _services.Api.Recordings;
-        var executor = new ChangeExecutor(recordings, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
         return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>
     /// <param name="options">What to take.</param>
     public EventFeed OpenFeed(EventFeedOptions options) =>
-        new(_services.Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
+        new(Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -115,6 +107,6 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         }
 
         await _services.Ledger.DisposeAsync().ConfigureAwait(false);
-        _services.Api.Dispose();
+        Api.Dispose();
     }
 }

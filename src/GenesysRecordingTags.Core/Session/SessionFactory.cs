@@ -11,6 +11,11 @@ namespace GenesysRecordingTags.Core.Session;
 /// <summary>Opens sessions: gets a token, so that a wrong secret fails here, and opens the ledger.</summary>
 public static class SessionFactory
 {
+    private static readonly Dictionary<GenesysApi, Func<SessionOptions, AmbientDiagnosticSink, IGenesysApi>> Apis = new()
+    {
+        [GenesysApi.Media] = CreateMediaApi,
+    };
+
     /// <summary>Opens a session.</summary>
     /// <param name="options">What it is to be. A handler in it belongs to the session, also where opening fails.</param>
     /// <param name="diagnostics">Who hears of the opening.</param>
@@ -22,16 +27,24 @@ public static class SessionFactory
         ArgumentNullException.ThrowIfNull(options);
         var ambient = new AmbientDiagnosticSink();
         using var scope = ambient.Use(diagnostics);
-        var api = CreateApi(options, ambient);
+        if (!Apis.TryGetValue(options.Api, out var createApi))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                "This version speaks the Media API only; the Platform API is not part of it.",
+                "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
+        }
+
+        var api = createApi(options, ambient);
         try
         {
-            // The ledger first: a place that can't be written to is found out without a request.
-            var organization = OrganizationIdentity.Of(options.BaseUri);
+            var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
+            // Before the token: a place that can't be written to is found out without a request, where the API is known by its address.
             var ledger = OpenLedger(options, organization, ambient);
             OutboxDispatcher? compliance = null;
             try
             {
-                await CheckTokenAsync(api, options, cancellationToken).ConfigureAwait(false);
+                await api.Identity.AuthenticateAsync(cancellationToken).ConfigureAwait(false);
                 compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null;
                 return new RecordingSession(options, new SessionServices
                 {
@@ -60,32 +73,8 @@ public static class SessionFactory
         }
     }
 
-    /// <summary>A client gets its token; one that was got elsewhere is shown to the service.</summary>
-    private static async Task CheckTokenAsync(MediaApi api, SessionOptions options, CancellationToken cancellationToken)
+    private static MediaApi CreateMediaApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
-        if (options.ClientId is not null)
-        {
-            await api.Tokens.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else if (!(await api.Tokens.IntrospectAsync(cancellationToken).ConfigureAwait(false)).Active)
-        {
-            throw new GenesysApiException(
-                GenesysErrorKind.AuthenticationFailed,
-                "The service says that the access token is not active.",
-                "An access token can't be renewed: get a new one and connect again, or connect with the OAuth client's id and secret.");
-        }
-    }
-
-    private static MediaApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
-    {
-        if (options.Api != GenesysApi.Media)
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                "This version speaks the Media API only; the Platform API is not part of it.",
-                "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
-        }
-
         var transport = new TransportOptions
         {
             BaseUri = options.BaseUri,

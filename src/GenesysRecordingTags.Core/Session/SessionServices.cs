@@ -1,14 +1,13 @@
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Media;
 
 namespace GenesysRecordingTags.Core.Session;
 
 /// <summary>What a session is put together from. The session disposes of it.</summary>
 internal sealed record SessionServices
 {
-    public required MediaApi Api { get; init; }
+    public required IGenesysApi Api { get; init; }
 
     public required IRecordingLedger Ledger { get; init; }
 

@@ -1,18 +1,25 @@
 using System.Globalization;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Validation;
 
-/// <summary>Checks sets of tags by all rules of the Media API's section 3, and names every breach at once.</summary>
+/// <summary>Checks sets of tags by all rules (Media API, section 3), and names every breach at once.</summary>
 public sealed class TagValidator
 {
-    /// <summary>The most tags that one request may carry.</summary>
-    public const int MaximumTagCount = 100;
+    // Where no connection says otherwise.
+    private const int UsualMaximumTagCount = 100;
 
     private readonly TaxonomyCatalog _taxonomies;
+    private readonly int _maximumTagCount;
 
     /// <summary>Makes a validator.</summary>
     /// <param name="taxonomies">The taxonomies to check against; an empty catalogue checks none.</param>
-    public TagValidator(TaxonomyCatalog taxonomies) => _taxonomies = taxonomies;
+    /// <param name="capabilities">What the API takes that the tags are meant for; null: what the APIs have in common.</param>
+    public TagValidator(TaxonomyCatalog taxonomies, ApiCapabilities? capabilities = null)
+    {
+        _taxonomies = taxonomies;
+        _maximumTagCount = capabilities?.MaximumTagsPerRecording ?? UsualMaximumTagCount;
+    }
 
     /// <summary>Checks one set.</summary>
     /// <param name="recordingId">The recording the set is meant for; null where none is named.</param>
@@ -31,10 +38,10 @@ public sealed class TagValidator
         {
             Add(ref problems, TagProblemCode.NoTags, -1, "tags", "There is no tag. Give at least one.");
         }
-        else if (tags.Count > MaximumTagCount)
+        else if (tags.Count > _maximumTagCount)
         {
             Add(ref problems, TagProblemCode.TooManyTags, -1, "tags", string.Create(
-                CultureInfo.InvariantCulture, $"There are {tags.Count} tags, and one recording takes {MaximumTagCount} at the most. Leave some out."));
+                CultureInfo.InvariantCulture, $"There are {tags.Count} tags, and one recording takes {_maximumTagCount} at the most. Leave some out."));
         }
 
         var seen = tags.Count > 1 ? new Dictionary<(string TaxonomyId, string Label), int>(tags.Count) : null;

@@ -39,7 +39,7 @@ internal sealed class MetadataPrefetcher : IDisposable
         }
 
         // The service tells metadata and plain tags only; of tags with a label, the ledger alone knows.
-        var isReadable = plan.Change!.ReadsBefore && _session.Recordings.CanReadMetadata;
+        var isReadable = plan.Change!.ReadsBefore && _session.Api.Capabilities.CanReadMetadata;
         _reads.Enqueue((plan, isForced || !isReadable ? null : Read(plan.Change!.Recording)));
         return true;
     }
@@ -64,7 +64,7 @@ internal sealed class MetadataPrefetcher : IDisposable
     {
         using (_session.Diagnostics.Use(_diagnostics))
         {
-            return _session.Recordings.GetMetadataAsync(recording, new ReadOptions(RequestPriority.Normal), _cancellation.Token);
+            return _session.Api.Metadata.GetAsync(recording, new ReadOptions(RequestPriority.Normal), _cancellation.Token);
         }
     }
 }

@@ -52,7 +52,6 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
     private protected void ShowPreview(RecordingChange change, string action)
     {
-        _pipeline!.MarkDryRun();
         var preview = Wait((_run ??= StartRun()).PreviewAsync(change));
         if (preview.Error is { } error)
         {
@@ -119,6 +118,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     {
         _pipeline = EventPipeline.Join(MyInvocation, isChange: true);
         IsDryRun = IsWhatIf();
+        if (IsDryRun)
+        {
+            // Not when the first change is shown: a filter in between may drop every event.
+            _pipeline.MarkDryRun();
+        }
     }
 
     private protected override void Process()

@@ -44,7 +44,7 @@ public sealed class SecretTests
     {
         using var connection = new TestConnection(options => options with { MaximumRetryCount = 1 });
         connection.Service.OnToken = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
-        await AssertSilentAsync(connection, () => connection.Api.Tokens.EnsureAsync(CancellationToken.None), mayWork: false);
+        await AssertSilentAsync(connection, () => connection.Api.Identity.AuthenticateAsync(CancellationToken.None), mayWork: false);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class SecretTests
         connection.Service.Otherwise = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
         await AssertSilentAsync(
             connection,
-            () => connection.Api.Recordings.SetMetadataAsync(new("rec-1", null), null, ["a"], new("key", RequestPriority.Normal), CancellationToken.None),
+            () => connection.Api.Metadata.SetAsync(new("rec-1", null), null, ["a"], new("key", RequestPriority.Normal), CancellationToken.None),
             mayWork: true);
     }
 
@@ -65,7 +65,7 @@ public sealed class SecretTests
     {
         using var connection = new TestConnection(options => options with { MaximumRetryCount = 0 });
         connection.Service.OnToken = (asked, _) => throw new HttpRequestException($"Received an invalid header line: '{asked.Headers["Authorization"]}'");
-        await AssertSilentAsync(connection, () => connection.Api.Tokens.EnsureAsync(CancellationToken.None), mayWork: false);
+        await AssertSilentAsync(connection, () => connection.Api.Identity.AuthenticateAsync(CancellationToken.None), mayWork: false);
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class TokenProviderTests : IDisposable
     public async Task Nothing_is_asked_for_before_it_is_needed_and_then_at_once()
     {
         Assert.Empty(Service.TokenRequests);
-        await _connection.Api.Tokens.EnsureAsync(CancellationToken.None);
+        await _connection.Api.Identity.AuthenticateAsync(CancellationToken.None);
         Assert.Single(Service.TokenRequests);
-        Assert.Equal(_connection.Clock.GetUtcNow().AddHours(1), _connection.Api.Tokens.ExpiresAt);
+        Assert.Equal(_connection.Clock.GetUtcNow().AddHours(1), _connection.Api.Identity.TokenExpiresAt);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TokenProviderTests : IDisposable
             await gate.Task;
             return FakeResponse.Json(200, """{"access_token":"shared","expires_in":3600}""");
         };
-        var work = Enumerable.Range(0, 20).Select(_ => _connection.Api.Tokens.EnsureAsync(CancellationToken.None)).ToArray();
+        var work = Enumerable.Range(0, 20).Select(_ => _connection.Api.Identity.AuthenticateAsync(CancellationToken.None)).ToArray();
         await RetryTests.WaitUntilAsync(() => Service.TokenRequests.Count == 1);
         gate.SetResult();
         await Task.WhenAll(work);
@@ -142,7 +142,7 @@ public sealed class TokenProviderTests : IDisposable
     public async Task A_wrong_client_is_an_error_at_once()
     {
         Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(401, """{"error":"invalid_client","error_description":"No such client."}"""));
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => _connection.Api.Tokens.EnsureAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => _connection.Api.Identity.AuthenticateAsync(CancellationToken.None));
         Assert.Equal(GenesysErrorKind.AuthenticationFailed, error.Kind);
         Assert.Equal("invalid_client", error.ServiceCode);
         Assert.Contains("No such client.", error.Message, StringComparison.Ordinal);
@@ -215,8 +215,8 @@ public sealed class TokenProviderTests : IDisposable
         };
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
-        var impatient = _connection.Api.Tokens.EnsureAsync(first.Token);
-        var patient = _connection.Api.Tokens.EnsureAsync(second.Token);
+        var impatient = _connection.Api.Identity.AuthenticateAsync(first.Token);
+        var patient = _connection.Api.Identity.AuthenticateAsync(second.Token);
         await RetryTests.WaitUntilAsync(() => Service.TokenRequests.Count == 1);
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
@@ -227,7 +227,7 @@ public sealed class TokenProviderTests : IDisposable
         await RetryTests.WaitUntilAsync(() => wasCancelled);
 
         gate.SetResult();
-        await _connection.Api.Tokens.EnsureAsync(CancellationToken.None);
+        await _connection.Api.Identity.AuthenticateAsync(CancellationToken.None);
         Assert.Equal(2, Service.TokenRequests.Count);
     }
 
@@ -237,7 +237,7 @@ public sealed class TokenProviderTests : IDisposable
         Service.Then(FakeResponse.Json(
             200,
             """{"active":true,"scope":"recording:write tagging:write media:read future:scope","client_id":"client-1","exp":1800000000,"new":[]}"""));
-        var info = await _connection.Api.Tokens.IntrospectAsync(CancellationToken.None);
+        var info = await _connection.Api.Identity.GetTokenInfoAsync(CancellationToken.None);
         Assert.True(info.Active);
         Assert.Equal(["recording:write", "tagging:write", "media:read", "future:scope"], info.Scopes);
         Assert.Equal(["analytics:report:read", "event:read", "media:write"], info.MissingScopes);

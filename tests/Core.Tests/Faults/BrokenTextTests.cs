@@ -92,7 +92,7 @@ public sealed class BrokenTextTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 
-    private sealed class NoTransport : IApiTransport
+    private sealed class NoTransport : IApiClient
     {
         public Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException("Nothing must be sent.");
     }

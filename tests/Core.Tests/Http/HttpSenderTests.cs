@@ -20,7 +20,7 @@ public sealed class HttpSenderTests
     {
         using var service = new RawService(_ => RawResponse.Ok(Body));
         using var api = Connect(service.Uri);
-        var response = await api.Transport.SendAsync(TestConnection.Patch(), CancellationToken.None);
+        var response = await api.Client.SendAsync(TestConnection.Patch(), CancellationToken.None);
         Assert.Equal(Body, Encoding.UTF8.GetString(response.Body.Span));
     }
 
@@ -97,7 +97,7 @@ public sealed class HttpSenderTests
         using var service = new RawService(_ => RawResponse.Of("HTTP/1.1 200 OK\nContent-Length: 500\n\n{") with { Hangs = true });
         using var api = Connect(service.Uri);
         using var cancellation = new CancellationTokenSource();
-        var work = api.Transport.SendAsync(TestConnection.Patch(), cancellation.Token);
+        var work = api.Client.SendAsync(TestConnection.Patch(), cancellation.Token);
         await RetryTests.WaitUntilAsync(() => service.Requests == 1);
         await cancellation.CancelAsync();
         Assert.True((await Assert.ThrowsAsync<RequestCanceledException>(() => work.WaitAsync(TimeSpan.FromSeconds(1)))).OutcomeUnknown);
@@ -161,7 +161,7 @@ public sealed class HttpSenderTests
         Assert.True(error.OutcomeUnknown);
         Assert.Contains("decompressed", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, service.Requests);
-        Assert.False((await Assert.ThrowsAsync<GenesysApiException>(() => api.Transport.SendAsync(TestConnection.Get(), CancellationToken.None))).OutcomeUnknown);
+        Assert.False((await Assert.ThrowsAsync<GenesysApiException>(() => api.Client.SendAsync(TestConnection.Get(), CancellationToken.None))).OutcomeUnknown);
     }
 
     [Theory]
@@ -181,13 +181,14 @@ public sealed class HttpSenderTests
         {
             1 => """{"access_token":"a-token","expires_in":3600}""",
             2 => Body,
+            3 => """{"id":"sub-1"}""",
             _ => """{"events":[]}""",
         }));
         var options = new TransportOptions { BaseUri = service.Uri, MaximumRetryCount = 0 };
         using var api = MediaApi.Create(options, new ClientCredentials("client", TestConnection.Secure("secret")));
-        var metadata = await api.Recordings.GetMetadataAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None);
+        var metadata = await api.Metadata.GetAsync(new("rec-1", null), new(RequestPriority.Normal), CancellationToken.None);
         Assert.Equal("rec-1", metadata.RecordingId);
-        Assert.Empty((await api.Events.GetPageAsync("sub-1", 50, null, CancellationToken.None)).Events);
+        Assert.Empty((await api.Events.ReadAsync(new EventSelection { SubscriptionName = "sub-1" }, null, CancellationToken.None)).Events);
     }
 
     [Fact]
@@ -207,7 +208,7 @@ public sealed class HttpSenderTests
     {
         using var service = new RawService(request => request == 1 ? RawResponse.Nothing with { Resets = true } : RawResponse.Ok(Body));
         using var api = Connect(service.Uri, options => options with { MaximumRetryCount = 2 });
-        Assert.Equal(2, (await api.Transport.SendAsync(TestConnection.Patch(), CancellationToken.None)).Attempts);
+        Assert.Equal(2, (await api.Client.SendAsync(TestConnection.Patch(), CancellationToken.None)).Attempts);
     }
 
     private static RawResponse Undecodable(string status, string encoding) =>
@@ -220,5 +221,5 @@ public sealed class HttpSenderTests
     }
 
     private static Task<GenesysApiException> FailAsync(MediaApi api) =>
-        Assert.ThrowsAsync<GenesysApiException>(() => api.Transport.SendAsync(TestConnection.Patch(), CancellationToken.None));
+        Assert.ThrowsAsync<GenesysApiException>(() => api.Client.SendAsync(TestConnection.Patch(), CancellationToken.None));
 }

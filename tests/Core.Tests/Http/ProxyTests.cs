@@ -47,7 +47,7 @@ public sealed class ProxyTests : ComplianceTestBase
             Timeout = TimeSpan.FromSeconds(5),
         };
         using var api = MediaApi.Create(options, new ClientCredentials("client", TestConnection.Secure("secret")));
-        await api.Transport.SendAsync(TestConnection.Get(), CancellationToken.None);
+        await api.Client.SendAsync(TestConnection.Get(), CancellationToken.None);
 
         Assert.Equal(2, service.Requests);
         Assert.False(_proxy.Pending());

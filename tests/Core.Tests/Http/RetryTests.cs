@@ -349,7 +349,7 @@ public sealed class RetryTests : IDisposable
         await SendAsync();
         Service.Then(FakeResponse.Status(429, ("Retry-After", "30")));
         var refused = _connection.SendAsync(TestConnection.Get("rec-0"));
-        await WaitUntilAsync(() => _connection.Api.RateLimiter.GetState().PausedUntil is not null);
+        await WaitUntilAsync(() => _connection.Api.RateLimit.PausedUntil is not null);
         var others = Enumerable.Range(1, 10).Select(index => _connection.SendAsync(TestConnection.Get($"rec-{index}"))).ToArray();
         await _connection.RunAsync(Task.WhenAll([refused, .. others]));
 

@@ -39,7 +39,7 @@ public sealed class SandboxPipelineTests
         await Parallel.ForEachAsync(
             organization.RecordingIds,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
-            async (id, cancellationToken) => await api.Recordings.SetMetadataAsync(
+            async (id, cancellationToken) => await api.Metadata.SetAsync(
                 new(id, null), null, ["once"], new(Guid.NewGuid().ToString(), RequestPriority.Normal), cancellationToken));
 
         Assert.All(organization.RecordingIds, id => Assert.Equal(1, organization.GetChangeCount(id, SandboxChangeKind.Metadata)));
@@ -72,7 +72,7 @@ public sealed class SandboxPipelineTests
             Match = new FaultMatch { PathContains = "/media/recordings/", First = 1 },
         });
         using var api = Connect(organization, new FastTimeProvider(40));
-        await api.Recordings.GetMetadataAsync(new(organization.RecordingIds[0], null), new(RequestPriority.Interactive), CancellationToken.None);
+        await api.Metadata.GetAsync(new(organization.RecordingIds[0], null), new(RequestPriority.Interactive), CancellationToken.None);
         Assert.Superset(
             new HashSet<string> { "genesys.requests", "genesys.retries", "genesys.waits", "genesys.latency", "genesys.queue" },
             measured.Keys.ToHashSet());

@@ -50,6 +50,7 @@ internal sealed class TestConnection : IDisposable
     public static ApiRequest Get(string id = "rec-1") => new()
     {
         Method = HttpMethod.Get,
+        Semantics = RequestSemantics.Safe,
         PathAndQuery = $"/api/v2/media/recordings/{id}",
         Subject = $"recording '{id}'",
         RequiredScope = "media:read",
@@ -58,6 +59,7 @@ internal sealed class TestConnection : IDisposable
     public static ApiRequest Patch(string id = "rec-1", string? key = "key-1") => new()
     {
         Method = HttpMethod.Patch,
+        Semantics = RequestSemantics.Keyed,
         PathAndQuery = $"/api/v2/media/recordings/{id}",
         Body = "{}"u8.ToArray(),
         IdempotencyKey = key,
@@ -66,7 +68,7 @@ internal sealed class TestConnection : IDisposable
     };
 
     public Task<ApiResponse> SendAsync(ApiRequest? request = null, CancellationToken cancellationToken = default) =>
-        Api.Transport.SendAsync(request ?? Get(), cancellationToken);
+        Api.Client.SendAsync(request ?? Get(), cancellationToken);
 
     /// <summary>Moves the clock from timer to timer until the work is done; returns how long that took on the clock.</summary>
     public async Task<TimeSpan> RunAsync(Task work, TimeSpan? atMost = null)

@@ -30,6 +30,23 @@ public sealed class SharedLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_log_stays_although_it_was_verified_by_its_path_and_another_process_closed_it()
+    {
+        await using var mine = _folder.Open();
+        await FillAsync(mine, 10);
+        Assert.True(AuditFile.Verify(_folder.LedgerPath).IsIntact);
+
+        using (var other = new ChildProcess("5", _folder.LedgerPath, "other"))
+        {
+            Assert.Equal(0, await other.WaitForExitAsync());
+        }
+
+        Assert.True(File.Exists(_folder.LedgerPath + "-wal"));
+        await FillAsync(mine, 10);
+        Assert.Equal(25, mine.Audit.ReadCount());
+    }
+
+    [Fact]
     public async Task A_kill_at_any_moment_loses_nothing_that_was_durable()
     {
         var random = new Random(20260301);

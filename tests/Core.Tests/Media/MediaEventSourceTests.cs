@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
 
@@ -12,6 +12,8 @@ public sealed class MediaEventSourceTests : IDisposable
         {"id":"sub-1","name":"mine","filter":{"eventTypes":["interaction.completed"],"x":1},"pageSize":50,
         "createdDate":"2024-01-15T10:35:00.000Z","modifiedDate":null}
         """;
+
+    private static readonly EventSelection Selection = new() { SubscriptionName = "mine" };
 
     private readonly TestConnection _connection = new();
 
@@ -79,18 +81,17 @@ public sealed class MediaEventSourceTests : IDisposable
     [Fact]
     public async Task A_page_is_read()
     {
-        Service.Then(FakeResponse.Json(
-            200,
-            """
+        AnswerPage("""
             {"events":[{"id":"evt-1","eventType":"interaction.completed","data":{"id":"int-1","recordingId":"rec-1","mediaType":"voice",
             "completedDate":"2024-01-15T10:35:00.000Z","x":{}}},
             {"id":"evt-2","eventType":"future.type","data":{"recordingId":null,"completedDate":"yesterday"}},
             {"id":"evt-3","eventType":"interaction.completed","data":{}}],"nextPageToken":"eyJwYWdlIjoxfQ=="}
-            """));
-        var page = await Events.GetPageAsync("sub/1", 50, null, CancellationToken.None);
-        Assert.Equal("/api/v2/events/subscriptions/sub%2F1?page_size=50", Service.Requests.Single().Uri.PathAndQuery);
-        Assert.Equal("eyJwYWdlIjoxfQ==", page.NextPageToken);
-        Assert.Empty(page.Malformed);
+            """);
+        var page = await ReadAsync(null);
+        Assert.Equal("/api/v2/events/subscriptions/sub%2F1?page_size=50", Service.Requests.Last().Uri.PathAndQuery);
+        Assert.Equal("eyJwYWdlIjoxfQ==", page.Cursor);
+        Assert.True(page.MayHaveMore);
+        Assert.Empty(page.Unreadable);
         Assert.Equal(
             new InteractionEvent
             {
@@ -113,28 +114,28 @@ public sealed class MediaEventSourceTests : IDisposable
     [InlineData("a b&page_size=1#x/%", "a%20b%26page_size%3D1%23x%2F%25")]
     public async Task A_page_token_goes_back_as_it_came(string token, string escaped)
     {
-        Service.Then(FakeResponse.Json(200, """{"events":[]}"""));
-        var page = await Events.GetPageAsync("sub-1", 100, token, CancellationToken.None);
-        Assert.Equal($"/api/v2/events/subscriptions/sub-1?page_size=100&page_token={escaped}", Service.Requests.Single().Uri.PathAndQuery);
-        Assert.Null(page.NextPageToken);
+        AnswerPage("""{"events":[]}""");
+        var page = await ReadAsync(token, 100);
+        Assert.Equal($"/api/v2/events/subscriptions/sub%2F1?page_size=100&page_token={escaped}", Service.Requests.Last().Uri.PathAndQuery);
+        // A missing token keeps the last one.
+        Assert.Equal(token, page.Cursor);
+        Assert.False(page.MayHaveMore);
         Assert.Empty(page.Events);
     }
 
     [Fact]
     public async Task An_event_that_can_not_be_read_costs_no_other()
     {
-        Service.Then(FakeResponse.Json(
-            200,
-            """
+        AnswerPage("""
             {"events":[7,null,{},{"id":"evt-a"},{"id":"evt-b","eventType":"t"},{"id":"evt-c","eventType":"t","data":{"recordingId":5}},
             {"id":"evt-d\u0007","eventType":5,"data":{}},{"id":"evt-1","eventType":"t","data":{"recordingId":"rec-1","mediaType":3}}],"nextPageToken":null}
-            """));
-        var page = await Events.GetPageAsync("sub-1", 50, null, CancellationToken.None);
+            """);
+        var page = await ReadAsync(null);
         Assert.Equal("evt-1", Assert.Single(page.Events).Id);
-        Assert.Equal(7, page.Malformed.Count);
-        Assert.Equal("events[0]: not an object.", page.Malformed[0]);
-        Assert.Equal("events[5] 'evt-c': data.recordingId is not text.", page.Malformed[5]);
-        Assert.DoesNotContain('\u0007', page.Malformed[6]);
+        Assert.Equal(7, page.Unreadable.Count);
+        Assert.Equal("events[0]: not an object.", page.Unreadable[0]);
+        Assert.Equal("events[5] 'evt-c': data.recordingId is not text.", page.Unreadable[5]);
+        Assert.DoesNotContain('\u0007', page.Unreadable[6]);
     }
 
     [Theory]
@@ -146,12 +147,41 @@ public sealed class MediaEventSourceTests : IDisposable
     [InlineData("", "not JSON")]
     public async Task A_page_that_is_none_is_an_error_that_says_why(string body, string what)
     {
-        Service.Then(FakeResponse.Json(200, body));
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => Events.GetPageAsync("sub-1", 50, null, CancellationToken.None));
+        AnswerPage(body);
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => ReadAsync(null));
         Assert.Equal(GenesysErrorKind.UnexpectedResponse, error.Kind);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
         Assert.False(error.OutcomeUnknown);
     }
 
-    private Task<GenesysEventSubscription> EnsureAsync() => Events.EnsureSubscriptionAsync("mine", ["interaction.completed"], 50, CancellationToken.None);
+    [Theory]
+    [InlineData("""{"events":[],"nextPageToken":"next"}""", "next", false)]
+    [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":"next"}""", "next", true)]
+    [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":"last"}""", "last", false)]
+    [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":""}""", "last", false)]
+    [InlineData("""{"events":[7],"nextPageToken":"next"}""", "next", true)]
+    public async Task A_page_tells_where_reading_goes_on_and_whether_there_may_be_more(string body, string cursor, bool mayHaveMore)
+    {
+        AnswerPage(body);
+        var page = await ReadAsync("last");
+        Assert.Equal((cursor, mayHaveMore), (page.Cursor, page.MayHaveMore));
+    }
+
+    [Fact]
+    public async Task The_subscription_is_made_once_for_all_pages()
+    {
+        AnswerPage("""{"events":[]}""");
+        await ReadAsync(null);
+        Service.Then(FakeResponse.Json(200, """{"events":[]}"""));
+        await ReadAsync(null);
+        Assert.Equal(["POST", "GET", "GET"], Service.Requests.Select(asked => asked.Method));
+    }
+
+    private void AnswerPage(string body) =>
+        Service.Then(FakeResponse.Json(201, """{"id":"sub/1","name":"mine"}""")).Then(FakeResponse.Json(200, body));
+
+    private Task<EventBatch> ReadAsync(string? cursor, int pageSize = 50) =>
+        Events.ReadAsync(Selection with { PageSize = pageSize }, cursor, CancellationToken.None);
+
+    private Task<GenesysEventSubscription> EnsureAsync() => Events.EnsureSubscriptionAsync(Selection, CancellationToken.None);
 }

@@ -30,4 +30,7 @@ internal static class TestedModule
         Environment.GetEnvironmentVariable("GRT_SANDBOXHOST") is { Length: > 0 } given
             ? given
             : Path.Combine(Repository, "src", "GenesysRecordingTags.SandboxHost", "bin", Built["Configuration"]!, "net8.0", "SandboxHost.dll");
+
+    /// <summary>The program that runs scripts where there is no PowerShell.</summary>
+    public static string EngineHost { get; } = Path.Combine(Repository, "tools", "EngineHost", "bin", Built["Configuration"]!, "net10.0", "EngineHost.dll");
 }

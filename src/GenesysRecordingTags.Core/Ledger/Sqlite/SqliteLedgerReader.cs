@@ -11,8 +11,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
     private readonly SqliteDatabase _database;
+    private readonly TimeSpan _lockTimeout;
 
-    private SqliteLedgerReader(SqliteDatabase database) => _database = database;
+    private SqliteLedgerReader(SqliteDatabase database, TimeSpan lockTimeout) => (_database, _lockTimeout) = (database, lockTimeout);
 
     /// <summary>Opens a ledger to read it. It need not be writable: an archived one on a read-only disk will do.</summary>
     /// <param name="path">The file, as an absolute path.</param>
@@ -57,6 +58,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
 
         statement.Reset();
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken) =>
+        new LedgerInspection(_database, () => Open(_database.Path, _lockTimeout)._database).Run(visitor, checksFile, cancellationToken);
 
     /// <inheritdoc/>
     public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until)
@@ -109,7 +114,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
                 throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The file '{path}' is not a ledger.", "Name the ledger's file.");
             }
 
-            return new SqliteLedgerReader(database);
+            return new SqliteLedgerReader(database, lockTimeout);
         }
         catch
         {

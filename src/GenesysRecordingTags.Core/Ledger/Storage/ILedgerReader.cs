@@ -18,6 +18,14 @@ internal interface ILedgerReader : IDisposable
     /// <summary>Visits the records of a selection in their order.</summary>
     void Visit(RecordSelection selection, RecordVisitor visitor);
 
+    /// <summary>Visits all records as they stand in the ledger, in the order of their numbers, and compares with them all else in it that decides
+    /// what is shown of them.</summary>
+    /// <param name="visitor">Takes the records.</param>
+    /// <param name="checksFile">Whether the database checks its whole file as well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What differs.</returns>
+    IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken);
+
     /// <summary>The first and the last record whose time is in a span; null where there is none.</summary>
     (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until);
 

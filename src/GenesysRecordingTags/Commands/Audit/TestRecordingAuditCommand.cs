@@ -120,10 +120,19 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         if (!verification.IsIntact)
         {
             WriteWarning($"The audit in '{verification.Path}' is not intact. {verification.Message}");
+            foreach (var action in verification.Findings.Select(finding => finding.RecommendedAction).Distinct())
+            {
+                WriteWarning(action);
+            }
         }
 
         WriteObject(verification);
     }
 
-    private AuditVerificationOptions Options() => new() { ExpectedHeadHash = ExpectedHeadHash, PrecedingHash = PrecedingHash?.Trim() };
+    private AuditVerificationOptions Options() => new()
+    {
+        ExpectedHeadHash = ExpectedHeadHash,
+        PrecedingHash = PrecedingHash?.Trim(),
+        ChecksFile = true,
+    };
 }

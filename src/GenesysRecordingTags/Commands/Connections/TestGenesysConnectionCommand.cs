@@ -15,7 +15,7 @@ public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
     {
         if (!Quiet)
         {
-            WriteObject(Await(Session.IntrospectAsync));
+            WriteObject(Await(Session.Api.Identity.GetTokenInfoAsync));
             return;
         }
 
@@ -26,7 +26,7 @@ public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
     {
         try
         {
-            var token = Await(Session.IntrospectAsync);
+            var token = Await(Session.Api.Identity.GetTokenInfoAsync);
             return token is { Active: true, MissingScopes.Count: 0 };
         }
         catch (GenesysException ex)

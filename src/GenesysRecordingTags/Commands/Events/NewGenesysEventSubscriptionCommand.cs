@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags;
 
@@ -30,7 +31,7 @@ public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
             return;
         }
 
-        var subscription = Await(token => Session.Events.EnsureSubscriptionAsync(Name, EventType, PageSize, token));
+        var subscription = Await(token => Session.Api.Events.EnsureSubscriptionAsync(new EventSelection { SubscriptionName = Name, EventTypes = EventType, PageSize = PageSize }, token));
         Open.SawSubscription(subscription.Name);
         WriteObject(subscription);
     }

@@ -105,7 +105,7 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
 
         using (Session.Diagnostics.Use(Diagnostics))
         {
-            return Session.Recordings.GetMetadataAsync(
+            return Session.Api.Metadata.GetAsync(
                 new RecordingReference(recordingId, TrimId(ConversationId)), new ReadOptions(Priority), _cancellation!.Token);
         }
     }

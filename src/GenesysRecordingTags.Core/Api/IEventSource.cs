@@ -1,0 +1,21 @@
+namespace GenesysRecordingTags.Core.Api;
+
+/// <summary>Where completed interactions come from, whichever API tells.</summary>
+public interface IEventSource
+{
+    /// <summary>Makes the subscription, or finds the one of that name.</summary>
+    /// <param name="selection">Its name, and what it lets through.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken);
+
+    /// <summary>All subscriptions of the organisation.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads events. A subscription that is needed for it is made.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="cursor">Where to go on: <see cref="EventBatch.Cursor"/> of an earlier batch of the same selection; null at the very
+    /// beginning.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken);
+}

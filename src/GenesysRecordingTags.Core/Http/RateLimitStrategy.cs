@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Polly;
+
+namespace GenesysRecordingTags.Core.Http;
+
+/// <summary>Admits an attempt: its place among the requests of the run, then the rate limiter's leave.</summary>
+internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter) : ResilienceStrategy<AttemptResult>
+{
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected override async ValueTask<Outcome<AttemptResult>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<AttemptResult>>> callback,
+        ResilienceContext context,
+        TState state)
+    {
+        var request = RequestState.Of(context);
+        if (request is { Retries: > 0, Request.ConcurrencyLease: { } concurrencyLease })
+        {
+            // While it waited to be tried again, its place was somebody else's.
+            await concurrencyLease.ReenterAsync(context.CancellationToken).ConfigureAwait(false);
+        }
+
+        var lease = await rateLimiter.EnterAsync(request.Request.Priority, context.CancellationToken).ConfigureAwait(false);
+        if (lease.RefusedWait is not null)
+        {
+            return Outcome.FromResult(new AttemptResult { Refusal = lease });
+        }
+
+        AttemptResult? result = null;
+        try
+        {
+            var outcome = await callback(context, state).ConfigureAwait(false);
+            result = outcome.Result;
+            return outcome;
+        }
+        finally
+        {
+            rateLimiter.Leave(lease, result?.RateLimit, result?.StatusCode ?? 0);
+            if (result is { StatusCode: 429 })
+            {
+                rateLimiter.Pause(lease, result.RetryAfter ?? Backoff.OfRequests.Next(request.Retries));
+            }
+        }
+    }
+}
