@@ -40,8 +40,10 @@
         'Get-RecordingTaxonomy'
     PrivateData            = @{
         PSData = @{
-            Tags       = @('Genesys', 'GenesysCloud', 'CallCenter', 'Recording', 'Compliance', 'Audit', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Genesys', 'GenesysCloud', 'CallCenter', 'Recording', 'Compliance', 'Audit', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/genesys-recording-tags/GenesysRecordingTags'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'What changed is in CHANGELOG.md, which comes with the module.'
         }
     }
 }

@@ -18,7 +18,7 @@ param(
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $watch = [Diagnostics.Stopwatch]::StartNew()
-$folder = [IO.Directory]::CreateTempSubdirectory('recording-demo-').FullName
+$folder = [IO.Directory]::CreateTempSubdirectory('demo-').FullName
 $report = [IO.Path]::Combine([IO.Path]::GetTempPath(), 'recording-audit.html')
 
 function Show-Line {
@@ -53,6 +53,9 @@ try {
     Show-Step 'Read events, and tag each recording with a retention policy: one atomic request each.'
     $tagged = Get-GenesysEvent |
         Add-RecordingTag -Label 'Compliance:PCI-DSS' -TaxonomyId $taxonomy.Id -Confidence 0.95 -RetentionPolicy 'Standard 365 Day' -InformationVariable changes
+
+    # They come as they are done; here in the order of their ids, so that each run shows the same.
+    [array]::Sort([array] [string[]] $tagged.RecordingId, [array] $tagged)
     $tagged[0..5] | Out-Host
     Show-Line "$($tagged.Count) recordings tagged."
 
@@ -72,7 +75,8 @@ try {
 
     Show-Step 'Set metadata and plain tags. Only what is given is sent.'
     $set = $tagged[0..3] |
-        Set-RecordingMetadata -Metadata @{ queue = 'Compliance review'; processed_by = 'demo' } -Tag 'escalated' -InformationVariable +changes
+        Set-RecordingMetadata -Metadata ([ordered]@{ queue = 'Compliance review'; processed_by = 'demo' }) -Tag 'escalated' -InformationVariable +changes
+    [array]::Sort([array] [string[]] $set.RecordingId, [array] $set)
     $set | Out-Host
 
     Show-Step 'What was done is in the audit: who, what, when, from what to what.'

@@ -4,11 +4,18 @@ using System.Net.Sockets;
 
 namespace GenesysRecordingTags.Sandbox;
 
-/// <summary>Lets an <see cref="HttpClient"/> talk to an organisation in its own process; faults look as they do over a socket.</summary>
-/// <param name="organization">The organisation, whatever host the request names.</param>
-public sealed class SandboxMessageHandler(SandboxOrganization organization) : HttpMessageHandler
+/// <summary>Lets an <see cref="HttpClient"/> talk to organisations in its own process; faults look as they do over a socket.</summary>
+/// <param name="region">The organisations, whatever host the request names.</param>
+public sealed class SandboxMessageHandler(SandboxRegion region) : HttpMessageHandler
 {
-    private readonly SandboxOrganization _organization = organization ?? throw new ArgumentNullException(nameof(organization));
+    private readonly SandboxRegion _region = region ?? throw new ArgumentNullException(nameof(region));
+
+    /// <summary>Lets an <see cref="HttpClient"/> talk to one organisation.</summary>
+    /// <param name="organization">The organisation, whatever host the request names.</param>
+    public SandboxMessageHandler(SandboxOrganization organization)
+        : this(new SandboxRegion(organization ?? throw new ArgumentNullException(nameof(organization))))
+    {
+    }
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -19,7 +26,7 @@ public sealed class SandboxMessageHandler(SandboxOrganization organization) : Ht
         var body = request.Content is null
             ? []
             : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var response = await _organization.HandleAsync(
+        var response = await _region.HandleAsync(
             new SandboxRequest
             {
                 Method = request.Method.Method,

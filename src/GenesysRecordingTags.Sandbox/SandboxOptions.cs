@@ -54,6 +54,12 @@ public sealed record SandboxOptions
     /// <summary>How many bytes of each request body the journal keeps.</summary>
     public int MaxJournalBodyLength { get; init; } = 16 * 1024;
 
+    /// <summary>How many bytes of an answer the journal keeps whole; longer ones are left out, and 0 leaves out all.</summary>
+    public int MaxJournalResponseLength { get; init; }
+
+    /// <summary>How the organisation behaves on the Platform API.</summary>
+    public SandboxPlatformOptions Platform { get; init; } = new();
+
     /// <inheritdoc/>
     public override string ToString() => $"sandbox of {RecordingCount} recordings, seed {Seed}";
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace GenesysRecordingTags.Sandbox;
 
-/// <summary>A Genesys Cloud organisation in memory: it answers the Media API as the contract says, and keeps count. Thread-safe.</summary>
+/// <summary>A Genesys Cloud organisation in memory: it answers the Media API and the Platform API as their contracts say, and keeps count. Thread-safe.</summary>
 public sealed class SandboxOrganization
 {
     private const int CorrelationPurpose = 1_000;
@@ -11,6 +9,9 @@ public sealed class SandboxOrganization
     private readonly TokenStore _tokens;
     private readonly RateWindow _allowance;
     private readonly Gateway _gateway;
+    private readonly PlatformRoutes _platformRoutes;
+    private readonly ClientRoles _roles;
+    private readonly PlatformCatalog _catalog;
     private readonly JournalWriter _journalWriter;
     private readonly TrafficMeter _traffic = new();
     private readonly PreciseDelay _delay = new();
@@ -24,15 +25,18 @@ public sealed class SandboxOrganization
     public SandboxOrganization(SandboxOptions? options = null)
     {
         _options = options ?? new SandboxOptions();
-        _data = new OrganizationData(_options.Seed, _options.RecordingCount);
-        _tokens = new TokenStore(_options);
-        _allowance = new RateWindow(_options.RateLimit, _options.RateLimitWindow);
         Taxonomies = SampleCatalog.Taxonomies();
         RetentionPolicies = SampleCatalog.RetentionPolicies();
+        _catalog = new PlatformCatalog(_options.Seed, _options.Platform.OrganizationName, Taxonomies, _options.TimeProvider.GetUtcNow());
+        _data = MakeData(_options.Seed, _options.RecordingCount);
+        _tokens = new TokenStore(_options);
+        _allowance = new RateWindow(_options.RateLimit, _options.RateLimitWindow);
+        _roles = new ClientRoles(_options.Platform.Roles);
+        _platformRoutes = new PlatformRoutes(PlatformApi.Operations(_options, _tokens, _allowance));
         var media = new MediaApi(_options, new TagChangeReader(Taxonomies, RetentionPolicies));
-        _gateway = new Gateway(_tokens, _allowance, new OAuthEndpoint(_options, _tokens), media);
+        _gateway = new Gateway(_tokens, _allowance, new OAuthEndpoint(_options, _tokens), media, new PlatformGateway(_options, _tokens, _allowance, _roles));
         Journal = new RequestJournal(_options.MaxJournalEntries);
-        _journalWriter = new JournalWriter(Journal, _options.MaxJournalBodyLength);
+        _journalWriter = new JournalWriter(Journal, _options.MaxJournalBodyLength, _options.MaxJournalResponseLength);
         _control = new ControlApi(this);
         Latency = _options.Latency;
     }
@@ -94,10 +98,39 @@ public sealed class SandboxOrganization
         return (kind == SandboxChangeKind.Tags ? recording?.TagChanges : recording?.MetadataChanges) ?? 0;
     }
 
+    /// <summary>The id of the organisation, as the Platform API tells it.</summary>
+    public string OrganizationId => _catalog.OrganizationId;
+
+    /// <summary>The ids of all conversations that have begun, in the order of their ends.</summary>
+    public IReadOnlyList<string> ConversationIds
+    {
+        get
+        {
+            var now = _options.TimeProvider.GetUtcNow();
+            return _data.Conversations.All().Where(conversation => conversation.StartedAt <= now).Select(conversation => conversation.Id).ToArray();
+        }
+    }
+
+    /// <summary>The organisation's own count of changes applied through the Platform API.</summary>
+    public SandboxPlatformCounts PlatformCounts => _data.PlatformChanges.Read();
+
+    /// <summary>The roles of the client; they hold from the next request on.</summary>
+    public IReadOnlyList<SandboxRole> Roles
+    {
+        get => _roles.Access.Roles;
+        set => _roles.Set(value ?? throw new ArgumentNullException(nameof(value)));
+    }
+
+    /// <summary>A conversation as it stands; null where there is none of that id.</summary>
+    /// <param name="conversationId">The conversation's id.</param>
+    public SandboxConversationSnapshot? GetConversation(string conversationId) => _data.Conversations.Find(conversationId) is { } conversation
+        ? SandboxConversationSnapshot.Of(conversation, _data.Schemas, _options.TimeProvider.GetUtcNow())
+        : null;
+
     /// <summary>Lets more interactions come to their end; their events follow all that there are.</summary>
     /// <param name="count">How many.</param>
     /// <returns>The ids of their recordings: fewer than interactions, as some leave none.</returns>
-    public IReadOnlyList<string> AddInteractions(int count) => _data.AddInteractions(count);
+    public IReadOnlyList<string> AddInteractions(int count) => _data.AddInteractions(count, _options.TimeProvider.GetUtcNow());
 
     /// <summary>Makes every token invalid that was issued so far, and tells how many they were.</summary>
     public int RevokeTokens() => _tokens.RevokeAll();
@@ -107,7 +140,7 @@ public sealed class SandboxOrganization
     /// <param name="seed">The seed of the data; null means the first one.</param>
     public void Reset(int? recordingCount = null, int? seed = null)
     {
-        _data = new OrganizationData(seed ?? _options.Seed, recordingCount ?? _options.RecordingCount);
+        _data = MakeData(seed ?? _options.Seed, recordingCount ?? _options.RecordingCount);
         Faults.Clear();
         Journal.Clear();
         _traffic.Clear();
@@ -129,7 +162,7 @@ public sealed class SandboxOrganization
             return _control.Answer(request, target);
         }
 
-        var exchange = new SandboxExchange(request, target, SandboxRoute.Resolve(request.Method, target.Path))
+        var exchange = new SandboxExchange(request, target, Resolve(request.Method, target.Path))
         {
             CorrelationId = NextCorrelationId(),
         };
@@ -150,6 +183,9 @@ public sealed class SandboxOrganization
         }
     }
 
+    /// <summary>Whether an Authorization header has one of this organisation's living tokens.</summary>
+    internal bool HasToken(string? authorization) => _tokens.Find(authorization, _options.TimeProvider.GetUtcNow()) is not null;
+
     internal void ClearTraffic() => _traffic.Clear();
 
     private async ValueTask<SandboxResponse> AnswerAsync(SandboxExchange exchange, FaultPlan plan, CancellationToken cancellationToken)
@@ -168,6 +204,8 @@ public sealed class SandboxOrganization
 
         exchange.Now = _options.TimeProvider.GetUtcNow();
         exchange.EventFault = plan.EventFault;
+        exchange.ItemFault = plan.ItemFault;
+        exchange.HasRival = plan.HasRival;
         if (plan.Action is not { } action)
         {
             return Complete(exchange, _gateway.Answer(exchange, _data));
@@ -194,13 +232,20 @@ public sealed class SandboxOrganization
         var headers = new List<KeyValuePair<string, string>>(response.Headers) { new("ININ-Correlation-Id", exchange.CorrelationId) };
         if (exchange.IsApiCall && (exchange.Rate ?? _allowance.Read(exchange.Now)) is { } rate)
         {
-            headers.Add(new("X-RateLimit-Limit", rate.Limit.ToString(CultureInfo.InvariantCulture)));
-            headers.Add(new("X-RateLimit-Remaining", rate.Remaining.ToString(CultureInfo.InvariantCulture)));
-            headers.Add(new("X-RateLimit-Reset", rate.ResetSeconds.ToString(CultureInfo.InvariantCulture)));
+            headers.AddRange(RateHeaders.Of(rate, exchange.IsPlatformCall));
         }
 
         return response with { Headers = headers };
     }
+
+    private SandboxRoute Resolve(string method, string path)
+    {
+        var route = SandboxRoute.Resolve(method, path);
+        return route.Operation == SandboxOperation.Unknown && route.AllowedMethods is null ? _platformRoutes.Resolve(method, path) : route;
+    }
+
+    private OrganizationData MakeData(int seed, int recordingCount) =>
+        new(seed, recordingCount, _options.Platform, _catalog, _options.TimeProvider.GetUtcNow());
 
     private string NextCorrelationId() =>
         SeededHash.Id(_options.Seed, Interlocked.Increment(ref _correlations), CorrelationPurpose);

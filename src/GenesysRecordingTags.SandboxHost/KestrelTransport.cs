@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GenesysRecordingTags.SandboxHost;
 
-/// <summary>Carries requests from Kestrel to the organisation, and answers back, resets included.</summary>
-internal sealed class KestrelTransport(SandboxOrganization organization)
+/// <summary>Carries requests from Kestrel to the organisations, and answers back, resets included.</summary>
+internal sealed class KestrelTransport(SandboxRegion region)
 {
     // So that what was sent arrives before the reset, which would discard it on its way.
     private static readonly TimeSpan BeforeResetInBody = TimeSpan.FromMilliseconds(20);
@@ -15,7 +15,7 @@ internal sealed class KestrelTransport(SandboxOrganization organization)
         SandboxResponse response;
         try
         {
-            response = await organization.HandleAsync(await ReadAsync(context), context.RequestAborted);
+            response = await region.HandleAsync(await ReadAsync(context), context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -82,6 +82,12 @@ internal sealed class KestrelTransport(SandboxOrganization organization)
         {
             context.Response.ContentType = response.ContentType;
             context.Response.ContentLength = response.ContentLength;
+        }
+
+        if (response.IsPlain && response.Body.IsEmpty)
+        {
+            // Kestrel closes the connection of a 204 to which even an empty body is written.
+            return;
         }
 
         if (response.IsPlain)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenesysRecordingTags.SandboxHost;
 
-/// <summary>A sandbox organisation behind Kestrel, on 127.0.0.1 alone.</summary>
+/// <summary>Sandbox organisations behind Kestrel, on 127.0.0.1 alone.</summary>
 internal sealed class SandboxServer : IAsyncDisposable
 {
     private const long MaxRequestBody = 16 * 1024 * 1024;
@@ -31,13 +31,22 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>Where HTTP/2 without TLS is served; null where it isn't.</summary>
     public Uri? Http2Address { get; }
 
-    /// <summary>Starts to serve.</summary>
+    /// <summary>Starts to serve one organisation.</summary>
     /// <param name="organization">Who answers.</param>
     /// <param name="port">The port for HTTP/1.1; 0 takes a free one.</param>
     /// <param name="http2Port">The port for HTTP/2; 0 takes a free one, null serves none.</param>
     /// <param name="certificate">Serves the first port over TLS, where both versions are offered; null: without.</param>
+    public static Task<SandboxServer> StartAsync(
+        SandboxOrganization organization, int port = 0, int? http2Port = null, X509Certificate2? certificate = null) =>
+        StartAsync(new SandboxRegion(organization), port, http2Port, certificate);
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="region">Who answers.</param>
+    /// <param name="port">The port for HTTP/1.1; 0 takes a free one.</param>
+    /// <param name="http2Port">The port for HTTP/2; 0 takes a free one, null serves none.</param>
+    /// <param name="certificate">Serves the first port over TLS, where both versions are offered; null: without.</param>
     public static async Task<SandboxServer> StartAsync(
-        SandboxOrganization organization,
+        SandboxRegion region,
         int port = 0,
         int? http2Port = null,
         X509Certificate2? certificate = null)
@@ -65,7 +74,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         // Requests that hang by a fault's order must not hold up the end.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         var application = builder.Build();
-        application.Run(new KestrelTransport(organization).HandleAsync);
+        application.Run(new KestrelTransport(region).HandleAsync);
         await application.StartAsync();
         return new SandboxServer(application);
     }

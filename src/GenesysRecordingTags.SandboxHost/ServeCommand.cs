@@ -11,13 +11,13 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] arguments)
     {
         ServeOptions options;
-        SandboxOrganization organization;
+        SandboxRegion region;
         X509Certificate2? certificate;
         try
         {
             options = ServeOptions.Parse(arguments);
             certificate = ReadCertificate(options.CertificatePath);
-            organization = new SandboxOrganization(options.Sandbox);
+            region = new SandboxRegion(options.Organizations().Select(organization => new SandboxOrganization(organization)).ToArray());
         }
         catch (Exception error) when (error is FormatException or ArgumentException or OverflowException or CryptographicException or IOException)
         {
@@ -34,7 +34,7 @@ internal static class ServeCommand
         }
 
         using var key = certificate;
-        await using var server = await SandboxServer.StartAsync(organization, options.Port, options.Http2Port, certificate);
+        await using var server = await SandboxServer.StartAsync(region, options.Port, options.Http2Port, certificate);
         await Console.Out.WriteLineAsync($"listening {Origin(server.BaseAddress)}");
         if (server.Http2Address is not null)
         {

@@ -18,6 +18,17 @@ internal sealed record ServeOptions
 
     public SandboxOptions Sandbox { get; init; } = new();
 
+    /// <summary>How many organisations share the host.</summary>
+    public int OrganizationCount { get; init; } = 1;
+
+    /// <summary>The options of each organisation: the second one has the client <c>sandbox-client-2</c> and the next seed, and so on.</summary>
+    public IEnumerable<SandboxOptions> Organizations() => Enumerable.Range(1, OrganizationCount).Select(number => number == 1 ? Sandbox : Sandbox with
+    {
+        ClientId = string.Create(CultureInfo.InvariantCulture, $"{Sandbox.ClientId}-{number}"),
+        Seed = Sandbox.Seed + number - 1,
+        Platform = Sandbox.Platform with { OrganizationName = string.Create(CultureInfo.InvariantCulture, $"{Sandbox.Platform.OrganizationName} {number}") },
+    });
+
     /// <exception cref="FormatException">An argument is unknown, or its value is none.</exception>
     public static ServeOptions Parse(ReadOnlySpan<string> arguments)
     {
@@ -55,9 +66,16 @@ internal sealed record ServeOptions
         "--rate-limit" => this with { Sandbox = Sandbox with { RateLimit = Number(name, value) } },
         "--rate-window" => this with { Sandbox = Sandbox with { RateLimitWindow = Seconds(name, value) } },
         "--index-delay" => this with { Sandbox = Sandbox with { IndexCompletionDelay = Seconds(name, value) } },
+        "--organizations" => this with { OrganizationCount = Number(name, value) },
+        "--journal-answers" => this with { Sandbox = Sandbox with { MaxJournalResponseLength = Number(name, value), MaxJournalBodyLength = Math.Max(Number(name, value), Sandbox.MaxJournalBodyLength) } },
+        "--upload-delay" => WithPlatform(Sandbox.Platform with { UploadDuration = Seconds(name, value) }),
+        "--analytics-lag" => WithPlatform(Sandbox.Platform with { AnalyticsLag = Seconds(name, value) }),
+        "--data-lake-lag" => WithPlatform(Sandbox.Platform with { DataLakeLag = Seconds(name, value) }),
         "--journal" => this with { Sandbox = Sandbox with { MaxJournalEntries = Number(name, value) } },
         _ => throw new FormatException($"{name} is unknown."),
     };
+
+    private ServeOptions WithPlatform(SandboxPlatformOptions platform) => this with { Sandbox = Sandbox with { Platform = platform } };
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

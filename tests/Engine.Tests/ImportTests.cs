@@ -30,6 +30,30 @@ public sealed class ImportTests : EngineTest
     }
 
     [Fact]
+    public void Every_command_has_a_page_below_the_project_that_the_manifest_names()
+    {
+        var project = Run("(Get-Module GenesysRecordingTags).ProjectUri").Succeeded().Text[0];
+        var commands = Run("Get-Command -Module GenesysRecordingTags | ForEach-Object { \"$($_.Name) $($_.HelpUri)\" }").Succeeded();
+        Assert.All(commands.Text, command =>
+        {
+            var page = $"docs/commands/{command.Split(' ')[0]}.md";
+            Assert.EndsWith($" {project}/blob/main/{page}", command, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(TestedModule.Repository, page)), page);
+        });
+    }
+
+    [Theory]
+    [InlineData("ProjectUri")]
+    [InlineData("LicenseUri")]
+    [InlineData("ReleaseNotes")]
+    [InlineData("Tags")]
+    [InlineData("Description")]
+    [InlineData("Author")]
+    [InlineData("Copyright")]
+    public void The_manifest_names_its(string property) =>
+        Assert.NotEmpty(Run($"(Get-Module GenesysRecordingTags).{property}").Succeeded().Text[0]);
+
+    [Fact]
     public void No_public_signature_has_a_type_of_a_private_assembly()
     {
         var allowed = new[] { "GenesysRecordingTags", "GenesysRecordingTags.Model", "System.Management.Automation" };
@@ -67,6 +91,27 @@ public sealed class ImportTests : EngineTest
         Assert.NotEmpty(own.Assemblies);
         Assert.All(own.Assemblies, assembly => Assert.StartsWith(Path.Combine(TestedModule.Folder, "Dependencies"), assembly.Location, StringComparison.Ordinal));
         Assert.All(new[] { "GenesysRecordingTags.Core", "GenesysRecordingTags.Sandbox" }, name => Assert.Contains(own.Assemblies, assembly => assembly.GetName().Name == name));
+    }
+
+    [Fact]
+    public void Its_metrics_reach_a_listener_of_the_process()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "GenesysRecordingTags")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => seen.Add(instrument.Name));
+        listener.Start();
+        ConnectEmbedded();
+        Run("Get-RecordingMetadata rec-000001").Succeeded();
+        Assert.Contains("genesys.requests", seen);
     }
 
     [Fact]

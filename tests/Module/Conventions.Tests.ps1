@@ -26,6 +26,7 @@ BeforeAll {
         'Register-RecordingComplianceSink' = @{ Name = 'what-if'; Path = "$TestDrive/what-if.jsonl" }
         'Unregister-RecordingComplianceSink' = @{ Name = '*' }
         'Sync-RecordingCompliance' = @{}
+        'Complete-GenesysEvent' = @{ InputObject = [pscustomobject]@{ Id = 'evt-000001' } }
     }
 
     # How to run each command that has per-item errors, so that it has one and one success.
@@ -51,7 +52,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'is tested' {
-        @(Select-String -Path "$PSScriptRoot/*.Tests.ps1" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
+        @(Select-String -Path "$PSScriptRoot/*.Tests.ps1", "$root/tests/Engine.Tests/*.cs" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
     }
 
     It 'says what it writes' {
@@ -86,7 +87,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'supports -WhatIf where it changes something' {
-        $changing = 'Add', 'Set', 'Resume', 'Undo', 'Register', 'Unregister'
+        $changing = 'Add', 'Set', 'Complete', 'Resume', 'Undo', 'Register', 'Unregister'
         if ($command.Verb -in $changing -or $Name -eq 'New-GenesysEventSubscription') { $command.Parameters.Keys | Should -Contain 'WhatIf' }
     }
 

@@ -29,17 +29,23 @@ Describe 'Get-GenesysEvent' {
         $events[0].CompletedAt.Offset | Should -Be ([timespan]::Zero)
     }
 
-    It 'goes on where it last stopped, and from the start with -Replay' {
-        @(Get-GenesysEvent).Count | Should -Be 90
+    It 'writes again what is not finished, and goes on behind what is; -Replay goes over all of them' {
+        $first = @(Get-GenesysEvent)
+        $first.Count | Should -Be 90
+        @(Get-GenesysEvent).Id | Should -Be $first.Id
+        Get-GenesysEvent | Complete-GenesysEvent
         @(Get-GenesysEvent).Count | Should -Be 0
         $null = Invoke-SandboxControl $server interactions -Method Post -Body @{ count = 5 }
         @(Get-GenesysEvent -IncludeUnrecorded).Count | Should -Be 5
-        @(Get-GenesysEvent -Replay -First 2).Count | Should -Be 2
-        @(Get-GenesysEvent).Count | Should -Be 0
+        Get-GenesysEvent | Complete-GenesysEvent
+        @(Get-GenesysEvent -Replay -First 2).Id | Should -Be $first[0, 1].Id
+        Get-GenesysEvent -Replay -First 2 | Complete-GenesysEvent
+        @(Get-GenesysEvent -IncludeUnrecorded).Where({ $_.RecordingId }).Count | Should -Be 0
     }
 
-    It 'goes on where it last stopped after a new connection over the same ledger' {
-        $first = @(Get-GenesysEvent -First 10)
+    It 'goes on behind finished events after a new connection over the same ledger' {
+        $first = @(Get-GenesysEvent -First 10 | Complete-GenesysEvent -PassThru)
+        $first.Count | Should -Be 10
         Disconnect-GenesysCloud
         Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath $connection.LedgerPath
         $rest = @(Get-GenesysEvent)
@@ -60,7 +66,7 @@ Describe 'Get-GenesysEvent' {
     It 'counts what it leaves out' {
         Add-SandboxFault $server @{ match = @{ operation = 'ReadEvents'; nth = 1 }; action = @{ kind = 'DuplicatedEvents' } }
         $events = Get-GenesysEvent -Verbose 4>&1
-        "$($events | Where-Object { $_ -is [Management.Automation.VerboseRecord] })" | Should -Match 'Left out: [1-9]\d* interactions without a recording, [1-9]\d* events delivered again'
+        "$($events | Where-Object { $_ -is [Management.Automation.VerboseRecord] })" | Should -Match 'Left out: [1-9]\d* interactions without a recording, [1-9]\d* events delivered or finished before'
         @($events | Where-Object { $_ -is [GenesysRecordingTags.InteractionEvent] }).Count | Should -Be 90
     }
 

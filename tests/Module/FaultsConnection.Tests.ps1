@@ -238,7 +238,7 @@ Describe 'Reading behind a fault' {
                 match = @{ operation = 'TagRecording' }
                 action = @{
                     kind = 'wrongJsonType'
-                    body = '{"mediaId":"rec-000030","surprise":{"a":[1]},"tags":[{"id":"t-1","label":"L","taxonomyId":"T","confidence":0.5,"status":"Quarantined","x":[]}],"retentionPolicy":null,"indexUpdateStatus":"Rebuilding","links":{"self":"/x"}}'
+                    body = '{"mediaId":"rec-000030","surprise":{"a":[1]},"tags":[{"id":"t-1","label":"L","taxonomyId":"T","confidence":0.5,"status":"Quarantined","x":[]},{"label":"Compliance:PCI-DSS","taxonomyId":"a1b2c3d4-e5f6-7890-abcd-ef1234567890","status":"Active"}],"retentionPolicy":null,"indexUpdateStatus":"Rebuilding","links":{"self":"/x"}}'
                 }
             }
         )

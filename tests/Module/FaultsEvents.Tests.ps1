@@ -113,10 +113,10 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
 
     It 'finds the subscription that exists, whether the 409 has its id or not' {
         $null = New-GenesysEventSubscription -Name recording-metadata-injector
-        @(Get-GenesysEvent -First 2).Count | Should -Be 2
+        @(Get-GenesysEvent -Replay -First 2).Count | Should -Be 2
         @(Get-SandboxJournal $server -Operation ListSubscriptions).Count | Should -Be 0
         Add-SandboxFault $server @{ match = @{ operation = 'CreateSubscription' }; action = @{ kind = 'conflict'; withoutId = $true } }
-        @(Get-GenesysEvent -First 2).Count | Should -Be 2
+        @(Get-GenesysEvent -Replay -First 2).Count | Should -Be 2
         @(Get-SandboxJournal $server -Operation ListSubscriptions).Count | Should -Be 1
         @(Get-GenesysEventSubscription).Count | Should -Be 1
 
@@ -140,7 +140,7 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
             @{ match = @{ operation = 'ReadEvents' }; action = @{ kind = 'status'; statusCode = 200; body = $end } }
             for ($i = 0; $i -lt $odd.Count; $i++) {
                 # Only a path that is decoded to this very id meets the fault; any other is answered 404.
-                $body = ConvertTo-Json -Compress -InputObject @{ mediaId = $odd[$i]; tags = @(); indexUpdateStatus = 'Completed' }
+                $body = ConvertTo-Json -Compress -Depth 3 -InputObject @{ mediaId = $odd[$i]; tags = @(@{ label = $tag.Label; taxonomyId = $tag.TaxonomyId; status = 'Active' }); indexUpdateStatus = 'Completed' }
                 @{ match = @{ operation = 'TagRecording'; recordingId = $odd[$i] }; action = @{ kind = 'status'; statusCode = 200; body = $body } }
             }
         )

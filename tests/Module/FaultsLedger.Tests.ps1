@@ -253,6 +253,6 @@ Describe 'A ledger that another process keeps locked' {
         Start-Sleep -Milliseconds 1500
         $soon.Process.HasExited | Should -BeFalse
         $lock.Unlock(120, 1)
-        Receive-Child $soon | Should -Be '127.0.0.1'
+        Receive-Child $soon | Should -Be $server.Uri.Authority
     }
 }

@@ -21,24 +21,6 @@ Describe 'Set-RecordingMetadata' {
 
     AfterEach { Remove-TestConnection }
 
-    It 'sends only what was given' {
-        $null = Set-RecordingMetadata $ids[0] -Metadata @{ priority_level = 'high' }
-        $null = Set-RecordingMetadata $ids[1] -Tag voicemail, escalated
-        $null = Set-RecordingMetadata $ids[2] -Tag @()
-        $sent = (Get-SandboxJournal $server -Operation UpdateMetadata).body
-        $sent[0] | Should -BeExactly '{"metadata":{"priority_level":"high"}}'
-        $sent[1] | Should -BeExactly '{"tags":["voicemail","escalated"]}'
-        $sent[2] | Should -BeExactly '{"tags":[]}'
-    }
-
-    It 'tells what is there afterwards' {
-        $result = Set-RecordingMetadata $ids[0] @{ a = 'b' } -Tag t
-        $result | Should -BeOfType GenesysRecordingTags.RecordingMetadata
-        $result.Metadata['a'], $result.Tags | Should -Be 'b', 't'
-        $result.AuditId | Should -Not -BeNullOrEmpty
-        (Get-RecordingMetadata $ids[0]).Metadata['a'] | Should -Be 'b'
-    }
-
     It 'writes numbers, Booleans and times as text, whatever the culture' {
         $before = [cultureinfo]::CurrentCulture
         try {
@@ -64,19 +46,6 @@ Describe 'Set-RecordingMetadata' {
         "$($problems -join ' ')" | Should -Match 'Row 4 of the input: The recording id is blank'
         @(Get-SandboxJournal $server -Operation UpdateMetadata).Count | Should -Be 1
     }
-
-    It 'does not copy the metadata of what comes down the pipeline' {
-        $null = Set-RecordingMetadata $ids[0] @{ secret_of = 'another' }
-        Get-RecordingMetadata $ids[0] | Set-RecordingMetadata -Tag only | Should -Not -BeNullOrEmpty
-        @(Get-SandboxJournal $server -Operation UpdateMetadata)[-1].body | Should -BeExactly '{"tags":["only"]}'
-    }
-
-    It 'applies to many, each with its own values' {
-        $rows = $ids | ForEach-Object { [pscustomobject]@{ RecordingId = $_; Metadata = @{ own = $_ }; Tag = 't' } }
-        $results = $rows | Set-RecordingMetadata -ThrottleLimit 16
-        $results.Count | Should -Be 60
-        $results | ForEach-Object { $_.Metadata['own'] | Should -Be $_.RecordingId }
-    }
 }
 
 Describe 'Get-RecordingMetadata' {
@@ -91,14 +60,6 @@ Describe 'Get-RecordingMetadata' {
         Reset-Sandbox $server -LatencyMilliseconds 20
         ($ids | Get-RecordingMetadata -ThrottleLimit 16).RecordingId | Should -Be $ids
         (Invoke-SandboxControl $server stats).maxInFlight | Should -BeIn (8..16)
-    }
-
-    It 'reports each one that is not there, and goes on' {
-        $ids[0], 'nope', '', $ids[1] | Get-RecordingMetadata -ErrorVariable problems -ErrorAction SilentlyContinue | Should -HaveCount 2
-        $problems.FullyQualifiedErrorId | Should -BeLike '*,*GetRecordingMetadataCommand'
-        $problems[0].FullyQualifiedErrorId | Should -BeLike 'RecordingNotFound,*'
-        $problems[0].TargetObject | Should -Be 'nope'
-        $problems[1] | Should -Match '^Row 3 of the input'
     }
 
     It 'leaves nothing in flight behind Select-Object -First' {

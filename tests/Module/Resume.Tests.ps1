@@ -105,7 +105,7 @@ Describe 'Resume-RecordingChange' {
         Add-SandboxFault $server @{ match = @{ operation = 'UpdateMetadata'; first = 3 }; action = @{ kind = 'Reset'; afterApplying = $true } }
         $ids[0..2] | Set-RecordingMetadata -Metadata @{ a = 'b' } -ErrorAction SilentlyContinue
         (Resume-RecordingChange $ids[1]).RecordingId | Should -Be $ids[1]
-        Resume-RecordingChange 'another' | Should -BeNullOrEmpty
+        Resume-RecordingChange 'another' -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         @() | Resume-RecordingChange | Should -BeNullOrEmpty
         $rest = [pscustomobject]@{ RecordingId = $ids[2] }, [pscustomobject]@{ RecordingId = $ids[0] } | Resume-RecordingChange
         $rest | Should -BeOfType GenesysRecordingTags.RecordingMetadata

@@ -36,9 +36,12 @@ Describe 'A pipeline over many recordings' {
         @(Get-SandboxJournal $server -Operation ReadEvents).Count | Should -Be 1
     }
 
-    It 'goes on behind -First the next time' {
+    It 'goes on behind -First the next time, once those are finished' {
         $first = Get-GenesysEvent -First 3
+        (Get-GenesysEvent -First 3).Id | Should -Be $first.Id
+        $first | Complete-GenesysEvent
         $next = Get-GenesysEvent -First 3
+        $next.Id | Should -HaveCount 3
         $next.Id | Should -Not -BeIn $first.Id
     }
 

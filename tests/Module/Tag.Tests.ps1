@@ -140,7 +140,10 @@ Describe 'Add-RecordingTag' {
         $skipped.Count | Should -BeGreaterThan 0
         $verbose = @($all | Add-RecordingTag @tag -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] })
         @($verbose | Where-Object { $_ -match 'left no recording. Skipped' }).Count | Should -Be $skipped.Count
-        $all | Add-RecordingTag @tag | Should -BeNullOrEmpty
+        $again = @($all | Add-RecordingTag @tag)
+        $again.Count | Should -Be (100 - $skipped.Count)
+        $again.Outcome | Sort-Object -Unique | Should -Be 'AlreadyApplied'
+        $again.AuditId | Sort-Object | Should -Be ((Get-RecordingAudit).AuditId | Sort-Object) -Because 'the results name the records of the first time'
         @(Get-SandboxJournal $server -Operation TagRecording).Count | Should -Be (100 - $skipped.Count)
     }
 

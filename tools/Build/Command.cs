@@ -24,24 +24,23 @@ internal static class Command
     }
 
     /// <summary>Runs a program that may not be there, without showing what it says.</summary>
-    /// <returns>Whether it was there and did what it should.</returns>
-    public static bool Succeeds(string file, IEnumerable<string> arguments)
+    /// <returns>What it said; null where it was not there, or failed.</returns>
+    public static string? Read(string file, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Places.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
             process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
             process.BeginErrorReadLine();
+            var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0;
+            return process.ExitCode == 0 ? said : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             // There is no such program.
-            return false;
+            return null;
         }
     }
 }

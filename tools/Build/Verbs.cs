@@ -9,7 +9,7 @@ internal static class Verbs
     /// <returns>The exit code.</returns>
     public static int Run(Order order)
     {
-        Command.Run("dotnet", "build", Solution, "-c", order.Configuration, "--nologo", "-v", "quiet", "-clp:NoSummary");
+        Command.Run("dotnet", "build", Solution, "-c", order.Configuration, "--nologo", "-v", "quiet", "-clp:ErrorsOnly");
         return order.Verb switch
         {
             "test" => TestRun.Run(order.Configuration),
@@ -46,7 +46,7 @@ internal static class Verbs
 
     private static int Pack(string configuration)
     {
-        Command.Run("dotnet", "build", Places.In("src", "GenesysRecordingTags"), "-c", configuration, "--no-restore", "--nologo", "-v", "quiet", "-clp:NoSummary", "-t:PackModule");
+        Command.Run("dotnet", "build", Places.In("src", "GenesysRecordingTags"), "-c", configuration, "--no-restore", "--nologo", "-v", "quiet", "-clp:ErrorsOnly", "-t:PackModule");
         Console.WriteLine($"Package: {Places.In("output", $"GenesysRecordingTags.{Places.ModuleVersion}.nupkg")}");
         return 0;
     }

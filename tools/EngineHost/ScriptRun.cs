@@ -37,7 +37,10 @@ internal static class ScriptRun
         try
         {
             shell.Invoke();
-            return console.ExitCode ?? 0;
+
+            // The exit of a script that is run by its name is kept here, as in PowerShell.
+            return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? Interrupted
+                : console.ExitCode ?? runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0;
         }
         catch (PipelineStoppedException)
         {

@@ -56,7 +56,7 @@ internal static class AuditCsv
         return row.ToString();
     }
 
-    /// <summary>A cell: quoted where need be, and never a formula to a spreadsheet, whatever its text comes from.</summary>
+    /// <summary>A cell: quoted where need be, and never a formula to a spreadsheet, whatever its text comes from. A person reads it: control characters are escaped.</summary>
     public static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -64,11 +64,12 @@ internal static class AuditCsv
             return string.Empty;
         }
 
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n')
+        text = DisplayText.Escape(text);
+        if (text[0] is '=' or '+' or '-' or '@')
         {
             text = "'" + text;
         }
 
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return text.AsSpan().IndexOfAny(',', '"') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

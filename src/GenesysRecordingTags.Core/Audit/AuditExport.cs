@@ -12,7 +12,7 @@ internal static class AuditExport
     /// <returns>How many records were written.</returns>
     public static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
-        if (query is not { RecordingId: null, Outcomes: null, AuditId: null })
+        if (query is not { RecordingId: null, RecordingIdPattern: null, Outcomes: null, AuditId: null })
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,

@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using GenesysRecordingTags.Core.Ledger.Sqlite;
 
 namespace GenesysRecordingTags.Core.Audit;
 
 /// <summary>Verifies audit records that lie in a file: a ledger, or a JSON Lines export, of this machine or any other.</summary>
 public static class AuditFile
 {
-    private static ReadOnlySpan<byte> DatabaseMark => "SQLite format 3\0"u8;
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
     /// <summary>Verifies a file.</summary>
@@ -18,23 +17,47 @@ public static class AuditFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
+        if (IsDatabase(path))
+        {
+            return AuditTrail.Open(path).Verify(options, cancellationToken);
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-            Span<byte> mark = stackalloc byte[16];
-            var isLedger = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual(DatabaseMark);
-            if (!isLedger)
-            {
-                file.Position = 0;
-                return VerifyLines(file, path, options ?? new(), cancellationToken);
-            }
+            return VerifyLines(file, path, options ?? new(), cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be read: {ex.Message}", "Name a ledger or a JSON Lines export.", ex);
         }
+    }
 
-        return AuditTrail.Open(path).Verify(options, cancellationToken);
+    /// <summary>Asks SQLite. To open a ledger any other way ends, on Unix, the locks that a connection of this process has on it; the next
+    /// process to close it would then take its log away.</summary>
+    private static bool IsDatabase(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            return false;
+        }
+
+        SqliteDatabase? database = null;
+        try
+        {
+            database = SqliteDatabase.Open(path, writable: false, TimeSpan.Zero);
+            database.ReadNumber("PRAGMA schema_version");
+            return true;
+        }
+        catch (GenesysException ex)
+        {
+            // Locked, damaged or in a place where it can't be opened in this way: a database all the same.
+            return database is not null && !SqliteFailure.IsOtherFormat(ex);
+        }
+        finally
+        {
+            database?.Dispose();
+        }
     }
 
     private static RecordingAuditVerification VerifyLines(

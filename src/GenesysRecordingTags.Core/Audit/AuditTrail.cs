@@ -53,27 +53,40 @@ public sealed class AuditTrail
         Read(new RecordingAuditQuery { AuditId = auditId, First = 1 }).FirstOrDefault()
         ?? throw new GenesysException(
             GenesysErrorKind.AuditRecordNotFound,
-            $"The ledger '{Path}' has no audit record '{auditId}'.",
+            $"The ledger '{Path}' has no audit record '{auditId}'.{Hint(auditId)}",
             "Get-RecordingAudit lists the records; -LedgerPath of Connect-GenesysCloud chooses another ledger.");
+
+    /// <summary>The error for a recording of which the ledger has no record.</summary>
+    /// <param name="recordingId">The recording.</param>
+    public GenesysException UnknownRecording(string recordingId) => new(
+        GenesysErrorKind.AuditRecordNotFound,
+        $"The ledger '{Path}' has no audit record of recording '{recordingId}'.{Hint(recordingId)}",
+        "Check the id; letter cases count. Get-RecordingAudit without an id lists all records, and takes wildcards.");
 
     /// <summary>The last record's number; 0 where there is none.</summary>
     public long ReadCount() => ReadHead().Sequence;
 
-    /// <summary>Whether the chain is whole; where it is not, what was done to the first record that is broken.</summary>
+    /// <summary>Whether the chain is whole; where it is not, what was done to the first record that is broken. And whether the ledger shows all
+    /// of it: its schema and its indexes.</summary>
     /// <param name="options">What is known of the chain from elsewhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysException">The ledger can't be read.</exception>
     public RecordingAuditVerification Verify(AuditVerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var started = Stopwatch.GetTimestamp();
-        var verifier = new ChainVerifier(options ?? new());
-        Visit(new RecordSelection { After = long.MinValue }, (sequence, body, hash) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            verifier.Add(body, hash, sequence);
-            return true;
-        });
-        return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started));
+        options ??= new();
+        var verifier = new ChainVerifier(options);
+        using var reader = _open();
+        var findings = reader.Inspect(
+            (sequence, body, hash) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                verifier.Add(body, hash, sequence);
+                return true;
+            },
+            options.ChecksFile,
+            cancellationToken);
+        return verifier.Conclude(Path, Stopwatch.GetElapsedTime(started), findings);
     }
 
     /// <summary>Figures over records.</summary>
@@ -120,6 +133,8 @@ public sealed class AuditTrail
         };
     }
 
+    private static string? Hint(string id) => IdHint.Of(id) is { } hint ? " " + hint : null;
+
     /// <summary>The last record of the chain.</summary>
     internal ChainHead ReadHead()
     {
@@ -142,6 +157,7 @@ public sealed class AuditTrail
             After = query.AfterSequence,
             Limit = query.First ?? long.MaxValue,
             RecordingId = query.RecordingId,
+            RecordingIdPattern = query.RecordingIdPattern,
             Outcomes = query.Outcomes,
             AuditId = query.AuditId,
             Since = query.Since,

@@ -13,4 +13,7 @@ public sealed record AuditVerificationOptions
     /// <summary>The hash of the record before the first: for a file that was exported as a part of the chain. Null: the chain
     /// begins with record 1.</summary>
     public string? PrecedingHash { get; init; }
+
+    /// <summary>Whether SQLite checks the whole file of a ledger as well, beside the verification. It takes about three times as long.</summary>
+    public bool ChecksFile { get; init; }
 }

@@ -81,16 +81,21 @@ internal sealed class ChainVerifier
     }
 
     /// <summary>The verdict, at the end of the chain.</summary>
-    public RecordingAuditVerification Conclude(string path, TimeSpan duration)
+    /// <param name="path">The ledger or file.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="findings">What is wrong with the ledger besides.</param>
+    public RecordingAuditVerification Conclude(string path, TimeSpan duration, IReadOnlyList<RecordingAuditFinding>? findings = null)
     {
+        findings ??= [];
         var broken = _break?.Conclude() ?? CheckHead();
         return new RecordingAuditVerification
         {
             RecordCount = _count,
             FirstBroken = broken?.Sequence,
             FirstBrokenAuditId = broken?.AuditId,
-            Reason = broken?.Reason,
-            Message = broken?.Message,
+            Reason = broken?.Reason ?? (findings is [var first, ..] ? first.Kind : null),
+            Message = broken is null && findings.Count == 0 ? null : string.Join(' ', findings.Select(finding => finding.Message).Prepend(broken?.Message).OfType<string>()),
+            Findings = findings,
             HeadHash = _break is null && _count > 0 ? Encoding.ASCII.GetString(_lastHash) : null,
             Path = path,
             Duration = duration,

@@ -9,6 +9,9 @@ public sealed record RecordingAuditQuery
     /// <summary>Records of this recording.</summary>
     public string? RecordingId { get; init; }
 
+    /// <summary>Records of recordings whose id matches this pattern: <c>*</c>, <c>?</c>, <c>[a-z]</c>, as in SQLite's GLOB. Letter cases count.</summary>
+    public string? RecordingIdPattern { get; init; }
+
     /// <summary>Records of this time and later.</summary>
     public DateTimeOffset? Since { get; init; }
 

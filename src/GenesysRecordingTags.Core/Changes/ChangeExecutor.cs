@@ -182,7 +182,7 @@ internal sealed class ChangeExecutor(
         var level = Interlocked.Exchange(ref _pendingWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose;
         diagnostics.Report(level, string.Create(
             CultureInfo.InvariantCulture,
-            $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {until:HH:mm:ss} UTC. Waiting. -Force sends at once."));
+            $"Recording '{change.Recording.RecordingId}': its index is still being updated; its tags are not overwritten before {DisplayTime.OfDay(until)}. Waiting. -Force sends at once."));
     }
 
     private async Task<RecordingChangeOutcome> RecordAsync(ChangeAttempt attempt)

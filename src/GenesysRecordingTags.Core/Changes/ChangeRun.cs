@@ -9,6 +9,7 @@ public sealed class ChangeRun : IAsyncDisposable
 {
     private readonly ChangeExecutor _executor;
     private readonly TimeProvider _time;
+    private readonly Action<RecordingChangeOutcome>? _ended;
     private readonly int _capacity;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Channel<RecordingChangeOutcome> _outcomes =
@@ -22,8 +23,9 @@ public sealed class ChangeRun : IAsyncDisposable
     private int _underWay;
     private int _untaken;
 
-    internal ChangeRun(ChangeExecutor executor, ChangeRunOptions options, TimeProvider time)
+    internal ChangeRun(ChangeExecutor executor, ChangeRunOptions options, TimeProvider time, Action<RecordingChangeOutcome>? ended = null)
     {
+        _ended = ended;
         _executor = executor;
         _time = time;
 
@@ -119,6 +121,7 @@ public sealed class ChangeRun : IAsyncDisposable
             outcome = new RecordingChangeOutcome { Change = change, Error = ex };
         }
 
+        _ended?.Invoke(outcome);
         Interlocked.Increment(ref Counter(outcome));
         Interlocked.Decrement(ref _underWay);
         _outcomes.Writer.TryWrite(outcome);

@@ -39,8 +39,20 @@ internal sealed class KeyedSequencer
         public Task WaitAsync(CancellationToken cancellationToken) =>
             IsFirst ? Task.CompletedTask : Before!.WaitAsync(cancellationToken);
 
-        /// <summary>Lets the next one go.</summary>
+        /// <summary>Lets the next one go, once those before this one have ended: one that leaves without its turn lets nobody pass them.</summary>
         public void Dispose()
+        {
+            if (IsFirst)
+            {
+                End();
+            }
+            else
+            {
+                Before!.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+
+        private void End()
         {
             sequencer._last.TryRemove(new KeyValuePair<string, Ticket>(key, this));
             _ended.TrySetResult();

@@ -8,6 +8,9 @@ namespace GenesysRecordingTags.Core.Changes;
 /// same key in every process; any other change is another operation.</summary>
 internal static class OperationKey
 {
+    /// <summary>Stands between the key of an operation and what tells a renewed key from it.</summary>
+    public const char RenewalMark = '+';
+
     /// <summary>The key of a change. A change made by hand is a new operation each time.</summary>
     public static string Of(OrganizationIdentity organization, RecordingChange change)
     {
@@ -25,6 +28,12 @@ internal static class OperationKey
         change.WriteContent(text);
         return text.ToHash();
     }
+
+    /// <summary>Another key of the same operation: to make it again although the service knows its key.</summary>
+    public static string Renew(string key) => $"{ToOperation(key)}{RenewalMark}{Guid.NewGuid().ToString("n")[..8]}";
+
+    /// <summary>The key of an operation, without what tells a renewed one from it.</summary>
+    public static string ToOperation(string key) => key.Split(RenewalMark)[0];
 
     /// <summary>The key that version 0.1.0 gave a change from an event; it left the content out.</summary>
     public static string? OfVersion1(OrganizationIdentity organization, RecordingChange change)

@@ -25,7 +25,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var dispatcher = new OutboxDispatcher(ledger, options ?? new());
-        foreach (var sink in dispatcher.ReadSinks())
+        foreach (var sink in dispatcher.ReadSinks([]))
         {
             if (SinkDefinition.Of(sink) is { } definition)
             {
@@ -56,7 +56,13 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         await _registering.WaitAsync().ConfigureAwait(false);
         try
         {
-            var known = ReadSinks().FirstOrDefault(sink => string.Equals(sink.Name, registration.Name, StringComparison.OrdinalIgnoreCase));
+            List<UnreadableRow> unreadable = [];
+            var known = ReadSinks(unreadable).FirstOrDefault(sink => string.Equals(sink.Name, registration.Name, StringComparison.OrdinalIgnoreCase));
+            if (unreadable.Find(row => string.Equals(row.Key, registration.Name, StringComparison.OrdinalIgnoreCase)) is { } row)
+            {
+                throw row.Error;
+            }
+
             var name = known?.Name ?? registration.Name;
             if (known is not null && (known.Kind != definition.Kind || known.Target != definition.Target))
             {
@@ -95,7 +101,11 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     /// <exception cref="GenesysException">There is none of that name.</exception>
     public async Task UnregisterAsync(string name)
     {
-        FindSink(name);
+        if (GetUnreadableSinks().All(row => row.Key != name))
+        {
+            FindSink(name);
+        }
+
         await StopWorkerAsync(name).ConfigureAwait(false);
         await _ledger.Enqueue(transaction =>
         {
@@ -104,11 +114,19 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         }).ConfigureAwait(false);
     }
 
-    /// <summary>All sinks, and how far they are.</summary>
+    /// <summary>All sinks, and how far they are, less those that can't be read.</summary>
     public IReadOnlyList<RecordingComplianceSink> GetSinks()
     {
         var head = _ledger.Audit.ReadCount();
-        return [.. ReadSinks().Select(sink => Describe(sink, head))];
+        return [.. ReadSinks([]).Select(sink => Describe(sink, head))];
+    }
+
+    /// <summary>The rows of sinks that can't be read: nothing is delivered to them, and <see cref="UnregisterAsync"/> removes them.</summary>
+    public IReadOnlyList<UnreadableRow> GetUnreadableSinks()
+    {
+        List<UnreadableRow> unreadable = [];
+        ReadSinks(unreadable);
+        return unreadable;
     }
 
     /// <summary>Delivers the backlog now, without waiting for retries that are due later. Script blocks are left to
@@ -164,13 +182,28 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         _registering.Dispose();
     }
 
-    private IReadOnlyList<StoredSink> ReadSinks()
+    /// <summary>The sinks of the ledger whose row can be read, and says of its kind what it has to.</summary>
+    private List<StoredSink> ReadSinks(List<UnreadableRow> unreadable)
     {
         using var reader = _ledger.Store.OpenReader();
-        return reader.ReadSinks();
+        List<StoredSink> sinks = [];
+        foreach (var sink in reader.ReadSinks(unreadable))
+        {
+            try
+            {
+                SinkDefinition.Of(sink);
+                sinks.Add(sink);
+            }
+            catch (GenesysException ex)
+            {
+                unreadable.Add(UnreadableRow.Of(_ledger.Path, UnreadableRow.Sink, sink.Name, null, ex.Message.TrimEnd('.'), ex));
+            }
+        }
+
+        return sinks;
     }
 
-    private StoredSink FindSink(string name) => ReadSinks().FirstOrDefault(sink => sink.Name == name) ?? throw new GenesysException(
+    private StoredSink FindSink(string name) => ReadSinks([]).Find(sink => sink.Name == name) ?? throw new GenesysException(
         GenesysErrorKind.SinkUnavailable,
         $"There is no compliance sink '{name}'.",
         "Get-RecordingComplianceSink lists them; Register-RecordingComplianceSink makes one.");

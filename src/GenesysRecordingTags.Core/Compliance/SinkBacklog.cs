@@ -17,10 +17,13 @@ internal sealed class SinkBacklog(RecordingLedger ledger, string sink)
     public IDisposable? TryLease() => ledger.Store.Locks.TryAcquire(_lockName);
 
     /// <summary>How far the sink is by the ledger; null where it is not registered any more.</summary>
+    /// <exception cref="GenesysException">Its row can't be read (LedgerRowUnreadable).</exception>
     public SinkProgress? ReadProgress()
     {
         using var reader = ledger.Store.OpenReader();
-        return reader.ReadSinks().FirstOrDefault(stored => stored.Name == sink)?.Progress;
+        List<UnreadableRow> unreadable = [];
+        var known = reader.ReadSinks(unreadable).FirstOrDefault(stored => stored.Name == sink);
+        return unreadable.Find(row => row.Key == sink) is { } mine ? throw mine.Error : known?.Progress;
     }
 
     /// <summary>The records behind a place.</summary>

@@ -38,12 +38,16 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
 
     /// <summary>Of what the ledger keeps of a sink.</summary>
     /// <returns>Null where a session has to give its secret or its script block first.</returns>
+    /// <exception cref="GenesysException">Its target is none of its kind.</exception>
     public static SinkDefinition? Of(StoredSink sink) => sink switch
     {
         { NeedsSecret: true } => null,
-        { Kind: ComplianceSinkKind.Webhook } => OfWebhook(new Uri(sink.Target), secret: null),
-        { Kind: ComplianceSinkKind.File } => OfFile(sink.Target),
-        _ => OfDatabase(DatabaseAddress.Parse(sink.Target)),
+        { Kind: ComplianceSinkKind.Webhook } => Uri.TryCreate(sink.Target, UriKind.Absolute, out var uri)
+            ? OfWebhook(uri, secret: null)
+            : throw Invalid("The webhook's address is not an address.", "Register it again."),
+        { Kind: ComplianceSinkKind.File } when Path.IsPathFullyQualified(sink.Target) => OfFile(sink.Target),
+        { Kind: ComplianceSinkKind.Database } => OfDatabase(DatabaseAddress.Parse(sink.Target)),
+        _ => throw Invalid($"A {sink.Kind} sink can't deliver to '{sink.Target}'.", "Register it again."),
     };
 
     private static SinkDefinition OfWebhook(Uri uri, string? secret)

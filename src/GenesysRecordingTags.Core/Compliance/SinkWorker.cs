@@ -1,4 +1,3 @@
-using System.Globalization;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -71,7 +70,7 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
         Progress = Progress with { FailedAttempts = attempts, LastError = error.Message, NextAttemptAt = next };
         var prospect = error is GenesysException { Kind: GenesysErrorKind.LedgerLost }
             ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $" Nothing is lost: its records wait; next try at {next:HH:mm:ss} UTC.");
+            : $" Nothing is lost: its records wait; next try at {DisplayTime.OfDay(next)}.";
         Diagnostics.Report(attempts == 1 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose, $"Compliance sink '{Name}': {error.Message}{prospect}");
     }
 

@@ -126,6 +126,11 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
                 .Append(" Fields: ").Append(string.Join(", ", body.Fields)).Append('.');
         }
 
+        if (result.StatusCode == 404 && IdHint.Of(request.Request.SubjectId) is { } hint)
+        {
+            message.Append(".!?".Contains(message[^1], StringComparison.Ordinal) ? " " : ". ").Append(hint);
+        }
+
         return Build(request, result, kind, message.ToString(), action, body);
     }
 

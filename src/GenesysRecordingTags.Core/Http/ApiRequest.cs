@@ -29,6 +29,9 @@ public sealed record ApiRequest
     /// <summary>What the request is about, in words for messages: <c>recording 'rec-1'</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The id of what the request is about, for hints where the service does not know it; null where there is none.</summary>
+    public string? SubjectId { get; init; }
+
     /// <summary>A single call that a person waits for passes bulk work at the rate limiter.</summary>
     public RequestPriority Priority { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed partial record ErrorBody
         return result;
     }
 
-    /// <summary>Text from outside, fit to be shown: no control characters, no line breaks, not too long.</summary>
+    /// <summary>Text from outside, fit to be shown: control characters and line breaks escaped, not too long.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maximumLength">Where it is cut.</param>
     public static string? Clean(string? text, int maximumLength = MaximumTextLength)
@@ -69,27 +69,11 @@ internal sealed partial record ErrorBody
             return null;
         }
 
-        var builder = new StringBuilder(Math.Min(text.Length, maximumLength));
-        foreach (var character in text)
-        {
-            if (builder.Length == maximumLength)
-            {
-                builder.Append('…');
-                break;
-            }
-
-            // A terminal obeys control characters, and format characters turn text around.
-            var isVisible = !char.IsControl(character)
-                && char.GetUnicodeCategory(character) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
-            var next = isVisible ? character : ' ';
-            if (next != ' ' || (builder.Length > 0 && builder[^1] != ' '))
-            {
-                builder.Append(next);
-            }
-        }
-
-        var cleaned = builder.ToString().Trim();
-        return cleaned.Length == 0 ? null : cleaned;
+        // Cut before it is escaped: half an escape would say something else.
+        text = text.Trim();
+        var length = maximumLength - (text.Length > maximumLength && char.IsHighSurrogate(text[maximumLength - 1]) ? 1 : 0);
+        var cut = text.Length > maximumLength ? text[..length] + "…" : text;
+        return cut.Length == 0 ? null : DisplayText.Escape(cut);
     }
 
     /// <summary>A member's text, where it is text.</summary>

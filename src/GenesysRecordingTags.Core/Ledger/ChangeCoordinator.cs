@@ -7,10 +7,11 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>Exactly once, never over a pending index, and never an old change over a newer one: decided inside the transaction that records
 /// the decision.</summary>
 /// <param name="organization">Whose ledger it is.</param>
+/// <param name="ledger">Where it is, for messages.</param>
 /// <param name="owner">This open ledger's id.</param>
 /// <param name="isAlive">Whether an owner is alive.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ChangeCoordinator(OrganizationIdentity organization, string owner, Func<string?, bool> isAlive, TimeProvider time)
+internal sealed class ChangeCoordinator(OrganizationIdentity organization, string ledger, string owner, Func<string?, bool> isAlive, TimeProvider time)
 {
     // Another change of the recording is under way: how long that takes, nobody knows.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(200);
@@ -58,7 +59,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
     /// <param name="state">The ledger.</param>
     /// <param name="result">How it ended.</param>
     /// <param name="auditId">Its audit record.</param>
-    public static void Close(ILedgerState state, ChangeResult result, string auditId)
+    public void Close(ILedgerState state, ChangeResult result, string auditId)
     {
         if (result.OperationId is not { } operationId || state.FindIntent(operationId) is not { } mine)
         {
@@ -90,7 +91,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
     }
 
     /// <summary>The later change of the same part of the recording; null where there is none.</summary>
-    public static string? FindOvertaking(StoredIntent intent, IEnumerable<StoredIntent> unfinished)
+    public string? FindOvertaking(StoredIntent intent, IEnumerable<StoredIntent> unfinished)
     {
         if (intent.OvertakenBy is { } auditId)
         {
@@ -103,18 +104,31 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             return null;
         }
 
-        var mine = ChangeJson.Read(intent.Change);
-        return later.Find(other => TouchesTheSame(mine, ChangeJson.Read(other.Change)))?.OperationId;
+        var mine = StoredChange.Read(intent, ledger);
+        return later.Find(other => TryRead(other) is { } change && TouchesTheSame(mine, change))?.OperationId;
+    }
+
+    /// <summary>An intent that can't be read is reported elsewhere; here it is no other change's concern.</summary>
+    private RecordingChange? TryRead(StoredIntent intent)
+    {
+        try
+        {
+            return StoredChange.Read(intent, ledger);
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
     }
 
     private static bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
         mine.Action == other.Action && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState());
 
-    private static void MarkOvertaken(ILedgerState state, StoredIntent mine, RecordingChange change, string auditId)
+    private void MarkOvertaken(ILedgerState state, StoredIntent mine, RecordingChange change, string auditId)
     {
         foreach (var other in state.IntentsOf(mine.RecordingId))
         {
-            if (other.Number < mine.Number && other.OvertakenBy is null && other.Action == mine.Action && TouchesTheSame(change, ChangeJson.Read(other.Change)))
+            if (other.Number < mine.Number && other.OvertakenBy is null && other.Action == mine.Action && TryRead(other) is { } earlier && TouchesTheSame(change, earlier))
             {
                 state.SaveIntent(other with { OvertakenBy = auditId });
             }
@@ -129,7 +143,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             Verdict = IntentVerdict.Proceed,
             OperationId = earlier?.OperationId ?? intent.OperationId,
             IdempotencyKey = earlier?.IdempotencyKey ?? intent.IdempotencyKey,
-            StoredChange = earlier is null ? null : ChangeJson.Read(earlier.Change),
+            StoredChange = earlier is null ? null : StoredChange.Read(earlier, ledger),
         };
         if (earlier is null && (change.SourceEventId is not null || change.ResumedOperationId is not null))
         {
@@ -156,7 +170,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
     }
 
     /// <summary>The unfinished intent that is the same change: the one to be resumed, or one from the same event with the same content.</summary>
-    private static StoredIntent? FindEarlier(IReadOnlyList<StoredIntent> unfinished, ChangeIntent intent)
+    private StoredIntent? FindEarlier(IReadOnlyList<StoredIntent> unfinished, ChangeIntent intent)
     {
         var change = intent.Change;
         if (change.ResumedOperationId is { } operationId)
@@ -167,7 +181,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         return change.SourceEventId is { } eventId
             ? unfinished.FirstOrDefault(other => other.SourceEventId == eventId
                 && other.Action == change.Action
-                && (other.IdempotencyKey == intent.IdempotencyKey || change.HasContentOf(ChangeJson.Read(other.Change))))
+                && (other.IdempotencyKey == intent.IdempotencyKey || (TryRead(other) is { } stored && change.HasContentOf(stored))))
             : null;
     }
 
@@ -195,14 +209,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         var mine = earlier switch
         {
             null => ToStored(intent, change),
-
-            // Its own key would only bring its old answer back: what was overtaken and is wanted all the same is a new operation.
-            _ when isForcedOver => ToStored(intent, ChangeJson.Read(earlier.Change)) with
-            {
-                OperationId = Guid.NewGuid().ToString("n"),
-                IdempotencyKey = Guid.NewGuid().ToString(),
-                Force = change.Force,
-            },
+            _ when isForcedOver => Renew(intent, StoredChange.Read(earlier, ledger)),
             _ => earlier with { Owner = owner, Force = change.Force },
         };
         if (isForcedOver)
@@ -220,11 +227,19 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             Verdict = IntentVerdict.Proceed,
             OperationId = mine.OperationId,
             IdempotencyKey = mine.IdempotencyKey,
-            StoredChange = earlier is null ? null : ChangeJson.Read(mine.Change),
+            StoredChange = earlier is null ? null : StoredChange.Read(mine, ledger),
             PendingUntil = pendingUntil,
             LastKnown = known.State,
         };
     }
+
+    /// <summary>A change that was overtaken and is wanted all the same. Under its own key the service would only give its old answer again.</summary>
+    private StoredIntent Renew(ChangeIntent intent, RecordingChange stored) => ToStored(intent, stored) with
+    {
+        OperationId = Guid.NewGuid().ToString("n"),
+        IdempotencyKey = OperationKey.Renew(OperationKey.Of(organization, stored)),
+        Force = intent.Change.Force,
+    };
 
     private StoredIntent ToStored(ChangeIntent intent, RecordingChange change) => new()
     {

@@ -12,12 +12,15 @@ internal static class EventInbox
     public const int Capacity = 100_000;
 
     /// <summary>Takes in a page.</summary>
-    public static IReadOnlyList<InboxEntry> Receive(ILedgerState state, InboxPage page)
+    /// <param name="state">The ledger.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="capacity">How many unfinished events to hold.</param>
+    public static IReadOnlyList<InboxEntry> Receive(ILedgerState state, InboxPage page, int capacity)
     {
         var cursor = state.FindCursor(page.Subscription);
         // Another process may have read further in the meantime: its place is not set back.
         var isCurrent = cursor is null ? page.Token is null : cursor.PageToken == page.Token;
-        var isFull = state.CountPending(page.Subscription, Capacity) >= Capacity;
+        var isFull = state.CountPending(page.Subscription, capacity) >= capacity;
         var acknowledged = isCurrent && cursor is not null ? cursor.AcknowledgedEventIds.ToHashSet(StringComparer.Ordinal) : [];
         var entries = new List<InboxEntry>(page.Events.Count);
         foreach (var received in page.Events)
@@ -32,7 +35,8 @@ internal static class EventInbox
         }
 
         var next = page.NextToken ?? page.Token;
-        if (isCurrent && !isFull && (next != page.Token || acknowledged.Count > 0))
+        // With the same page to be asked for again, what version 0.1.0 acknowledged of it counts on.
+        if (isCurrent && !isFull && next != page.Token)
         {
             state.SaveCursor(page.Subscription, new EventCursor(next, []));
         }
@@ -58,7 +62,8 @@ internal static class EventInbox
         pending.ForEach(entry => Finish(state, entry));
         if (pending.Count == 0 && change.SubscriptionName is { } subscription)
         {
-            state.AddFinished(KeyOf(subscription, change.Recording.RecordingId, eventId));
+            // The recording may be held under the id of another of its events.
+            FinishHeld(state, KeyOf(subscription, change.Recording.RecordingId, eventId));
         }
     }
 
@@ -75,7 +80,9 @@ internal static class EventInbox
 
         if (finished.SubscriptionName is { } subscription)
         {
-            state.AddFinished(KeyOf(subscription, finished));
+            var key = KeyOf(subscription, finished);
+            FinishHeld(state, key);
+            state.AddFinished(key);
         }
     }
 
@@ -91,6 +98,15 @@ internal static class EventInbox
                     Finish(state, entry);
                 }
             }
+        }
+    }
+
+    private static void FinishHeld(ILedgerState state, byte[] key)
+    {
+        if (state.FindPending(key) is { } number)
+        {
+            state.RemovePending(number);
+            state.AddFinished(key);
         }
     }
 

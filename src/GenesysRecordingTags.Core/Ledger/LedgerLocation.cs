@@ -49,7 +49,7 @@ public static class LedgerLocation
     private static string FolderOf(OrganizationIdentity organization)
     {
         var name = ToFileName(organization.Name);
-        return organization.HasPath
+        return organization.HasPath || organization.Id != $"{Uri.UriSchemeHttps}://{organization.Name}"
             ? $"{name[..Math.Min(name.Length, 100)]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(organization.Id)), 0, 4).ToLowerInvariant()}"
             : name;
     }

@@ -29,4 +29,7 @@ public sealed record LedgerOptions
 
     /// <summary>Removes the ledger when it is closed: for the sandbox, whose organisation is gone then, too.</summary>
     public bool DeleteOnClose { get; init; }
+
+    /// <summary>How many unfinished events to hold for one subscription.</summary>
+    internal int InboxCapacity { get; init; } = EventInbox.Capacity;
 }

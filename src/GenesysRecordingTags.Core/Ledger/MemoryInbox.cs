@@ -10,9 +10,10 @@ internal sealed class MemoryInbox
     private readonly Dictionary<string, long> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<long>> _byEventId = new(StringComparer.Ordinal);
     private readonly RecentMap<string, string> _finished = new(MemoryLedgerState.Capacity);
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private long _lastNumber;
 
-    public int Count(string subscription, int limit) => _pending.Values.Where(held => held.Entry.Subscription == subscription).Take(limit).Count();
+    public int Count(string subscription) => _counts.GetValueOrDefault(subscription);
 
     public long Add(string subscription, byte[] key, InteractionEvent received)
     {
@@ -25,6 +26,7 @@ internal sealed class MemoryInbox
         }
 
         numbers.Add(entry.Number);
+        _counts[subscription] = Count(subscription) + 1;
         return entry.Number;
     }
 
@@ -50,6 +52,7 @@ internal sealed class MemoryInbox
         }
 
         _byKey.Remove(Convert.ToHexString(held.Entry.Key));
+        _counts[held.Entry.Subscription]--;
         var numbers = _byEventId[held.Entry.EventId];
         numbers.Remove(number);
         if (numbers.Count == 0)

@@ -23,11 +23,14 @@ public sealed class MemoryLedger : IRecordingLedger
         ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(actor);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(organization, Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
+        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
     public string? Path => null;
+
+    /// <summary>How many unfinished events to hold for one subscription.</summary>
+    internal int InboxCapacity { get; init; } = EventInbox.Capacity;
 
     /// <inheritdoc/>
     public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
@@ -55,7 +58,7 @@ public sealed class MemoryLedger : IRecordingLedger
         var record = AuditRecords.Make(result, _actor);
         lock (_gate)
         {
-            ChangeCoordinator.Close(_state, result, record.AuditId);
+            _coordinator.Close(_state, result, record.AuditId);
             _state.Take(record);
         }
 
@@ -87,7 +90,7 @@ public sealed class MemoryLedger : IRecordingLedger
         ArgumentNullException.ThrowIfNull(page);
         lock (_gate)
         {
-            return Task.FromResult(EventInbox.Receive(_state, page));
+            return Task.FromResult(EventInbox.Receive(_state, page, InboxCapacity));
         }
     }
 

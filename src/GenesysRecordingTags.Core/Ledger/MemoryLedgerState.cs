@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -67,7 +68,7 @@ internal sealed class MemoryLedgerState : ILedgerState
     public void SaveCursor(string subscription, EventCursor cursor) => _cursors[subscription] = cursor;
 
     /// <inheritdoc/>
-    public int CountPending(string subscription, int limit) => _inbox.Count(subscription, limit);
+    public int CountPending(string subscription, int limit) => Math.Min(_inbox.Count(subscription), limit);
 
     /// <inheritdoc/>
     public long AddPending(string subscription, byte[] key, InteractionEvent received) => _inbox.Add(subscription, key, received);
@@ -98,7 +99,7 @@ internal sealed class MemoryLedgerState : ILedgerState
     {
         if (record is { Outcome: AuditOutcome.Succeeded, IdempotencyKey: { } key })
         {
-            _applied.Set((record.RecordingId, key), record);
+            _applied.Set((record.RecordingId, OperationKey.ToOperation(key)), record);
         }
 
         if (record.Action == RecordingAction.AddTag)

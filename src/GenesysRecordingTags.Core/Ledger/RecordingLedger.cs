@@ -23,7 +23,7 @@ public sealed class RecordingLedger : IRecordingLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(options.Organization, owner.Id, owner.IsAlive, options.TimeProvider);
+        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider);
         _writer = new LedgerWriter(store);
         Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }
@@ -90,7 +90,7 @@ public sealed class RecordingLedger : IRecordingLedger
         return Enqueue(
             transaction =>
             {
-                ChangeCoordinator.Close(transaction, result, record.AuditId);
+                _coordinator.Close(transaction, result, record.AuditId);
                 return Append(transaction, record, tail);
             },
             () => Abandon(result.OperationId),
@@ -108,14 +108,17 @@ public sealed class RecordingLedger : IRecordingLedger
     public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return Enqueue(state => EventInbox.Receive(state, page));
+        return Enqueue(state => EventInbox.Receive(state, page, _options.InboxCapacity));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit)
     {
         using var reader = _store.OpenReader();
-        return reader.ReadPending(subscription, after, limit);
+        List<UnreadableRow> unreadable = [];
+        var entries = reader.ReadPending(subscription, after, limit, unreadable);
+        unreadable.ForEach(row => _options.Diagnostics.Report(DiagnosticLevel.Warning, row.Error.Message));
+        return entries;
     }
 
     /// <inheritdoc/>
@@ -140,16 +143,22 @@ public sealed class RecordingLedger : IRecordingLedger
         });
     }
 
-    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown.</summary>
+    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown. Those that can't be read
+    /// are left out: see <see cref="FindUnreadableRows"/>.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()
     {
         using var reader = _store.OpenReader();
-        var byRecording = reader.ReadIntents().ToLookup(intent => intent.RecordingId, StringComparer.Ordinal);
-        return [.. byRecording
-            .SelectMany(unfinished => unfinished.Select(intent => (Intent: intent, OvertakenBy: ChangeCoordinator.FindOvertaking(intent, unfinished))))
-            .Where(found => _abandoned.ContainsKey(found.Intent.OperationId) || !_owner.IsAlive(found.Intent.Owner))
-            .OrderBy(found => found.Intent.Number)
-            .Select(found => Describe(found.Intent, found.OvertakenBy))];
+        return FindUnfinished(reader, []);
+    }
+
+    /// <summary>The unfinished changes and the event cursors that can't be read; all else works without them.</summary>
+    public IReadOnlyList<UnreadableRow> FindUnreadableRows()
+    {
+        using var reader = _store.OpenReader();
+        List<UnreadableRow> unreadable = [];
+        FindUnfinished(reader, unreadable);
+        reader.ReadCursors(unreadable);
+        return unreadable;
     }
 
     /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
@@ -194,15 +203,39 @@ public sealed class RecordingLedger : IRecordingLedger
         return record with { Sequence = sequence, PreviousHash = head.Hash, Hash = hash };
     }
 
-    private static UnfinishedChange Describe(StoredIntent intent, string? overtakenBy)
+    private List<UnfinishedChange> FindUnfinished(ILedgerReader reader, List<UnreadableRow> unreadable)
     {
-        var change = ChangeJson.Read(intent.Change) with { ResumedOperationId = intent.OperationId };
+        List<UnfinishedChange> found = [];
+        var byRecording = reader.ReadIntents(unreadable).ToLookup(intent => intent.RecordingId, StringComparer.Ordinal);
+        foreach (var intent in byRecording.SelectMany(intents => intents).OrderBy(intent => intent.Number))
+        {
+            if (!_abandoned.ContainsKey(intent.OperationId) && _owner.IsAlive(intent.Owner))
+            {
+                continue;
+            }
+
+            try
+            {
+                var change = StoredChange.Read(intent, Path);
+                found.Add(Describe(intent, change, _coordinator.FindOvertaking(intent, byRecording[intent.RecordingId])));
+            }
+            catch (UnreadableRowException ex)
+            {
+                unreadable.Add(ex.Row);
+            }
+        }
+
+        return found;
+    }
+
+    private static UnfinishedChange Describe(StoredIntent intent, RecordingChange change, string? overtakenBy)
+    {
         return new UnfinishedChange(
             new ChangeIntent
             {
                 OperationId = intent.OperationId,
                 IdempotencyKey = intent.IdempotencyKey,
-                Change = change,
+                Change = change with { ResumedOperationId = intent.OperationId },
                 CreatedAt = intent.CreatedAt,
             },
             intent.Owner is null,

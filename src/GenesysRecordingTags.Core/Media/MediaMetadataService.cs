@@ -37,6 +37,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 ConcurrencyLease = options.ConcurrencyLease,
                 RequiredScope = "media:write",
                 Subject = MediaResponse.SubjectOf(recording),
+                SubjectId = recording.RecordingId,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -52,6 +53,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 Semantics = RequestSemantics.Safe,
                 RequiredScope = "media:read",
                 Subject = MediaResponse.SubjectOf(recording),
+                SubjectId = recording.RecordingId,
                 Priority = options.Priority,
                 ConcurrencyLease = options.ConcurrencyLease,
             },

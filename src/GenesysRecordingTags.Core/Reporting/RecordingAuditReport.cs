@@ -56,12 +56,12 @@ internal static class RecordingAuditReport
             WriteFailures(page, data);
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<footer>Made {Moment(madeAt)} UTC by GenesysRecordingTags from {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<footer>Made {Moment(madeAt)} by GenesysRecordingTags from {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
     private static string Period(AuditStatistics statistics) => statistics is { From: { } from, To: { } to }
-        ? $"<time>{Moment(from)}</time> to <time>{Moment(to)}</time> UTC ({Duration(to - from)})"
+        ? $"<time>{Moment(from)}</time> to <time>{Moment(to)}</time> ({Duration(to - from)})"
         : "no changes";
 
     private static string Rate(double aSecond) => aSecond switch
@@ -75,7 +75,7 @@ internal static class RecordingAuditReport
     {
         var (status, words) = chain.IsIntact
             ? ("intact", $"Chain intact: none of the ledger’s {Number(chain.RecordCount)} records was altered, removed, inserted or moved.")
-            : ("broken", $"Chain broken. {Escape(chain.Message)}");
+            : ("broken", $"{(chain.FirstBroken is null ? "Chain intact, but not the ledger that keeps it." : "Chain broken.")} {Escape(chain.Message)}");
         page.Append(CultureInfo.InvariantCulture, $"""<section class="chain {status}"><strong><span aria-hidden="true">{(chain.IsIntact ? "✓" : "✗")}</span> {words}</strong>""");
         if (chain.HeadHash is { } head)
         {

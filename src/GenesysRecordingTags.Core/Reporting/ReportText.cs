@@ -6,9 +6,8 @@ namespace GenesysRecordingTags.Core.Reporting;
 /// <summary>Figures and foreign text as they stand in a report.</summary>
 internal static class ReportText
 {
-    /// <summary>Text that comes from outside: it never becomes markup.</summary>
-    public static string Escape(string? text) =>
-        WebUtility.HtmlEncode(string.Concat((text ?? string.Empty).Select(c => char.IsControl(c) && !char.IsWhiteSpace(c) ? '\uFFFD' : c)));
+    /// <summary>Text that comes from outside: it never becomes markup, and what would not show is escaped.</summary>
+    public static string Escape(string? text) => WebUtility.HtmlEncode(DisplayText.Escape(text ?? string.Empty));
 
     /// <summary>A whole number.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -44,6 +43,6 @@ internal static class ReportText
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0.#} days"),
     };
 
-    /// <summary>A moment, to the second.</summary>
-    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A moment, to the second, in UTC and with its sign.</summary>
+    public static string Moment(DateTimeOffset time) => DisplayTime.Of(time);
 }

@@ -40,7 +40,7 @@ internal static class TimelineChart
     {
         var gap = step > 6 ? 2 : step * 0.2;
         var parts = Order.Where(outcome => counts[(int)outcome] > 0).Select(outcome => $"{outcome} {Number(counts[(int)outcome])}");
-        svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Moment(time)} UTC: {string.Join(", ", parts)}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Moment(time)}: {string.Join(", ", parts)}</title>");
         long below = 0;
         foreach (var outcome in Order)
         {

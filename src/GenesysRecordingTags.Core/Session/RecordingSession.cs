@@ -23,6 +23,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies, services.Api.Capabilities);
+        Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
             Name = options.Name,
@@ -59,6 +60,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Keeps compliance sinks in step with the ledger; null with -NoLedger.</summary>
     public OutboxDispatcher? Compliance => _services.Compliance;
 
+    /// <summary>What became of changes that nobody knows, to be said once.</summary>
+    public UnsettledChanges Unsettled { get; }
+
     /// <summary>The taxonomies that tags are checked against.</summary>
     public TaxonomyCatalog Taxonomies => _options.Taxonomies;
 
@@ -71,12 +75,16 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => Api.RateLimit;
 
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
+        [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
+
     /// <summary>Starts a run of changes.</summary>
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time);
+        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>

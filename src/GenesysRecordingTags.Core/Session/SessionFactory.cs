@@ -41,20 +41,27 @@ public static class SessionFactory
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
             // Before the token: a place that can't be written to is found out without a request, where the API is known by its address.
             var ledger = OpenLedger(options, organization, ambient);
+            OutboxDispatcher? compliance = null;
             try
             {
                 await api.Identity.AuthenticateAsync(cancellationToken).ConfigureAwait(false);
+                compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null;
                 return new RecordingSession(options, new SessionServices
                 {
                     Api = api,
                     Ledger = ledger,
                     Organization = organization,
-                    Compliance = ledger is RecordingLedger durable ? OutboxDispatcher.Start(durable) : null,
+                    Compliance = compliance,
                     Diagnostics = ambient,
                 });
             }
             catch
             {
+                if (compliance is not null)
+                {
+                    await compliance.DisposeAsync().ConfigureAwait(false);
+                }
+
                 await ledger.DisposeAsync().ConfigureAwait(false);
                 throw;
             }
@@ -110,7 +117,7 @@ public static class SessionFactory
     {
         var place = LedgerLocation.Default(organization);
         var earlier = LedgerLocation.OfVersion1(organization);
-        if (organization.HasPath && !File.Exists(place) && File.Exists(earlier))
+        if (place != earlier && !File.Exists(place) && File.Exists(earlier))
         {
             diagnostics.Report(
                 DiagnosticLevel.Warning,

@@ -83,5 +83,5 @@ public sealed record RecordingAuditRecord
 
     /// <summary>What was done and how it ended, in a line: what shows where the Information stream is shown.</summary>
     public override string ToString() =>
-        Error is null ? $"{Action} {RecordingId}: {Outcome}" : $"{Action} {RecordingId}: {Outcome}. {Error}";
+        DisplayText.Escape(Error is null ? $"{Action} {RecordingId}: {Outcome}" : $"{Action} {RecordingId}: {Outcome}. {Error}");
 }

@@ -1,10 +1,10 @@
 namespace GenesysRecordingTags;
 
-/// <summary>Whether a chain of audit records is whole.</summary>
+/// <summary>Whether a chain of audit records is whole, and the ledger that keeps it shows all of them.</summary>
 public sealed record RecordingAuditVerification
 {
-    /// <summary>Whether no record was altered, removed, inserted or moved.</summary>
-    public bool IsIntact => FirstBroken is null;
+    /// <summary>Whether no record was altered, removed, inserted, moved or hidden.</summary>
+    public bool IsIntact => FirstBroken is null && Findings.Count == 0;
 
     /// <summary>How many records were read.</summary>
     public long RecordCount { get; init; }
@@ -15,7 +15,8 @@ public sealed record RecordingAuditVerification
     /// <summary>The audit id of the first broken record, where it can still be read.</summary>
     public string? FirstBrokenAuditId { get; init; }
 
-    /// <summary><c>Altered</c>, <c>Removed</c>, <c>Inserted</c>, <c>Reordered</c>, <c>Truncated</c> or <c>Unreadable</c>.</summary>
+    /// <summary><c>Altered</c>, <c>Removed</c>, <c>Inserted</c>, <c>Reordered</c>, <c>Truncated</c> or <c>Unreadable</c>; where the chain is whole,
+    /// the kind of the first of <see cref="Findings"/>.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What is wrong, in words.</summary>
@@ -23,6 +24,9 @@ public sealed record RecordingAuditVerification
 
     /// <summary>The hash of the last record: keep it elsewhere to prove later that nothing was cut off.</summary>
     public string? HeadHash { get; init; }
+
+    /// <summary>What is wrong with the ledger besides its chain; empty for an exported file.</summary>
+    public IReadOnlyList<RecordingAuditFinding> Findings { get; init; } = [];
 
     /// <summary>The ledger or file that was read.</summary>
     public string? Path { get; init; }

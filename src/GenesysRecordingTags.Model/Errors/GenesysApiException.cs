@@ -11,7 +11,7 @@ public sealed class GenesysApiException : GenesysException
     /// <param name="message">What went wrong, in words.</param>
     /// <param name="recommendedAction">The way out.</param>
     /// <param name="innerException">What caused it.</param>
-    public GenesysApiException(GenesysErrorKind kind, string message, string? recommendedAction = null, Exception? innerException = null)
+    public GenesysApiException(GenesysErrorKind kind, string message, string recommendedAction, Exception? innerException = null)
         : base(kind, message, recommendedAction, innerException)
     {
     }
@@ -35,7 +35,7 @@ public sealed class GenesysApiException : GenesysException
     public int Attempts { get; init; }
 
     /// <summary>The way out. Where the outcome is unknown, it begins with the one that is safe: the same key again.</summary>
-    public override string? RecommendedAction => OutcomeUnknown ? $"{ResumeFirst} {base.RecommendedAction}".TrimEnd() : base.RecommendedAction;
+    public override string RecommendedAction => OutcomeUnknown ? $"{ResumeFirst} {base.RecommendedAction}".TrimEnd() : base.RecommendedAction;
 
     /// <summary>Whether the service may have done what was asked all the same: the request was sent, and no answer settles it.</summary>
     public bool OutcomeUnknown { get; init; }

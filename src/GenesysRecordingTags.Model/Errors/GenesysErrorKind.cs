@@ -18,6 +18,9 @@ public enum GenesysErrorKind
     /// <summary>There is no event subscription of that name.</summary>
     SubscriptionNotFound,
 
+    /// <summary>No taxonomy of that id or name is loaded.</summary>
+    TaxonomyNotFound,
+
     /// <summary>Tags break the rules.</summary>
     InvalidTag,
 

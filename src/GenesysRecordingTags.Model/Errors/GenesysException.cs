@@ -1,6 +1,6 @@
 namespace GenesysRecordingTags;
 
-/// <summary>Any error of this module. Its message and its other properties never hold a secret.</summary>
+/// <summary>Any error of this module. Its message and its other properties never hold a secret, and its message no control character.</summary>
 public class GenesysException : Exception
 {
     /// <summary>Makes an error.</summary>
@@ -8,16 +8,16 @@ public class GenesysException : Exception
     /// <param name="message">What went wrong, in words: the item, the field.</param>
     /// <param name="recommendedAction">The way out.</param>
     /// <param name="innerException">What caused it.</param>
-    public GenesysException(GenesysErrorKind kind, string message, string? recommendedAction = null, Exception? innerException = null)
-        : base(message, innerException)
+    public GenesysException(GenesysErrorKind kind, string message, string recommendedAction, Exception? innerException = null)
+        : base(DisplayText.Escape(message), innerException)
     {
         Kind = kind;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = DisplayText.Escape(recommendedAction);
     }
 
     /// <summary>What went wrong.</summary>
     public GenesysErrorKind Kind { get; }
 
-    /// <summary>The way out; null where none is known.</summary>
-    public virtual string? RecommendedAction { get; }
+    /// <summary>The way out.</summary>
+    public virtual string RecommendedAction { get; }
 }

@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("GenesysRecordingTags")]
 [assembly: InternalsVisibleTo("GenesysRecordingTags.Core")]
+[assembly: InternalsVisibleTo("Core.Tests")]

@@ -15,7 +15,7 @@ public sealed record RecordingState
     /// <summary>The plain tags.</summary>
     public IReadOnlyList<string>? PlainTags { get; init; }
 
-    /// <summary>What is known of it, for people to read: <c>tags: A, B; retention: Standard 365 Day</c>.</summary>
+    /// <summary>What is known of it, for people to read, control characters escaped: <c>tags: A, B; retention: Standard 365 Day</c>.</summary>
     public override string ToString()
     {
         var parts = new[]
@@ -25,7 +25,7 @@ public sealed record RecordingState
             Metadata is null ? null : $"metadata: {List(Metadata.Select(pair => $"{pair.Key}={pair.Value ?? "(absent)"}"))}",
             PlainTags is null ? null : $"plain tags: {List(PlainTags)}",
         };
-        return string.Join("; ", parts.OfType<string>());
+        return DisplayText.Escape(string.Join("; ", parts.OfType<string>()));
     }
 
     private static string List(IEnumerable<object?> values)

@@ -38,6 +38,18 @@ internal sealed class TokenStore(SandboxOptions options)
             && token.ExpiresAt > now ? token : null;
     }
 
+    /// <summary>Ends one token.</summary>
+    public void Revoke(AccessToken token)
+    {
+        foreach (var (value, held) in _tokens)
+        {
+            if (ReferenceEquals(held, token))
+            {
+                _tokens.TryRemove(value, out _);
+            }
+        }
+    }
+
     public int RevokeAll()
     {
         var count = _tokens.Count;

@@ -41,6 +41,10 @@ internal sealed class ControlApi(SandboxOrganization organization)
         ("GET", "stats") => Ok(organization.Traffic, ControlJson.Default.SandboxTraffic),
         ("DELETE", "stats") => Done(organization.ClearTraffic),
         ("GET", "recordings") => Recordings(target.QueryValue("id")),
+        ("GET", "conversations") => Conversations(target.QueryValue("id")),
+        ("GET", "platform-counts") => Ok(organization.PlatformCounts, ControlJson.Default.SandboxPlatformCounts),
+        ("GET", "roles") => Roles(),
+        ("POST", "roles") => SetRoles(Read(request, ControlJson.Default.RolesMessage)),
         ("GET", "catalog") => Ok(new CatalogResponse(organization.Taxonomies, organization.RetentionPolicies), ControlJson.Default.CatalogResponse),
         _ => Json(404, new ControlError($"There is no {request.Method} {target.Path}."), ControlJson.Default.ControlError),
     };
@@ -55,6 +59,7 @@ internal sealed class ControlApi(SandboxOrganization organization)
     {
         Method = target.QueryValue("method"),
         PathContains = target.QueryValue("path"),
+        ConversationId = target.QueryValue("conversationId"),
         RecordingId = target.QueryValue("recordingId"),
         Operation = target.QueryValue("operation") is { } name ? Enum.Parse<SandboxOperation>(name, ignoreCase: true) : null,
     };
@@ -112,6 +117,26 @@ internal sealed class ControlApi(SandboxOrganization organization)
         return organization.GetRecording(id) is { } recording
             ? Ok(recording, ControlJson.Default.SandboxRecordingSnapshot)
             : Json(404, new ControlError(string.Create(CultureInfo.InvariantCulture, $"There is no recording {id}.")), ControlJson.Default.ControlError);
+    }
+
+    private SandboxResponse Conversations(string? id)
+    {
+        if (id is null)
+        {
+            return Ok(new ConversationsResponse(organization.ConversationIds), ControlJson.Default.ConversationsResponse);
+        }
+
+        return organization.GetConversation(id) is { } conversation
+            ? Ok(conversation, ControlJson.Default.SandboxConversationSnapshot)
+            : Json(404, new ControlError($"There is no conversation {id}."), ControlJson.Default.ControlError);
+    }
+
+    private SandboxResponse Roles() => Ok(new RolesMessage(organization.Roles), ControlJson.Default.RolesMessage);
+
+    private SandboxResponse SetRoles(RolesMessage message)
+    {
+        organization.Roles = message.Roles;
+        return Roles();
     }
 
     private static T Read<T>(SandboxRequest request, JsonTypeInfo<T> type)

@@ -24,6 +24,10 @@ internal sealed record CountsResponse(SandboxChangeCounts Totals, IReadOnlyDicti
 
 internal sealed record RecordingsResponse(IReadOnlyList<string> RecordingIds);
 
+internal sealed record ConversationsResponse(IReadOnlyList<string> ConversationIds);
+
+internal sealed record RolesMessage(IReadOnlyList<SandboxRole> Roles);
+
 internal sealed record CatalogResponse(IReadOnlyList<RecordingTaxonomy> Taxonomies, IReadOnlyList<RetentionPolicy> RetentionPolicies);
 
 internal sealed record ControlError(string Message);

@@ -21,5 +21,14 @@ internal sealed class SandboxExchange(SandboxRequest request, RequestTarget targ
     /// <summary>How a page of events is to be falsified.</summary>
     public EventPageFault EventFault { get; set; }
 
-    public bool IsApiCall => Target.Path.StartsWith("/api/", StringComparison.Ordinal);
+    /// <summary>What a fault does to single items of a bulk call; null where it does nothing.</summary>
+    public FaultAction? ItemFault { get; set; }
+
+    /// <summary>Whether another client is to change the records first that this request is about.</summary>
+    public bool HasRival { get; set; }
+
+    public bool IsApiCall => PlatformRoutes.IsUnder(Target.Path);
+
+    /// <summary>Whether the Platform API answers, whose errors and headers differ from the Media API's.</summary>
+    public bool IsPlatformCall => Route.Platform is not null || PlatformRoutes.IsPrefixed(Target.Path);
 }

@@ -4,16 +4,29 @@ namespace GenesysRecordingTags.Sandbox;
 /// <param name="Operation">The operation.</param>
 /// <param name="ResourceId">The unescaped id in the path; null where the path has none.</param>
 /// <param name="AllowedMethods">The methods that the path knows, where the request's is none of them.</param>
-internal readonly record struct SandboxRoute(SandboxOperation Operation, string? ResourceId = null, string? AllowedMethods = null)
+/// <param name="PathValues">The unescaped values in a Platform path.</param>
+/// <param name="Platform">The Platform API's operation; null where the route is the Media API's or nobody's.</param>
+internal readonly record struct SandboxRoute(
+    SandboxOperation Operation,
+    string? ResourceId = null,
+    string? AllowedMethods = null,
+    IReadOnlyDictionary<string, string>? PathValues = null,
+    PlatformOperation? Platform = null)
 {
     private const string Subscriptions = "/api/v2/events/subscriptions";
     private const string Medias = "/api/v2/recordings/medias/";
     private const string MediaRecordings = "/api/v2/media/recordings/";
     private const string Tags = "/tags";
 
+    // Where a gateway puts the login host.
+    private const string LoginPrefix = "/login";
+
     /// <summary>The recording that the request is about; null where it is about none.</summary>
     public string? RecordingId => Operation is SandboxOperation.TagRecording or SandboxOperation.ReadMetadata
-        or SandboxOperation.UpdateMetadata or SandboxOperation.ReplaceMetadata ? ResourceId : null;
+        or SandboxOperation.UpdateMetadata or SandboxOperation.ReplaceMetadata ? ResourceId : PathValues?.GetValueOrDefault("recordingId");
+
+    /// <summary>The conversation that the request is about; null where it is about none.</summary>
+    public string? ConversationId => PathValues?.GetValueOrDefault("conversationId");
 
     public static SandboxRoute Resolve(string method, string path)
     {
@@ -52,8 +65,8 @@ internal readonly record struct SandboxRoute(SandboxOperation Operation, string?
             (Subscriptions, "GET") => new(SandboxOperation.ListSubscriptions),
             (Subscriptions, "POST") => new(SandboxOperation.CreateSubscription),
             (Subscriptions, _) => new(SandboxOperation.Unknown, AllowedMethods: "GET, POST"),
-            ("/oauth/token", "POST") => new(SandboxOperation.IssueToken),
-            ("/oauth/token", _) => new(SandboxOperation.Unknown, AllowedMethods: "POST"),
+            ("/oauth/token" or LoginPrefix + "/oauth/token", "POST") => new(SandboxOperation.IssueToken),
+            ("/oauth/token" or LoginPrefix + "/oauth/token", _) => new(SandboxOperation.Unknown, AllowedMethods: "POST"),
             ("/oauth/introspect", "GET") => new(SandboxOperation.IntrospectToken),
             ("/oauth/introspect", _) => new(SandboxOperation.Unknown, AllowedMethods: "GET"),
             _ => default,

@@ -24,7 +24,7 @@ internal sealed class ActiveFault(FaultRule rule)
             return false;
         }
 
-        var recording = _match.PerRecording ? route.RecordingId ?? string.Empty : null;
+        var recording = _match.PerRecording ? route.RecordingId ?? route.ConversationId ?? string.Empty : null;
         var number = recording is null
             ? Interlocked.Increment(ref _fitting)
             : _perRecording.AddOrUpdate(recording, 1, static (_, count) => count + 1);

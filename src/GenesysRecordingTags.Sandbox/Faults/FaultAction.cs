@@ -33,7 +33,10 @@ public sealed record FaultAction
     /// <summary>Whether a <see cref="FaultKind.Conflict"/> leaves the id out.</summary>
     public bool WithoutId { get; init; }
 
-    /// <summary>Whether a status, reset, web page or hang comes after the request was processed: the change is applied, its answer lost.</summary>
+    /// <summary>How many items, the first ones, an <see cref="FaultKind.ItemFailure"/> fails with <see cref="StatusCode"/>; null means 1.</summary>
+    public int? Items { get; init; }
+
+    /// <summary>Whether a status, reset, web page, hang or failed item comes after the request was processed: the change is applied, its answer lost.</summary>
     public bool AfterApplying { get; init; }
 
     internal bool ProcessesRequest => AfterApplying || Kind is FaultKind.ResetInBody or FaultKind.TruncatedJson

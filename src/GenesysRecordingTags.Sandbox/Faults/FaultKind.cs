@@ -50,4 +50,10 @@ public enum FaultKind
 
     /// <summary>Answers the page token that the request had, so that it never changes.</summary>
     RepeatedPageToken,
+
+    /// <summary>Fails single items of a bulk call of the Platform API; the others are applied.</summary>
+    ItemFailure,
+
+    /// <summary>Has another client change the custom attributes records first that the request is about.</summary>
+    RivalChange,
 }

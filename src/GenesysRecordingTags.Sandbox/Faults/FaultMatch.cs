@@ -12,6 +12,9 @@ public sealed record FaultMatch
     /// <summary>The recording.</summary>
     public string? RecordingId { get; init; }
 
+    /// <summary>The conversation.</summary>
+    public string? ConversationId { get; init; }
+
     /// <summary>The operation.</summary>
     public SandboxOperation? Operation { get; init; }
 
@@ -33,13 +36,14 @@ public sealed record FaultMatch
     /// <summary>The seed of the chance.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Whether each recording's requests are counted by themselves.</summary>
+    /// <summary>Whether each recording's requests, or else each conversation's, are counted by themselves.</summary>
     public bool PerRecording { get; init; }
 
     internal bool Fits(SandboxRequest request, SandboxRoute route) =>
         (Method is null || string.Equals(Method, request.Method, StringComparison.OrdinalIgnoreCase))
         && (PathContains is null || request.Target.Contains(PathContains, StringComparison.Ordinal))
         && (RecordingId is null || RecordingId == route.RecordingId)
+        && (ConversationId is null || ConversationId == route.ConversationId)
         && (Operation is null || Operation == route.Operation);
 
     internal bool IsMet(int number, int place) =>

@@ -11,6 +11,12 @@ internal sealed class FaultPlan
 
     public EventPageFault EventFault { get; private set; }
 
+    /// <summary>What is done to single items of a bulk call; null where nothing is.</summary>
+    public FaultAction? ItemFault { get; private set; }
+
+    /// <summary>Whether another client changes the records first.</summary>
+    public bool HasRival { get; private set; }
+
     /// <summary>What replaces or shapes the answer; null where it stays as it is.</summary>
     public FaultAction? Action { get; private set; }
 
@@ -30,6 +36,12 @@ internal sealed class FaultPlan
                 break;
             case FaultKind.MalformedEvents or FaultKind.ReorderedEvents or FaultKind.DuplicatedEvents or FaultKind.RepeatedPageToken:
                 EventFault = action.EventFault;
+                break;
+            case FaultKind.ItemFailure:
+                ItemFault ??= action;
+                break;
+            case FaultKind.RivalChange:
+                HasRival = true;
                 break;
             default:
                 // The first rule wins; a later one has had its count all the same.

@@ -16,11 +16,12 @@ internal static class FaultedResponse
         FaultKind.Status => Status(action, exchange),
         FaultKind.HtmlBody => Text(action.StatusCode ?? 502, action.Body ?? WebPage, action.ContentType ?? "text/html"),
         FaultKind.Reset => new SandboxResponse { StatusCode = 0, IsConnectionReset = true },
-        FaultKind.ResetInBody => real! with { ResetAfter = Math.Min(action.BytesSent ?? real.Body.Length / 2, real.Body.Length - 1) },
+        FaultKind.ResetInBody => real! with { ResetAfter = Math.Max(0, Math.Min(action.BytesSent ?? real.Body.Length / 2, real.Body.Length - 1)) },
         FaultKind.TruncatedJson => real! with { Body = real.Body[..(real.Body.Length / 2)] },
         FaultKind.EmptyBody => real! with { Body = default },
         FaultKind.WrongJsonType => real! with { Body = Encoding.UTF8.GetBytes(action.Body ?? WrongJson) },
         FaultKind.HugeBody => real! with { PaddingLength = (action.Mebibytes ?? UsualMebibytes) * 1024L * 1024L },
+        FaultKind.Conflict when exchange.IsPlatformCall => PlatformError.Injected(exchange, 409),
         FaultKind.Conflict => ServiceError.Conflict(exchange, "There is one already.", action.WithoutId ? null : IdIn(real!)),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "This fault shapes no answer."),
     };
@@ -29,12 +30,16 @@ internal static class FaultedResponse
     {
         var status = action.StatusCode ?? 503;
         var answer = action.Body is null
-            ? ServiceError.Create(exchange, status, "injected.fault", $"The sandbox was told to answer {status}.")
+            ? Usual(exchange, status)
             : Text(status, action.Body, action.ContentType ?? "application/json");
         return action.RetryAfterSeconds is { } seconds
             ? answer.WithHeader("Retry-After", RetryAfter(seconds, action.RetryAfterAsDate, exchange.Now))
             : answer;
     }
+
+    private static SandboxResponse Usual(SandboxExchange exchange, int status) => exchange.IsPlatformCall
+        ? PlatformError.Injected(exchange, status)
+        : ServiceError.Create(exchange, status, "injected.fault", $"The sandbox was told to answer {status}.");
 
     private static string RetryAfter(int seconds, bool asDate, DateTimeOffset now) => asDate
         ? now.AddSeconds(seconds).ToString("r", CultureInfo.InvariantCulture)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenesysRecordingTags.Sandbox;
 
 /// <summary>What stands before every operation: known path, living token, allowance, scopes; in this order.</summary>
-internal sealed class Gateway(TokenStore tokens, RateWindow allowance, OAuthEndpoint oauth, MediaApi media)
+internal sealed class Gateway(TokenStore tokens, RateWindow allowance, OAuthEndpoint oauth, MediaApi media, PlatformGateway platform)
 {
     public SandboxResponse Answer(SandboxExchange exchange, OrganizationData data)
     {
@@ -13,6 +13,11 @@ internal sealed class Gateway(TokenStore tokens, RateWindow allowance, OAuthEndp
                 return Unknown(exchange);
             case SandboxOperation.IssueToken:
                 return oauth.Issue(exchange);
+        }
+
+        if (exchange.Route.Platform is not null)
+        {
+            return platform.Answer(exchange, data);
         }
 
         var token = tokens.Find(exchange.Request.Header("Authorization"), exchange.Now);
@@ -49,6 +54,13 @@ internal sealed class Gateway(TokenStore tokens, RateWindow allowance, OAuthEndp
     private static SandboxResponse Unknown(SandboxExchange exchange)
     {
         var path = exchange.Target.Path;
+        if (exchange.IsPlatformCall)
+        {
+            return exchange.Route.AllowedMethods is { } known
+                ? PlatformError.Create(exchange, 405, "method.not.allowed", $"HTTP {exchange.Request.Method} method not allowed.").WithHeader("Allow", known)
+                : PlatformError.Create(exchange, 404, "not.found", "The requested resource was not found.");
+        }
+
         return exchange.Route.AllowedMethods is { } methods
             ? ServiceError.Create(exchange, 405, "method.not.allowed", $"{path} does not know {exchange.Request.Method}.")
                 .WithHeader("Allow", methods)

@@ -21,15 +21,22 @@ internal sealed class OrganizationData
     private readonly List<SandboxInteraction> _interactions = [];
     private readonly List<SandboxInteraction> _events = [];
 
-    public OrganizationData(int seed, int recordingCount)
+    private readonly SandboxPlatformOptions _platform;
+    private readonly DateTimeOffset _madeAt;
+    private ConversationStore? _conversations;
+
+    public OrganizationData(int seed, int recordingCount, SandboxPlatformOptions platform, PlatformCatalog catalog, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(recordingCount);
         Seed = seed;
+        Catalog = catalog;
+        _platform = platform;
+        _madeAt = now;
         lock (_events)
         {
             while (_recordingIds.Count < recordingCount)
             {
-                AddInteraction();
+                AddInteraction(null);
             }
         }
     }
@@ -37,6 +44,26 @@ internal sealed class OrganizationData
     public int Seed { get; }
 
     public ChangeCounter Changes { get; } = new();
+
+    public PlatformCatalog Catalog { get; }
+
+    public SchemaStore Schemas { get; } = new();
+
+    public DetailsJobStore DetailsJobs { get; } = new();
+
+    public PlatformChangeCounter PlatformChanges { get; } = new();
+
+    /// <summary>The conversations; whoever uses the Media API alone has none made.</summary>
+    public ConversationStore Conversations
+    {
+        get
+        {
+            lock (_events)
+            {
+                return _conversations ??= new ConversationStore(Seed, Catalog, _platform, _interactions, _madeAt);
+            }
+        }
+    }
 
     public SubscriptionStore Subscriptions { get; } = new();
 
@@ -51,8 +78,8 @@ internal sealed class OrganizationData
         }
     }
 
-    /// <summary>Adds interactions after all there are, and tells their recordings' ids.</summary>
-    public IReadOnlyList<string> AddInteractions(int count)
+    /// <summary>Adds interactions that ended now after all there are, and tells their recordings' ids.</summary>
+    public IReadOnlyList<string> AddInteractions(int count, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         lock (_events)
@@ -60,7 +87,7 @@ internal sealed class OrganizationData
             var known = _recordingIds.Count;
             for (var i = 0; i < count; i++)
             {
-                AddInteraction();
+                AddInteraction(now);
             }
 
             return _recordingIds.GetRange(known, _recordingIds.Count - known);
@@ -76,7 +103,7 @@ internal sealed class OrganizationData
         }
     }
 
-    private void AddInteraction()
+    private void AddInteraction(DateTimeOffset? addedAt)
     {
         var number = _interactions.Count + 1;
         string? recordingId = null;
@@ -89,9 +116,10 @@ internal sealed class OrganizationData
             (recordingId, mediaType) = (recording.Id, recording.MediaType);
         }
 
-        var interaction = new SandboxInteraction(number, recordingId, mediaType);
+        var interaction = new SandboxInteraction(number, recordingId, mediaType) { AddedAt = addedAt };
         _interactions.Add(interaction);
         _events.Add(interaction);
+        _conversations?.Add(interaction);
         if (number % RepeatedAtOnceEvery == RepeatedAtOnceFirst)
         {
             _events.Add(interaction);

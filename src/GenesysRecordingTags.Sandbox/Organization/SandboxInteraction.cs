@@ -11,9 +11,14 @@ internal sealed record SandboxInteraction(int Number, string? RecordingId, strin
     private static readonly DateTimeOffset FirstCompleted = new(2024, 1, 15, 8, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(41_327);
 
+    /// <summary>When it was added; null where the organisation had it from the beginning.</summary>
+    public DateTimeOffset? AddedAt { get; init; }
+
     public string EventId => string.Create(CultureInfo.InvariantCulture, $"evt-{Number:D6}");
 
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"int-{Number:D6}");
+    public string Id => IdOf(Number);
 
     public DateTimeOffset CompletedAt => FirstCompleted + (Number * Spacing);
+
+    public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"int-{number:D6}");
 }

@@ -24,6 +24,9 @@ public sealed record JournalEntry
     /// <summary>The recording in the path, unescaped; null where there is none.</summary>
     public string? RecordingId { get; init; }
 
+    /// <summary>The conversation in the path; null where there is none.</summary>
+    public string? ConversationId { get; init; }
+
     /// <summary>The status that was answered; 0 where nothing was.</summary>
     public int StatusCode { get; init; }
 
@@ -53,6 +56,12 @@ public sealed record JournalEntry
 
     /// <summary>The request's body as text, cut at the journal's bound.</summary>
     public string Body => Encoding.UTF8.GetString(BodyBytes.Span);
+
+    /// <summary>Whether <see cref="Body"/> was cut.</summary>
+    public bool IsBodyCut { get; init; }
+
+    /// <summary>The body that the client got; null where answers are not kept, or it was cut or not delivered.</summary>
+    public string? ResponseBody { get; init; }
 
     [JsonIgnore]
     internal ReadOnlyMemory<byte> BodyBytes { get; init; }

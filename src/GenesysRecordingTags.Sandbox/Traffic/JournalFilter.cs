@@ -12,6 +12,9 @@ public sealed record JournalFilter
     /// <summary>The recording.</summary>
     public string? RecordingId { get; init; }
 
+    /// <summary>The conversation.</summary>
+    public string? ConversationId { get; init; }
+
     /// <summary>The operation.</summary>
     public SandboxOperation? Operation { get; init; }
 
@@ -19,5 +22,6 @@ public sealed record JournalFilter
         (Method is null || string.Equals(Method, entry.Method, StringComparison.OrdinalIgnoreCase))
         && (PathContains is null || entry.Target.Contains(PathContains, StringComparison.Ordinal))
         && (RecordingId is null || RecordingId == entry.RecordingId)
+        && (ConversationId is null || ConversationId == entry.ConversationId)
         && (Operation is null || Operation == entry.Operation);
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace GenesysRecordingTags.Sandbox;
 
 /// <summary>Makes journal entries of exchanges, and leaves every secret out.</summary>
-internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength)
+internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength, int maxResponseLength)
 {
     private static readonly string[] KeptHeaders =
         ["Accept", "Accept-Encoding", "Content-Type", "User-Agent", "Idempotency-Key", "ININ-Correlation-Id", "traceparent"];
@@ -26,6 +26,7 @@ internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength)
             Protocol = request.Protocol,
             Operation = exchange.Route.Operation,
             RecordingId = exchange.Route.RecordingId,
+            ConversationId = exchange.Route.ConversationId,
             StatusCode = response is null or { IsConnectionReset: true } ? 0 : response.StatusCode,
             Outcome = OutcomeOf(response),
             Fault = fault,
@@ -36,6 +37,8 @@ internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength)
             Headers = Keep(request),
             CorrelationId = exchange.CorrelationId,
             BodyBytes = BodyOf(exchange),
+            IsBodyCut = exchange.Request.Body.Length > maxBodyLength,
+            ResponseBody = ResponseOf(exchange, response),
         });
     }
 
@@ -45,6 +48,14 @@ internal sealed class JournalWriter(RequestJournal journal, int maxBodyLength)
         { IsConnectionReset: true } or { ResetAfter: not null } => JournalOutcome.Reset,
         _ => JournalOutcome.Answered,
     };
+
+    private string? ResponseOf(SandboxExchange exchange, SandboxResponse? response)
+    {
+        // A token's answer is a secret, and a body that was not delivered as it is says nothing.
+        var isKept = response is { IsPlain: true, IsConnectionReset: false } && response.Body.Length <= maxResponseLength
+            && exchange.Route.Operation != SandboxOperation.IssueToken;
+        return isKept && maxResponseLength > 0 ? Encoding.UTF8.GetString(response!.Body.Span) : null;
+    }
 
     private static string? SchemeOf(string? authorization)
     {

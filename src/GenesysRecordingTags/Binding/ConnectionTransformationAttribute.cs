@@ -17,6 +17,6 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         }
 
         return ConnectionRegistry.Find(name, Runspace.DefaultRunspace)?.Connection
-            ?? throw new ArgumentTransformationMetadataException($"There is no connection named '{name}'. Get-GenesysConnection lists those that are open.");
+            ?? throw new ArgumentTransformationMetadataException($"There is no connection named '{DisplayText.Escape(name)}'. Get-GenesysConnection lists those that are open.");
     }
 }

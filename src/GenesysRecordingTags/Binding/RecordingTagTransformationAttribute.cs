@@ -30,13 +30,15 @@ internal sealed class RecordingTagTransformationAttribute : ArgumentTransformati
 
         if (given is string or ValueType)
         {
-            throw new ArgumentTransformationMetadataException($"'{given}' is no tag. Make one with New-RecordingTag -Label … -TaxonomyId …");
+            throw new ArgumentTransformationMetadataException($"'{DisplayText.Escape(given.ToString())}' is not a tag. Make one with New-RecordingTag -Label … -TaxonomyId …");
         }
 
-        return RecordingTag.FromLoose(
+        var tag = RecordingTag.FromLoose(
             LooseObject.Text(item, "Label"),
             LooseObject.Text(item, "TaxonomyId"),
             LooseObject.Value(item, "Confidence"),
             LooseObject.Text(item, "Status"));
+        TagKeys.Remember(tag, item!);
+        return tag;
     }
 }

@@ -23,7 +23,8 @@ internal abstract class ValueCompleter : IArgumentCompleter
         {
             return Values(fakeBoundParameters ?? new Hashtable())
                 .Where(value => pattern.IsMatch(value.Text) || pattern.IsMatch(value.ListItem))
-                .Select(value => new CompletionResult(Quote(value.Text), value.ListItem, CompletionResultType.ParameterValue, value.ToolTip))
+                .Select(value => new CompletionResult(
+                    Quote(value.Text), DisplayText.Escape(value.ListItem), CompletionResultType.ParameterValue, DisplayText.Escape(value.ToolTip)))
                 .ToList();
         }
         catch (GenesysException)

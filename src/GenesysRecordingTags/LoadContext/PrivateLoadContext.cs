@@ -40,7 +40,19 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
         }
 
         var path = Path.Combine(_folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        return File.Exists(path) && !RuntimeHas(assemblyName) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <summary>Whether the runtime brings an assembly itself, new enough. It is shared then: a listener to our metrics knows no other.</summary>
+    private static bool RuntimeHas(AssemblyName wanted)
+    {
+        if (!wanted.Name!.StartsWith("System.", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var path = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), wanted.Name + ".dll");
+        return File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= wanted.Version;
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,7 @@ internal sealed class ChangeProgressReporter(PSCmdlet cmdlet, string activity, F
     {
         if (limit.PausedUntil is { } until)
         {
-            return string.Create(culture, $"The service asked to wait until {until.ToLocalTime():T}; {limit.Waiting:N0} requests wait.");
+            return string.Create(culture, $"The service asked to wait until {DisplayTime.OfDay(until)}; {limit.Waiting:N0} requests wait.");
         }
 
         return limit.RequestsPerSecond is { } allowed && limit.Waiting > 0

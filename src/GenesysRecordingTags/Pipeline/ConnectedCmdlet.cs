@@ -37,6 +37,17 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
         $"The connection '{Open.Connection.Name}' keeps no ledger: it was made with -NoLedger.",
         "Connect without -NoLedger. For the audit of another ledger, use -LedgerPath.");
 
+    /// <summary>Whether the command is the one that settles changes of unknown outcome: it need not be told of them.</summary>
+    private protected virtual bool SettlesChanges => false;
+
+    private protected override void Announce()
+    {
+        if (!SettlesChanges && OpenIfAny?.Session.Unsettled.TakeMessage() is { } message)
+        {
+            WriteWarning(message);
+        }
+    }
+
     /// <summary>Calls into the session and waits for the answer; the session's diagnostics meanwhile are this cmdlet's.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> call)
     {

@@ -5,6 +5,8 @@ namespace GenesysRecordingTags.Pipeline;
 /// <summary>Turns errors into records with a stable ErrorId, a category and the way out.</summary>
 internal static class ErrorRecords
 {
+    private const string Defect = "This is a defect of GenesysRecordingTags: report it with this message and the command that was run.";
+
     /// <summary>Makes a record.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The input item.</param>
@@ -19,7 +21,10 @@ internal static class ErrorRecords
 
         // An error with several causes, say a refusal and a ledger that could not take it, shows them all.
         var message = ReferenceEquals(cause, error) ? cause.Message : string.Join(" ", ((AggregateException)error).InnerExceptions.Select(inner => inner.Message));
-        record.ErrorDetails = new ErrorDetails(prefix + message) { RecommendedAction = known?.RecommendedAction ?? string.Empty };
+        record.ErrorDetails = new ErrorDetails(DisplayText.Escape(prefix + message)) { RecommendedAction = known?.RecommendedAction ?? Defect };
+
+        // What the error views show of the target.
+        record.CategoryInfo.TargetName = DisplayText.Escape(record.CategoryInfo.TargetName);
         return record;
     }
 
@@ -45,6 +50,7 @@ internal static class ErrorRecords
         GenesysErrorKind.LedgerRowUnreadable => ErrorCategory.InvalidData,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.TaxonomyNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.CannotUndo => ErrorCategory.InvalidOperation,
         GenesysErrorKind.InvalidFile => ErrorCategory.InvalidData,
         GenesysErrorKind.SinkUnavailable => ErrorCategory.ResourceUnavailable,

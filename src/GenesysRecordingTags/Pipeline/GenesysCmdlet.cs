@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using GenesysRecordingTags.Pipeline;
 using GenesysRecordingTags.Views;
@@ -33,6 +34,7 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing()
     {
         ModuleViews.Ensure(this);
+        Run(Announce);
         Run(Begin);
     }
 
@@ -65,6 +67,34 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
             Unwind();
             _stopping.Dispose();
         }
+    }
+
+    // These hide the methods of the base class, so that no text of a service or of an input reaches a terminal or a log unescaped.
+    private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.Escape(text));
+
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Escape(text));
+
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayText.Escape(target), DisplayText.Escape(action));
+
+    /// <summary>An id without the blanks around it, which are never a part of it.</summary>
+    /// <param name="id">The id as it was given.</param>
+    [return: NotNullIfNotNull(nameof(id))]
+    private protected string? TrimId(string? id)
+    {
+        if (string.IsNullOrWhiteSpace(id) || !(char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[^1])))
+        {
+            return id;
+        }
+
+        var trimmed = id.Trim();
+        WriteVerbose($"The id '{id}' has blanks around it; '{trimmed}' is used.");
+        return trimmed;
+    }
+
+    /// <summary>Says what is to be said before the command begins.</summary>
+    private protected virtual void Announce()
+    {
     }
 
     private protected virtual void Begin()

@@ -33,7 +33,7 @@ internal sealed class PipelineDiagnostics : IDiagnosticSink
     {
         if (IsEnabled(level))
         {
-            _queue.Enqueue((level, message));
+            _queue.Enqueue((level, DisplayText.Escape(message)));
         }
     }
 

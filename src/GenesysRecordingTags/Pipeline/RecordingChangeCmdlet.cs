@@ -52,7 +52,6 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
     private protected void ShowPreview(RecordingChange change, string action)
     {
-        _pipeline!.MarkDryRun();
         var preview = Wait((_run ??= StartRun()).PreviewAsync(change));
         if (preview.Error is { } error)
         {
@@ -75,7 +74,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="reason">Why not, where the answer is no.</param>
     private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
     {
-        var description = $"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".";
+        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".");
         return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
     }
 
@@ -119,6 +118,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     {
         _pipeline = EventPipeline.Join(MyInvocation, isChange: true);
         IsDryRun = IsWhatIf();
+        if (IsDryRun)
+        {
+            // Not when the first change is shown: a filter in between may drop every event.
+            _pipeline.MarkDryRun();
+        }
     }
 
     private protected override void Process()

@@ -1,9 +1,11 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Writes values for people to read, in their culture and their time zone. The format views call it.</summary>
+/// <summary>Writes values for people to read: numbers in their culture, times in UTC, and text with everything escaped that does not show as
+/// itself. The format views call it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class View
 {
@@ -12,13 +14,23 @@ public static class View
     public static string? Milliseconds(TimeSpan? duration) =>
         duration is { } value ? string.Create(CultureInfo.CurrentCulture, $"{value.TotalMilliseconds:N0} ms") : null;
 
-    /// <summary>A moment in local time.</summary>
-    /// <param name="moment">The moment.</param>
-    public static string? Time(DateTimeOffset? moment) => moment?.ToLocalTime().ToString("G", CultureInfo.CurrentCulture);
+    /// <summary>Text, or whatever shows as text, with control characters escaped.</summary>
+    /// <param name="value">The value.</param>
+    public static string? Text(object? value) => DisplayText.Escape(value?.ToString());
 
-    /// <summary>A moment in local time, of one width in every culture, for tables that a narrow console must hold.</summary>
+    /// <summary>Several values, separated by commas.</summary>
+    /// <param name="values">The values.</param>
+    public static string List(IEnumerable? values) =>
+        values is null ? string.Empty : DisplayText.Escape(string.Join(", ", values.Cast<object?>()));
+
+    /// <summary>Several values, each on a line of its own.</summary>
+    /// <param name="values">The values.</param>
+    public static string Lines(IEnumerable? values) =>
+        values is null ? string.Empty : string.Join(Environment.NewLine, values.Cast<object?>().Select(Text));
+
+    /// <summary>A moment in UTC, with its sign: <c>2026-11-25 13:09:54Z</c>. It is the same in every culture, and -Since takes it.</summary>
     /// <param name="moment">The moment.</param>
-    public static string SortableTime(DateTimeOffset moment) => moment.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? moment) => moment is { } value ? DisplayTime.Of(value) : null;
 
     /// <summary>A rate.</summary>
     /// <param name="rate">How many a second.</param>
@@ -31,7 +43,7 @@ public static class View
     /// <summary>Metadata as key=value pairs.</summary>
     /// <param name="metadata">The metadata.</param>
     public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
-        metadata is null ? string.Empty : string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"));
+        metadata is null ? string.Empty : DisplayText.Escape(string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}")));
 
     /// <summary>The tags that a change applied, or was to apply: with a label, or plain ones.</summary>
     /// <param name="record">The change's audit record.</param>
@@ -39,7 +51,7 @@ public static class View
     {
         ArgumentNullException.ThrowIfNull(record);
         var labels = record.After?.Tags?.Select(tag => tag?.Label) ?? record.After?.PlainTags;
-        return labels is null ? string.Empty : string.Join(", ", labels);
+        return List(labels);
     }
 
     /// <summary>A tag's confidence, or what was given in its place.</summary>
@@ -47,7 +59,7 @@ public static class View
     public static string Confidence(RecordingTag tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        return tag.ConfidenceText ?? tag.Confidence.ToString("0.##", CultureInfo.CurrentCulture);
+        return DisplayText.Escape(tag.ConfidenceText) ?? tag.Confidence.ToString("0.##", CultureInfo.CurrentCulture);
     }
 
     /// <summary>What is left of the service's allowance, and whether it is used up.</summary>
@@ -55,7 +67,7 @@ public static class View
     public static string Allowance(RateLimitState? state) => state switch
     {
         null => string.Empty,
-        { PausedUntil: { } until } => string.Create(CultureInfo.CurrentCulture, $"paused until {until.ToLocalTime():T}"),
+        { PausedUntil: { } until } => $"until {DisplayTime.OfDay(until)}",
         _ => state.ToString(),
     };
 }

@@ -12,7 +12,7 @@ public sealed class TransientErrorsTests
     [InlineData(999_999_999d, 180)]
     public void The_next_try_is_when_the_service_asks_for_it_within_bounds(double? retryAfter, double expected)
     {
-        var error = new GenesysApiException(GenesysErrorKind.RateLimited, "x")
+        var error = new GenesysApiException(GenesysErrorKind.RateLimited, "x", "Wait.")
         {
             RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };

@@ -4,6 +4,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -24,14 +25,14 @@ public sealed class AuditFormatTests : IDisposable
             id = WellFormed(id);
             label = WellFormed(label);
             value = WellFormed(value);
-            var record = AuditRecords.Make(
-                Result(AddTag(id) with
-                {
-                    Tags = [new RecordingTag { Label = label, TaxonomyId = value, Confidence = double.NaN, ConfidenceText = label, Status = value }],
-                    Metadata = new Dictionary<string, string> { [label] = value },
-                    PlainTags = [label, value],
-                }),
-                Actor) with { Sequence = 42, PreviousHash = new string('0', 64) };
+            var state = new RecordingState
+            {
+                Tags = [new RecordingTag { Label = label, TaxonomyId = value, Confidence = double.NaN, ConfidenceText = label, Status = value }],
+                RetentionPolicy = new RetentionPolicy { Name = label, Id = value },
+                Metadata = new Dictionary<string, string?> { [label] = value },
+                PlainTags = [label, value],
+            };
+            var record = AuditRecords.Make(Result(AddTag(id)) with { Before = state, After = state, Requested = state }, Actor) with { Sequence = 42, PreviousHash = new string('0', 64) };
             var body = AuditJson.Join(42, record.PreviousHash!, AuditJson.WriteTail(record));
 
             Assert.Equivalent(record with { Hash = "h" }, AuditJson.Read(body, "h"), strict: true);
@@ -51,7 +52,7 @@ public sealed class AuditFormatTests : IDisposable
     [Fact]
     public void Half_a_surrogate_pair_is_recorded_as_a_replacement_character()
     {
-        var change = AddTag("rec-\ud800") with { Metadata = new Dictionary<string, string> { ["k\udc00"] = "\ud800v" }, PlainTags = ["\ud800"] };
+        var change = SetMetadata("rec-\ud800", key: "k\udc00", value: "\ud800v") with { PlainTags = ["\ud800"] };
         var record = AuditRecords.Make(Result(change), Actor);
 
         var read = AuditJson.Read(AuditJson.Join(1, new string('0', 64), AuditJson.WriteTail(record)), "h");
@@ -93,7 +94,8 @@ public sealed class AuditFormatTests : IDisposable
     [InlineData(RecordingAction.SetMetadata, AuditOutcome.Skipped, "metadata_skipped")]
     public void The_event_says_what_was_done_and_how_it_ended(RecordingAction action, AuditOutcome outcome, string name)
     {
-        var record = AuditRecords.Make(Result(AddTag("rec-1") with { Action = action }, outcome: outcome), Actor);
+        RecordingChange change = action == RecordingAction.AddTag ? AddTag("rec-1") : SetMetadata("rec-1");
+        var record = AuditRecords.Make(Result(change, outcome: outcome), Actor);
 
         Assert.Contains($"\"event\":\"{name}\"", Encoding.UTF8.GetString(AuditJson.WriteTail(record)), StringComparison.Ordinal);
     }
@@ -103,8 +105,9 @@ public sealed class AuditFormatTests : IDisposable
     [InlineData("+49", "'+49")]
     [InlineData("-2", "'-2")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\t=1", "'\t=1")]
-    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\t=1", "\\t=1")]
+    [InlineData("\r=1", "\\r=1")]
+    [InlineData("\u001b[2Ja,b", "\"\\u001b[2Ja,b\"")]
     [InlineData("plain", "plain")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("=a,\"b\"", "\"'=a,\"\"b\"\"\"")]

@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
-using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Tests.Ledger;
 using GenesysRecordingTags.Core.Validation;
 using Xunit;
 
@@ -9,7 +8,7 @@ namespace GenesysRecordingTags.Core.Tests.Changes;
 
 public class ChangeRunTests
 {
-    private readonly ScriptedRecordings _service = new();
+    private readonly ScriptedApi _service = new();
     private readonly ListLedger _ledger = new();
 
     [Fact]
@@ -19,7 +18,7 @@ public class ChangeRunTests
         var outcomes = await RunAllAsync(run, Enumerable.Range(0, 500).Select(number => Tagging($"rec-{number}")));
 
         Assert.Equal(500, outcomes.Count);
-        Assert.All(outcomes, outcome => Assert.Equal(outcome.Audit!.AuditId, outcome.TagResult!.AuditId));
+        Assert.All(outcomes, outcome => Assert.Equal(outcome.Audit!.AuditId, TagResult(outcome).AuditId));
         Assert.Equal(500, _service.Sent.Select(sent => sent.RecordingId).Distinct().Count());
         Assert.Equal(new ChangeProgress(500, 500, 0, 0, TimeSpan.Zero), run.Progress with { Elapsed = TimeSpan.Zero });
     }
@@ -102,7 +101,7 @@ public class ChangeRunTests
     [InlineData(true, AuditOutcome.Unknown)]
     public async Task A_failure_is_recorded_as_what_it_is(bool isUnknown, AuditOutcome expected)
     {
-        var fault = new GenesysApiException(GenesysErrorKind.ServiceUnavailable, "down") { OutcomeUnknown = isUnknown, Attempts = 6 };
+        var fault = new GenesysApiException(GenesysErrorKind.ServiceUnavailable, "down", "Wait.") { OutcomeUnknown = isUnknown, Attempts = 6 };
         _service.Fault = id => id == "rec-2" ? fault : null;
         await using var run = Start();
         var outcomes = await RunAllAsync(run, [Tagging("rec-1"), Tagging("rec-2"), Tagging("rec-3")]);
@@ -120,7 +119,7 @@ public class ChangeRunTests
     [InlineData(GenesysErrorKind.RecordingNotFound, "evt-1", false)]
     public async Task A_change_from_an_event_is_left_to_be_resumed_where_the_failure_may_pass(GenesysErrorKind kind, string? eventId, bool isLeft)
     {
-        _service.Fault = _ => new GenesysApiException(kind, "no");
+        _service.Fault = _ => new GenesysApiException(kind, "no", "Try again.");
         await using var run = Start();
         await RunAllAsync(run, [Tagging("rec-1") with { SourceEventId = eventId }]);
 
@@ -139,11 +138,9 @@ public class ChangeRunTests
         }
 
         Assert.True(run.TryAdd(Tagging("rec-event") with { SourceEventId = "evt-1" }));
-        SpinWait.SpinUntil(() => _service.InFlight == 2, 5_000);
-        var watch = Stopwatch.StartNew();
+        Assert.True(SpinWait.SpinUntil(() => _service.InFlight == 2, TimeSpan.FromSeconds(20)));
         await run.CancelAsync();
 
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 200);
         Assert.Equal(0, _service.InFlight);
         Assert.Equal(2, _ledger.Results.Count(result => result.Outcome == AuditOutcome.Unknown));
         Assert.Equal(4, _ledger.Results.Count(result => result.Outcome == AuditOutcome.Skipped));
@@ -153,7 +150,7 @@ public class ChangeRunTests
     [Fact]
     public async Task Without_a_durable_intent_nothing_is_sent()
     {
-        _ledger.IntentFault = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full");
+        _ledger.IntentFault = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full", "Free some space.");
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-1")]));
 
@@ -182,13 +179,23 @@ public class ChangeRunTests
             Verdict = IntentVerdict.AlreadyApplied,
             OperationId = intent.OperationId,
             IdempotencyKey = intent.IdempotencyKey,
-            EarlierAuditId = "audit-1",
+            Earlier = new RecordingAuditRecord
+            {
+                AuditId = "audit-1",
+                Timestamp = DateTimeOffset.UnixEpoch,
+                Action = RecordingAction.AddTag,
+                Outcome = AuditOutcome.Succeeded,
+                RecordingId = "rec-1",
+            },
         };
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-1") with { SourceEventId = "evt-1" }]));
 
         Assert.Null(outcome.Error);
-        Assert.Equal(AuditOutcome.Skipped, outcome.Audit!.Outcome);
+        Assert.Null(outcome.Audit);
+        Assert.True(outcome.IsSkipped);
+        Assert.Equal(("audit-1", ChangeOutcome.AlreadyApplied), (TagResult(outcome).AuditId, TagResult(outcome).Outcome));
+        Assert.Empty(_ledger.Results);
         Assert.Empty(_service.Sent);
         Assert.Equal(1, run.Progress.Skipped);
     }
@@ -198,7 +205,7 @@ public class ChangeRunTests
     {
         await using var run = Start();
         var outcome = Assert.Single(await RunAllAsync(run, [Tagging("rec-0") with { SourceEventId = "d" }]));
-        Assert.Equal("d", outcome.TagResult!.SourceEventId);
+        Assert.Equal("d", TagResult(outcome).SourceEventId);
         _service.Sent.Clear();
         var change = Tagging("rec-1");
         await RunAllAsync(run, [change, change]);
@@ -213,8 +220,8 @@ public class ChangeRunTests
     [Fact]
     public async Task Metadata_is_recorded_with_what_was_there_before_of_what_it_touches()
     {
-        _service.StoredMetadata["kept"] = "k";
-        _service.StoredMetadata["old"] = "1";
+        _service.MetadataOf("rec-1")["kept"] = "k";
+        _service.MetadataOf("rec-1")["old"] = "1";
         await using var run = Start();
         await RunAllAsync(run, [Setting("rec-1", "old", "2") with
         {
@@ -227,36 +234,40 @@ public class ChangeRunTests
     }
 
     [Fact]
-    public async Task The_work_takes_the_time_of_the_wire_not_of_the_thread_that_adds()
+    public async Task The_thread_that_adds_does_not_wait_for_the_wire()
     {
-        _service.Work = async (_, token) => await Task.Delay(20, token);
+        var gate = new TaskCompletionSource();
+        _service.Work = (_, _) => gate.Task;
         await using var run = Start(throttleLimit: 32);
-        var watch = Stopwatch.StartNew();
-        await RunAllAsync(run, Enumerable.Range(0, 640).Select(number => Tagging($"rec-{number}")));
+        for (var number = 0; number < 64; number++)
+        {
+            Assert.True(run.TryAdd(Tagging($"rec-{number}")));
+        }
 
-        // 20 rounds of 20 ms; one at a time it would be 12.8 s.
-        Assert.InRange(watch.ElapsedMilliseconds, 380, 3_000);
+        Assert.True(SpinWait.SpinUntil(() => _service.InFlight == 32, TimeSpan.FromSeconds(20)));
+        gate.SetResult();
+        Assert.Equal(64, (await TakeAllAsync(run)).Count);
+        Assert.Equal(32, _service.MostInFlight);
     }
 
     private ChangeRun Start(int throttleLimit = 8)
     {
         var options = new ChangeRunOptions { ThrottleLimit = throttleLimit };
-        var actor = new ChangeActor("tester", "client", "machine", "org.example");
         var executor = new ChangeExecutor(
-            _service, _ledger, new TagValidator(new TaxonomyCatalog()), actor, options, NullDiagnosticSink.Instance, TimeProvider.System);
+            _service, _ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Organization, options, NullDiagnosticSink.Instance, TimeProvider.System);
         return new ChangeRun(executor, options, TimeProvider.System);
     }
 
-    private static RecordingChange Tagging(string recordingId) => new()
+    private static RecordingTagResult TagResult(RecordingChangeOutcome outcome) => Assert.IsType<RecordingTagResult>(outcome.Result);
+
+    private static AddTagChange Tagging(string recordingId) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(recordingId, null),
         Tags = [new RecordingTag { Label = "A", TaxonomyId = "t" }],
     };
 
-    private static RecordingChange Setting(string recordingId, string key, string value) => new()
+    private static SetMetadataChange Setting(string recordingId, string key, string value) => new()
     {
-        Action = RecordingAction.SetMetadata,
         Recording = new RecordingReference(recordingId, null),
         Metadata = new Dictionary<string, string> { [key] = value },
     };

@@ -1,5 +1,4 @@
-using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Tests.Changes;
 
@@ -13,8 +12,6 @@ internal sealed class ListLedger : IChangeLedger
     public List<string> Entries { get; } = [];
 
     public List<ChangeResult> Results { get; } = [];
-
-    public EventCursor? Cursor { get; set; }
 
     public Func<ChangeIntent, IntentReceipt?> Judge { get; set; } = _ => null;
 
@@ -81,17 +78,7 @@ internal sealed class ListLedger : IChangeLedger
         }
     }
 
-    public Task SaveCursorAsync(EventCursor cursor)
-    {
-        lock (_lock)
-        {
-            Entries.Add($"cursor {cursor.PageToken} [{string.Join(' ', cursor.AcknowledgedEventIds)}]");
-            Cursor = cursor;
-            return Task.CompletedTask;
-        }
-    }
-
-    public EventCursor? FindCursor(string subscription) => Cursor;
+    public Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent) => throw new NotSupportedException();
 
     /// <summary>Leases are granted in the order of the intents.</summary>
     private bool IsNext(string operationId, string recordingId) =>

@@ -35,11 +35,9 @@ public sealed class ClockTests : IDisposable
                     _clock.SetBack = TimeSpan.FromHours(1);
                 }
 
-                await AddAsync(run, Change(next.RecordingId!, next.Id));
-                feed.Acknowledge(next);
+                await AddAsync(run, Change(next));
             }
 
-            await feed.SaveAsync();
             await DrainAsync(run);
         }
 
@@ -89,12 +87,12 @@ public sealed class ClockTests : IDisposable
         NullDiagnosticSink.Instance,
         CancellationToken.None);
 
-    private static RecordingChange Change(string recordingId, string eventId) => new()
+    private static AddTagChange Change(InteractionEvent of) => new()
     {
-        Action = RecordingAction.AddTag,
-        Recording = new RecordingReference(recordingId, null),
+        Recording = new RecordingReference(of.RecordingId!, null),
         Tags = [new RecordingTag { Label = "Compliance:PCI-DSS", TaxonomyId = "a1b2c3d4-e5f6-7890-abcd-ef1234567890" }],
-        SourceEventId = eventId,
+        SourceEventId = of.Id,
+        SubscriptionName = of.SubscriptionName,
     };
 
     private static async Task AddAsync(ChangeRun run, RecordingChange change)

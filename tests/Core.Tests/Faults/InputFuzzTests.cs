@@ -131,7 +131,7 @@ public sealed class InputFuzzTests : IDisposable
         catch (GenesysException ex)
         {
             Assert.Equal(GenesysErrorKind.InvalidFile, ex.Kind);
-            Assert.Contains(path, ex.Message, StringComparison.Ordinal);
+            Assert.Contains(DisplayText.Escape(path), ex.Message, StringComparison.Ordinal);
             Assert.False(string.IsNullOrWhiteSpace(ex.RecommendedAction));
             return false;
         }

@@ -40,9 +40,8 @@ public sealed class OddIdTests : IDisposable
             await using var run = session.StartChanges(new ChangeRunOptions { ThrottleLimit = 8 });
             foreach (var id in ids)
             {
-                var change = new RecordingChange
+                var change = new AddTagChange
                 {
-                    Action = RecordingAction.AddTag,
                     Recording = new RecordingReference(id, null),
                     Tags = [new RecordingTag { Label = "Compliance:PCI-DSS", TaxonomyId = "a1b2c3d4-e5f6-7890-abcd-ef1234567890" }],
                 };

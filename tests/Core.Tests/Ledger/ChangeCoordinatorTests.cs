@@ -1,4 +1,4 @@
-using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -13,7 +13,7 @@ public sealed class ChangeCoordinatorTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IChangeLedger Open(bool onDisk) => onDisk ? _folder.Open(_time) : new MemoryLedger(Actor, _time);
+    private IChangeLedger Open(bool onDisk) => _folder.Open(onDisk, _time);
 
     private Task<RecordingAuditRecord> EndAsync(
         IChangeLedger ledger,
@@ -36,10 +36,10 @@ public sealed class ChangeCoordinatorTests : IDisposable
         var again = await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")));
         var otherRecording = await ledger.AppendIntentAsync(Intent(AddTag("rec-2", "evt-1")));
         var otherEvent = await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-2")));
-        var otherAction = await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1") with { Action = RecordingAction.SetMetadata }));
+        var otherAction = await ledger.AppendIntentAsync(Intent(SetMetadata("rec-1", "evt-1")));
 
         Assert.Equal(IntentVerdict.Proceed, receipt.Verdict);
-        Assert.Equal((IntentVerdict.AlreadyApplied, record.AuditId), (again.Verdict, again.EarlierAuditId));
+        Assert.Equal((IntentVerdict.AlreadyApplied, record.AuditId), (again.Verdict, again.Earlier?.AuditId));
         Assert.All([otherRecording, otherEvent, otherAction], other => Assert.Equal(IntentVerdict.Proceed, other.Verdict));
     }
 
@@ -59,7 +59,7 @@ public sealed class ChangeCoordinatorTests : IDisposable
     [InlineData(true, AuditOutcome.Skipped)]
     [InlineData(false, AuditOutcome.Failed)]
     [InlineData(false, AuditOutcome.Skipped)]
-    public async Task A_change_for_an_event_that_was_not_done_may_be_tried_again_with_a_new_key(bool onDisk, AuditOutcome outcome)
+    public async Task A_change_for_an_event_that_was_not_done_may_be_tried_again_as_a_new_operation(bool onDisk, AuditOutcome outcome)
     {
         await using var ledger = Open(onDisk);
         var first = Intent(AddTag("rec-1", "evt-1"));
@@ -171,7 +171,7 @@ public sealed class ChangeCoordinatorTests : IDisposable
         await EndAsync(ledger, first, await ledger.AppendIntentAsync(first), indexStatus: "Pending");
 
         Assert.Null((await ledger.AppendIntentAsync(Intent(AddTag("rec-1") with { Force = true }))).PendingUntil);
-        Assert.Null((await ledger.AppendIntentAsync(Intent(AddTag("rec-1") with { Action = RecordingAction.SetMetadata }))).PendingUntil);
+        Assert.Null((await ledger.AppendIntentAsync(Intent(SetMetadata("rec-1")))).PendingUntil);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal static class LedgerChild
             return 1;
         }
 
-        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Actor = Actor });
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor });
         if (command == "hold")
         {
             var receipt = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));

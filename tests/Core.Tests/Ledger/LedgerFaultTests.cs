@@ -1,7 +1,9 @@
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -78,7 +80,7 @@ public sealed class LedgerFaultTests : IDisposable
             return;
         }
 
-        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Actor = Actor }));
+        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor }));
 
         Assert.Equal(GenesysErrorKind.LedgerUnavailable, error.Kind);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -136,21 +138,28 @@ public sealed class LedgerFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cursor_does_not_pass_an_event_whose_change_could_not_be_recorded()
+    public async Task An_event_whose_change_or_whose_page_could_not_be_recorded_is_delivered_again()
     {
         await using var ledger = _folder.Open();
-        ledger.FindCursor("sub");
-        await ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p1" });
+        await ledger.ReceiveAsync(PageOf(null, "p1", "1"));
         var database = ((SqliteLedgerStore)ledger.Store).Writer;
         var pages = database.ReadNumber("PRAGMA page_count");
         database.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
-        await Assert.ThrowsAsync<GenesysException>(() => ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1") with { PlainTags = [new string('x', 100_000)] })));
+        var large = new RetentionPolicy { Name = new string('x', 100_000) };
+        AssertUnavailable(
+            await Assert.ThrowsAsync<GenesysException>(() => ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1") with { RetentionPolicy = large }))),
+            "full");
+        AssertUnavailable(
+            await Assert.ThrowsAsync<GenesysException>(() => ledger.ReceiveAsync(PageOf("p1", "p2", [.. Enumerable.Range(2, 500).Select(number => $"{number}")]))),
+            "full");
         database.Execute("PRAGMA max_page_count = 1000000");
 
-        AssertUnavailable(await Assert.ThrowsAsync<GenesysException>(() => ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p2" })), "stays where it was");
-        Assert.Equal("p1", ledger.FindCursor("sub")!.PageToken);
-        await ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p2" });
-        Assert.Equal("p2", ledger.FindCursor("sub")!.PageToken);
+        Assert.Equal("evt-1", Assert.Single(ledger.ReadPending("sub", 0, 1_000)).Event.Id);
+        Assert.Equal("p1", ledger.FindPageToken("sub"));
+        await ledger.ReceiveAsync(PageOf("p1", "p2", "2"));
+        Assert.Equal("p2", ledger.FindPageToken("sub"));
+        await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")));
+        Assert.Equal("evt-2", Assert.Single(ledger.ReadPending("sub", 0, 1_000)).Event.Id);
     }
 
     [Fact]
@@ -180,6 +189,14 @@ public sealed class LedgerFaultTests : IDisposable
         using var immutable = SqliteDatabase.Open(copy, writable: false, TimeSpan.Zero, immutable: true);
         Assert.Equal(10, immutable.ReadNumber("SELECT count(*) FROM audit"));
     }
+
+    private static InboxPage PageOf(string? token, string? next, params string[] ids) => new()
+    {
+        Subscription = "sub",
+        Token = token,
+        NextToken = next,
+        Events = [.. ids.Select(ScriptedEvents.Event)],
+    };
 
     private static void AssertUnavailable(GenesysException error, string because)
     {

@@ -7,7 +7,9 @@ namespace GenesysRecordingTags.Core.Tests.Ledger;
 /// <summary>A folder of a test's own, gone with it, and what is needed to fill a ledger in it.</summary>
 public sealed class LedgerFolder : IDisposable
 {
-    public static readonly ChangeActor Actor = new("alice", "client-1", "machine-1", "company.mypurecloud.com");
+    public static readonly OrganizationIdentity Organization = OrganizationIdentity.Of(new Uri("https://company.mypurecloud.com"));
+
+    public static readonly ChangeActor Actor = new("alice", "client-1", "machine-1", Organization.Name);
 
     private static readonly RecordingTag[] Tags = [new RecordingTag { Label = "Compliance:PCI-DSS", TaxonomyId = "tax-1", Confidence = 0.95 }];
 
@@ -20,23 +22,34 @@ public sealed class LedgerFolder : IDisposable
     public RecordingLedger Open(TimeProvider? time = null, TimeSpan? lockTimeout = null) => RecordingLedger.Open(new LedgerOptions
     {
         Path = LedgerPath,
+        Organization = Organization,
         Actor = Actor,
         TimeProvider = time ?? TimeProvider.System,
         LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(30),
     });
 
-    public static RecordingChange AddTag(string recordingId, string? eventId = null) => new()
+    /// <summary>A ledger on disk in this folder, or one in memory: the rules are the same.</summary>
+    internal IRecordingLedger Open(bool onDisk, TimeProvider? time = null) =>
+        onDisk ? Open(time) : new MemoryLedger(Organization, Actor, time);
+
+    public static AddTagChange AddTag(string recordingId, string? eventId = null) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(recordingId, null),
         Tags = Tags,
+        SourceEventId = eventId,
+    };
+
+    public static SetMetadataChange SetMetadata(string recordingId, string? eventId = null, string key = "priority_level", string value = "high") => new()
+    {
+        Recording = new RecordingReference(recordingId, null),
+        Metadata = new Dictionary<string, string> { [key] = value },
         SourceEventId = eventId,
     };
 
     public static ChangeIntent Intent(RecordingChange change) => new()
     {
         OperationId = Guid.NewGuid().ToString("n"),
-        IdempotencyKey = Guid.NewGuid().ToString(),
+        IdempotencyKey = OperationKey.Of(Organization, change),
         Change = change,
         CreatedAt = DateTimeOffset.UtcNow,
     };
@@ -53,7 +66,7 @@ public sealed class LedgerFolder : IDisposable
             Change = change,
             Outcome = outcome,
             Timestamp = timestamp ?? DateTimeOffset.UtcNow,
-            TagsApplied = outcome == AuditOutcome.Succeeded ? change.Tags?.Count ?? 0 : 0,
+            TagsApplied = outcome == AuditOutcome.Succeeded ? (change as AddTagChange)?.Tags.Count ?? 0 : 0,
             Latency = TimeSpan.FromMilliseconds(23.4567),
             Attempts = 1,
             IndexStatus = outcome == AuditOutcome.Succeeded ? indexStatus : null,

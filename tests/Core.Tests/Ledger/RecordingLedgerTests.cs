@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -43,7 +44,7 @@ public sealed class RecordingLedgerTests : IDisposable
         {
             await FillAsync(ledger, 10);
             last = await ledger.AppendOutcomeAsync(Result(AddTag("rec-11")));
-            await ledger.SaveCursorAsync(new EventCursor { Subscription = "sub", PageToken = "p1", AcknowledgedEventIds = ["e1", "e2"] });
+            await ledger.ReceiveAsync(new InboxPage { Subscription = "sub", NextToken = "p1", Events = [ScriptedEvents.Event("1"), ScriptedEvents.Event("2")] });
         }
 
         await using var again = _folder.Open();
@@ -51,8 +52,9 @@ public sealed class RecordingLedgerTests : IDisposable
         Assert.Equal(11, again.Audit.ReadCount());
         var next = await again.AppendOutcomeAsync(Result(AddTag("rec-12")));
         Assert.Equal(last.Hash, next.PreviousHash);
-        Assert.Equivalent(new EventCursor { Subscription = "sub", PageToken = "p1", AcknowledgedEventIds = ["e1", "e2"] }, again.FindCursor("sub"));
-        Assert.Null(again.FindCursor("other"));
+        Assert.Equal("p1", again.FindPageToken("sub"));
+        Assert.Equal([ScriptedEvents.Event("1"), ScriptedEvents.Event("2")], again.ReadPending("sub", 0, 10).Select(entry => entry.Event));
+        Assert.Null(again.FindPageToken("other"));
         Assert.True(again.Audit.Verify().IsIntact);
     }
 
@@ -71,7 +73,7 @@ public sealed class RecordingLedgerTests : IDisposable
     public async Task A_temporary_ledger_is_gone_when_it_is_closed()
     {
         var path = LedgerLocation.Temporary();
-        await using (var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Actor = Actor, DeleteOnClose = true }))
+        await using (var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, DeleteOnClose = true }))
         {
             await ledger.AppendOutcomeAsync(Result(AddTag("rec-1")));
             Assert.True(File.Exists(path));

@@ -1,5 +1,5 @@
 using GenesysRecordingTags.Core.Audit;
-using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Changes;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -27,6 +27,23 @@ public sealed class SharedLedgerTests : IDisposable
         var verdict = AuditFile.Verify(_folder.LedgerPath);
         Assert.True(verdict.IsIntact, verdict.Message);
         Assert.Equal(1600, verdict.RecordCount);
+    }
+
+    [Fact]
+    public async Task Its_log_stays_although_it_was_verified_by_its_path_and_another_process_closed_it()
+    {
+        await using var mine = _folder.Open();
+        await FillAsync(mine, 10);
+        Assert.True(AuditFile.Verify(_folder.LedgerPath).IsIntact);
+
+        using (var other = new ChildProcess("5", _folder.LedgerPath, "other"))
+        {
+            Assert.Equal(0, await other.WaitForExitAsync());
+        }
+
+        Assert.True(File.Exists(_folder.LedgerPath + "-wal"));
+        await FillAsync(mine, 10);
+        Assert.Equal(25, mine.Audit.ReadCount());
     }
 
     [Fact]

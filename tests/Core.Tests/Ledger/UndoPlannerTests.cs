@@ -24,9 +24,8 @@ public sealed class UndoPlannerTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private static RecordingChange SetMetadata(Dictionary<string, string>? metadata, params string[]? plainTags) => new()
+    private static SetMetadataChange Setting(Dictionary<string, string>? metadata, params string[]? plainTags) => new()
     {
-        Action = RecordingAction.SetMetadata,
         Recording = new RecordingReference("rec-1", "conv-1"),
         Metadata = metadata,
         PlainTags = plainTags is { Length: > 0 } ? plainTags : null,
@@ -47,9 +46,10 @@ public sealed class UndoPlannerTests : IAsyncLifetime
 
         Assert.True(plan.IsPossible(force: false));
         Assert.Empty(plan.CannotRestore);
-        Assert.Equivalent(earlier.Tags, plan.Change!.Tags);
-        Assert.Equal("Short", plan.Change.RetentionPolicy!.Name);
-        Assert.Equal((RecordingAction.AddTag, "rec-1", record.AuditId), (plan.Change.Action, plan.Change.Recording.RecordingId, plan.Change.UndoOf));
+        var change = Assert.IsType<AddTagChange>(plan.Change);
+        Assert.Equivalent(earlier.Tags, change.Tags);
+        Assert.Equal("Short", change.RetentionPolicy!.Name);
+        Assert.Equal(("rec-1", record.AuditId), (change.Recording.RecordingId, change.UndoOf));
     }
 
     [Fact]
@@ -63,22 +63,23 @@ public sealed class UndoPlannerTests : IAsyncLifetime
 
         Assert.True(plan.IsPossible(force: false));
         Assert.Contains("'Long' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);
-        Assert.Null(plan.Change!.RetentionPolicy);
+        Assert.Null(Assert.IsType<AddTagChange>(plan.Change).RetentionPolicy);
     }
 
     [Fact]
     public async Task Metadata_that_was_there_is_put_back_and_a_new_key_stays()
     {
         var record = await AppendAsync(
-            SetMetadata(new() { ["kept"] = "new", ["added"] = "new", ["same"] = "x" }, "new"),
+            Setting(new() { ["kept"] = "new", ["added"] = "new", ["same"] = "x" }, "new"),
             new RecordingState { Metadata = new Dictionary<string, string?> { ["kept"] = "old", ["added"] = null, ["same"] = "x" }, PlainTags = [] });
 
         var plan = Plan(record);
 
         Assert.True(plan.IsPossible(force: false));
-        Assert.Equal(new Dictionary<string, string> { ["kept"] = "old" }, plan.Change!.Metadata);
-        Assert.Empty(plan.Change.PlainTags!);
-        Assert.Equal("conv-1", plan.Change.Recording.ConversationId);
+        var change = Assert.IsType<SetMetadataChange>(plan.Change);
+        Assert.Equal(new Dictionary<string, string> { ["kept"] = "old" }, change.Metadata);
+        Assert.Empty(change.PlainTags!);
+        Assert.Equal("conv-1", change.Recording.ConversationId);
         Assert.Contains("'added' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);
     }
 
@@ -92,7 +93,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
             await AppendAsync(tags, new RecordingState(), AuditOutcome.Failed),
             await AppendAsync(tags, new RecordingState(), AuditOutcome.Unknown),
             await AppendAsync(AddTag("rec-2"), new RecordingState { Tags = [] }),
-            await AppendAsync(SetMetadata(new() { ["added"] = "new" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["added"] = null } }),
+            await AppendAsync(Setting(new() { ["added"] = "new" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["added"] = null } }),
         ];
 
         foreach (var plan in records.Select(Plan))
@@ -126,18 +127,18 @@ public sealed class UndoPlannerTests : IAsyncLifetime
     [Fact]
     public async Task Other_keys_that_changed_since_are_no_obstacle()
     {
-        var record = await AppendAsync(SetMetadata(new() { ["a"] = "2" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["a"] = "1" } });
-        await AppendAsync(SetMetadata(new() { ["b"] = "2" }), before: null);
+        var record = await AppendAsync(Setting(new() { ["a"] = "2" }), new RecordingState { Metadata = new Dictionary<string, string?> { ["a"] = "1" } });
+        await AppendAsync(Setting(new() { ["b"] = "2" }), before: null);
         Assert.True(Plan(record).IsPossible(force: false));
 
-        await AppendAsync(SetMetadata(new() { ["a"] = "3" }), before: null);
+        await AppendAsync(Setting(new() { ["a"] = "3" }), before: null);
         Assert.False(Plan(record).IsPossible(force: false));
     }
 
     [Fact]
     public async Task What_the_service_says_now_is_compared_with_what_the_change_left()
     {
-        var record = await AppendAsync(SetMetadata(new() { ["a"] = "2" }, "x", "y"), before: null);
+        var record = await AppendAsync(Setting(new() { ["a"] = "2" }, "x", "y"), before: null);
         var live = new RecordingMetadata { RecordingId = "rec-1", Metadata = new Dictionary<string, string> { ["a"] = "2", ["other"] = "z" }, Tags = ["y", "x"] };
 
         Assert.Empty(UndoPlanner.Compare(record, live));

@@ -19,7 +19,7 @@ internal static class TestedModule
     /// <summary>The module's folder.</summary>
     public static string Folder { get; } =
         Environment.GetEnvironmentVariable("GRT_MODULE_PATH") is { Length: > 0 } given
-            ? given
+            ? Path.GetFullPath(given)
             : Path.Combine(Repository, "output", "GenesysRecordingTags", Version);
 
     /// <summary>The module's manifest.</summary>
@@ -30,4 +30,7 @@ internal static class TestedModule
         Environment.GetEnvironmentVariable("GRT_SANDBOXHOST") is { Length: > 0 } given
             ? given
             : Path.Combine(Repository, "src", "GenesysRecordingTags.SandboxHost", "bin", Built["Configuration"]!, "net8.0", "SandboxHost.dll");
+
+    /// <summary>The program that runs scripts where there is no PowerShell.</summary>
+    public static string EngineHost { get; } = Path.Combine(Repository, "tools", "EngineHost", "bin", Built["Configuration"]!, "net10.0", "EngineHost.dll");
 }

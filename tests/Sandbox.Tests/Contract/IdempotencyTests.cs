@@ -121,7 +121,8 @@ public class IdempotencyTests
     [Fact]
     public async Task A_change_that_takes_its_time_is_waited_for_and_not_applied_again()
     {
-        var data = new OrganizationData(seed: 1, recordingCount: 1);
+        var now = DateTimeOffset.UtcNow;
+        var data = new OrganizationData(1, 1, new SandboxPlatformOptions(), new PlatformCatalog(1, "Sandbox", [], now), now);
         var request = new SandboxRequest { Method = "PATCH", Target = "/", Headers = [new("Idempotency-Key", "key")] };
         var exchange = new SandboxExchange(request, default, default) { CorrelationId = "test" };
         var applied = 0;

@@ -7,7 +7,7 @@ public class OAuthTests
     [Fact]
     public async Task A_client_gets_a_bearer_token_with_the_scopes_it_asks_for()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var client = new SandboxClient(new SandboxOrganization(new() { TimeProvider = clock }));
         using var answer = await client.AskForTokenAsync(["media:read", "event:read"]);
         Assert.Equal(200, answer.Status);
@@ -87,7 +87,7 @@ public class OAuthTests
     [Fact]
     public async Task A_token_dies_at_the_end_of_its_life()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var client = await SandboxClient.ConnectAsync(
             new SandboxOrganization(new() { TimeProvider = clock, TokenLifetime = TimeSpan.FromSeconds(30) }));
         clock.Advance(TimeSpan.FromSeconds(29));

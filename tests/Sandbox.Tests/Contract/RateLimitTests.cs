@@ -7,7 +7,7 @@ public class RateLimitTests
     [Fact]
     public async Task The_allowance_is_told_counted_down_refused_and_renewed()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         clock.Advance(TimeSpan.FromSeconds(3.5));
         var organization = new SandboxOrganization(new() { TimeProvider = clock, RateLimit = 3, RateLimitWindow = TimeSpan.FromSeconds(10) });
         using var client = await SandboxClient.ConnectAsync(organization);
@@ -32,7 +32,7 @@ public class RateLimitTests
     [Fact]
     public async Task A_refused_change_is_not_applied()
     {
-        var organization = new SandboxOrganization(new() { TimeProvider = new ManualTimeProvider(), RateLimit = 1 });
+        var organization = new SandboxOrganization(new() { TimeProvider = new FakeTimeProvider(), RateLimit = 1 });
         using var client = await SandboxClient.ConnectAsync(organization);
         using var first = await client.PatchAsync(Path, Bodies.Metadata, "key");
         using var second = await client.PatchAsync(SandboxClient.MetadataPath("rec-000002"), Bodies.Metadata, "key");
@@ -43,7 +43,7 @@ public class RateLimitTests
     [Fact]
     public async Task Tokens_are_not_limited_and_errors_tell_the_allowance_too()
     {
-        var organization = new SandboxOrganization(new() { TimeProvider = new ManualTimeProvider(), RateLimit = 2 });
+        var organization = new SandboxOrganization(new() { TimeProvider = new FakeTimeProvider(), RateLimit = 2 });
         using var client = await SandboxClient.ConnectAsync(organization);
         await client.LogInAsync();
         await client.LogInAsync();
@@ -57,7 +57,7 @@ public class RateLimitTests
     [Fact]
     public async Task An_injected_refusal_is_counted_against_the_allowance()
     {
-        var organization = new SandboxOrganization(new() { TimeProvider = new ManualTimeProvider(), RateLimit = 5 });
+        var organization = new SandboxOrganization(new() { TimeProvider = new FakeTimeProvider(), RateLimit = 5 });
         using var client = await SandboxClient.ConnectAsync(organization);
         organization.Faults.Add(new FaultRule { Match = new() { First = 1 }, Action = new() { Kind = FaultKind.Status } });
         using var refused = await client.GetAsync(Path);
@@ -78,7 +78,7 @@ public class RateLimitTests
     [Fact]
     public async Task Concurrent_requests_never_get_more_than_the_allowance()
     {
-        var organization = new SandboxOrganization(new() { TimeProvider = new ManualTimeProvider(), RateLimit = 100 });
+        var organization = new SandboxOrganization(new() { TimeProvider = new FakeTimeProvider(), RateLimit = 100 });
         using var client = await SandboxClient.ConnectAsync(organization);
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => client.GetAsync(Path)));
         Assert.Equal(100, answers.Count(answer => answer.Status == 200));

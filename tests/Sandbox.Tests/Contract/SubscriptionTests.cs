@@ -7,7 +7,7 @@ public class SubscriptionTests
     [Fact]
     public async Task A_new_subscription_is_201_with_the_contracts_fields()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var client = await SandboxClient.ConnectAsync(new SandboxOrganization(new() { TimeProvider = clock }));
         using var answer = await client.PostAsync(Path, Bodies.Subscription);
         Assert.Equal(201, answer.Status);

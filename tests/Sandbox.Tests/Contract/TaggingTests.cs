@@ -5,7 +5,7 @@ public class TaggingTests
     [Fact]
     public async Task Tagging_answers_what_the_contract_says()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var client = await SandboxClient.ConnectAsync(new SandboxOrganization(new() { TimeProvider = clock }));
         using var answer = await client.PostAsync(
             SandboxClient.TagsPath("rec-000001"), Bodies.Tagging("""{"name":"Standard 365 Day","id":"ret-policy-9876"}"""));
@@ -94,7 +94,7 @@ public class TaggingTests
     [Fact]
     public async Task Pending_becomes_completed_and_only_taggings_before_that_are_counted_as_overwrites()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var organization = new SandboxOrganization(new() { TimeProvider = clock, IndexPendingShare = 1 });
         using var client = await SandboxClient.ConnectAsync(organization);
         async Task TagAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -9,7 +10,7 @@ public class HttpTests
     [Fact]
     public async Task The_contract_is_the_same_over_a_socket()
     {
-        await using var served = await ServedSandbox.StartAsync(new() { RateLimit = 1000, TimeProvider = new ManualTimeProvider() });
+        await using var served = await ServedSandbox.StartAsync(new() { RateLimit = 1000, TimeProvider = new FakeTimeProvider() });
         foreach (var id in served.Organization.RecordingIds.Take(30))
         {
             using var tagged = await served.Client.PostAsync(SandboxClient.TagsPath(id), Bodies.Tags(Bodies.Tag()), "key");
@@ -133,5 +134,31 @@ public class HttpTests
     {
         await using var served = await ServedSandbox.StartAsync();
         Assert.Equal("127.0.0.1", served.Server.BaseAddress.Host);
+    }
+
+    [Fact]
+    public async Task A_connection_outlives_an_answer_without_a_body()
+    {
+        await using var served = await ServedSandbox.StartAsync(new SandboxOptions { RecordingCount = 3 });
+        var connections = 0;
+        using var client = new SandboxClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (context, cancellationToken) =>
+                {
+                    Interlocked.Increment(ref connections);
+                    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                    await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            },
+            served.Server.BaseAddress);
+        for (var i = 0; i < 3; i++)
+        {
+            using var cleared = await client.DeleteAsync("__sandbox/journal");
+            Assert.Equal(204, cleared.Status);
+        }
+
+        Assert.Equal(1, connections);
     }
 }

@@ -28,6 +28,18 @@ public class ServeOptionsTests
             options.Sandbox);
     }
 
+    [Fact]
+    public void Options_of_the_platform_are_understood_and_each_organisation_has_its_own_client_and_seed()
+    {
+        var options = ServeOptions.Parse(
+            ["--upload-delay", "1", "--analytics-lag", "0", "--data-lake-lag", "60", "--journal-answers", "100000", "--organizations", "2", "--seed", "5"]);
+        Assert.Equal(
+            new SandboxPlatformOptions { UploadDuration = TimeSpan.FromSeconds(1), AnalyticsLag = TimeSpan.Zero, DataLakeLag = TimeSpan.FromMinutes(1) },
+            options.Sandbox.Platform);
+        Assert.Equal((100_000, 100_000), (options.Sandbox.MaxJournalResponseLength, options.Sandbox.MaxJournalBodyLength));
+        Assert.Equal([("sandbox-client", 5), ("sandbox-client-2", 6)], options.Organizations().Select(organization => (organization.ClientId, organization.Seed)));
+    }
+
     [Theory]
     [InlineData("20", 20)]
     [InlineData("20ms", 20)]

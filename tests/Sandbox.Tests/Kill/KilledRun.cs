@@ -65,12 +65,11 @@ internal static class KilledRun
         await using var run = session.StartChanges(new ChangeRunOptions { ThrottleLimit = 4 });
         while (await feed.NextAsync(CancellationToken.None) is { } next)
         {
-            await AddAsync(run, ToChange(next.RecordingId!, next.Id));
-            feed.Acknowledge(next);
+            await AddAsync(run, ToChange(next.RecordingId!, next));
         }
 
-        await feed.SaveAsync();
         await DrainAsync(run);
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
     }
 
     private static async Task ApplyAsync(RecordingSession session, IEnumerable<RecordingChange> changes)
@@ -84,12 +83,12 @@ internal static class KilledRun
         await DrainAsync(run);
     }
 
-    private static RecordingChange ToChange(string recordingId, string? eventId) => new()
+    private static AddTagChange ToChange(string recordingId, InteractionEvent? source) => new()
     {
-        Action = RecordingAction.AddTag,
         Recording = new RecordingReference(recordingId, null),
         Tags = Tags,
-        SourceEventId = eventId,
+        SourceEventId = source?.Id,
+        SubscriptionName = source?.SubscriptionName,
     };
 
     private static async Task AddAsync(ChangeRun run, RecordingChange change)

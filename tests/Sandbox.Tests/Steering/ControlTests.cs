@@ -2,7 +2,7 @@ namespace GenesysRecordingTags.Sandbox.Tests;
 
 public class ControlTests
 {
-    private readonly SandboxOrganization _organization = new(new() { RecordingCount = 20, TimeProvider = new ManualTimeProvider() });
+    private readonly SandboxOrganization _organization = new(new() { RecordingCount = 20, TimeProvider = new FakeTimeProvider() });
 
     [Fact]
     public async Task Control_paths_need_no_token_and_leave_no_trace()

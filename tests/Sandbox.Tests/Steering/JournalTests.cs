@@ -7,7 +7,7 @@ public class JournalTests
     [Fact]
     public async Task A_request_is_kept_with_all_that_a_test_may_ask_for()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var organization = new SandboxOrganization(new() { TimeProvider = clock });
         using var client = await SandboxClient.ConnectAsync(organization);
         using var answer = await client.PatchAsync(SandboxClient.MetadataPath("rec-000003/part 1"), Bodies.Metadata, "key-1");

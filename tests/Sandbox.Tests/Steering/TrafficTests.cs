@@ -9,7 +9,7 @@ public class TrafficTests
     [Fact]
     public async Task Requests_are_counted_by_operation_second_and_concurrency()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var organization = new SandboxOrganization(new() { TimeProvider = clock, Latency = TimeSpan.FromMilliseconds(100) });
         using var client = await SandboxClient.ConnectAsync(organization);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetAsync(Path)));

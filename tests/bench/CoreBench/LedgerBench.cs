@@ -79,8 +79,16 @@ internal static class LedgerBench
         return (open, watch.Elapsed.TotalSeconds);
     }
 
-    private static RecordingLedger Open(string path) =>
-        RecordingLedger.Open(new LedgerOptions { Path = path, Organization = OrganizationIdentity.Of(new Uri("https://bench.local")), Actor = ChangeActor.Current("bench-client", "bench.local") });
+    private static RecordingLedger Open(string path)
+    {
+        var organization = OrganizationIdentity.Of(new Uri("https://bench.local"));
+        return RecordingLedger.Open(new LedgerOptions
+        {
+            Path = path,
+            Organization = organization,
+            Actor = ChangeActor.Current("bench-client", organization.Name),
+        });
+    }
 
     private static async Task<string> IntendAsync(RecordingLedger ledger, int number)
     {

@@ -71,6 +71,9 @@ internal sealed class SqliteDatabase : IDisposable
         return number;
     }
 
+    /// <summary>Ends what runs on the connection, from any thread; it fails then.</summary>
+    public void Interrupt() => sqlite3_interrupt(_handle);
+
     /// <summary>Whether no transaction is open.</summary>
     public bool IsAutocommit => sqlite3_get_autocommit(_handle) != 0;
 

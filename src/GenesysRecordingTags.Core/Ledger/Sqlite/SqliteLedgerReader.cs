@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Audit;
@@ -10,8 +11,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
     private readonly SqliteDatabase _database;
+    private readonly TimeSpan _lockTimeout;
 
-    private SqliteLedgerReader(SqliteDatabase database) => _database = database;
+    private SqliteLedgerReader(SqliteDatabase database, TimeSpan lockTimeout) => (_database, _lockTimeout) = (database, lockTimeout);
 
     /// <summary>Opens a ledger to read it. It need not be writable: an archived one on a read-only disk will do.</summary>
     /// <param name="path">The file, as an absolute path.</param>
@@ -37,6 +39,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     {
         var sql = new StringBuilder("SELECT sequence, body, hash FROM audit WHERE sequence > ?1 AND sequence <= ?2");
         AddCondition(sql, "recording_id = ?4", selection.RecordingId);
+        AddCondition(sql, "recording_id GLOB ?8", selection.RecordingIdPattern);
         AddCondition(sql, "audit_id = ?5", selection.AuditId);
         AddCondition(sql, "event_date >= ?6", selection.Since);
         AddCondition(sql, "event_date <= ?7", selection.Until);
@@ -48,12 +51,17 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         BindCondition(statement, 5, selection.AuditId);
         BindCondition(statement, 6, selection.Since is { } since ? AuditJson.Time(since) : null);
         BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
+        BindCondition(statement, 8, selection.RecordingIdPattern);
         while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
         {
         }
 
         statement.Reset();
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken) =>
+        new LedgerInspection(_database, () => Open(_database.Path, _lockTimeout)._database).Run(visitor, checksFile, cancellationToken);
 
     /// <inheritdoc/>
     public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until)
@@ -66,54 +74,30 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredIntent> ReadIntents() => SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"));
+    public IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable) =>
+        SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"), unreadable);
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription) => SqliteRows.ReadCursor(_database.Prepare(SqliteRows.Cursor).Bind(1, subscription));
+    public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_database.Prepare(SqliteRows.CursorOf), subscription);
 
     /// <inheritdoc/>
-    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit)
+    public IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit, ICollection<UnreadableRow> unreadable)
     {
-        var statement = _database.Prepare("SELECT number, event FROM inbox WHERE subscription = ?1 AND number > ?2 ORDER BY number LIMIT ?3");
-        statement.Bind(1, subscription).Bind(2, after).Bind(3, limit);
-        var entries = new List<InboxEntry>();
-        while (statement.Step())
-        {
-            var pending = JsonSerializer.Deserialize(statement.Bytes(1), LedgerJsonContext.Default.InteractionEvent)!;
-            entries.Add(new InboxEntry(pending, statement.Number(0), InboxEntryState.Pending));
-        }
-
-        statement.Reset();
-        return entries;
+        var statement = _database.Prepare("SELECT number, event, event_id FROM inbox WHERE subscription = ?1 AND number > ?2 ORDER BY number");
+        return SqliteRows.ReadAll(statement.Bind(1, subscription).Bind(2, after), ReadPendingEvent, unreadable, limit);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredSink> ReadSinks()
+    public IReadOnlyList<EventCursor> ReadCursors(ICollection<UnreadableRow> unreadable) =>
+        SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Cursors} ORDER BY subscription"), SqliteRows.ReadCursor, unreadable);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredSink> ReadSinks(ICollection<UnreadableRow> unreadable)
     {
         var statement = _database.Prepare(
             "SELECT name, kind, target, needs_secret, delivered, failed_attempts, last_error, next_attempt_at, last_delivered_at FROM sink ORDER BY name");
-        var sinks = new List<StoredSink>();
-        while (statement.Step())
-        {
-            sinks.Add(new StoredSink
-            {
-                Name = statement.Text(0),
-                Kind = Enum.Parse<ComplianceSinkKind>(statement.Text(1)),
-                Target = statement.Text(2),
-                NeedsSecret = statement.Number(3) != 0,
-                Progress = new SinkProgress
-                {
-                    Delivered = statement.Number(4),
-                    FailedAttempts = (int)statement.Number(5),
-                    LastError = statement.TextOrNull(6),
-                    NextAttemptAt = SqliteRows.Time(statement.NumberOrNull(7)),
-                    LastDeliveredAt = SqliteRows.Time(statement.NumberOrNull(8)),
-                },
-            });
-        }
-
-        statement.Reset();
-        return sinks;
+        var head = ReadHead().Sequence;
+        return SqliteRows.ReadAll(statement, row => ReadSink(row, head), unreadable);
     }
 
     /// <inheritdoc/>
@@ -130,13 +114,51 @@ internal sealed class SqliteLedgerReader : ILedgerReader
                 throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The file '{path}' is not a ledger.", "Name the ledger's file.");
             }
 
-            return new SqliteLedgerReader(database);
+            return new SqliteLedgerReader(database, lockTimeout);
         }
         catch
         {
             database.Dispose();
             throw;
         }
+    }
+
+    private static InboxEntry ReadPendingEvent(SqliteStatement statement)
+    {
+        var number = statement.Number(0);
+        var row = new RowReader(statement, UnreadableRow.Inbox, number.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            var pending = JsonSerializer.Deserialize(row.Text(1, "event"), LedgerJsonContext.Default.InteractionEvent);
+            return pending is not null && pending.Id == row.Text(2, "event_id")
+                ? new InboxEntry(pending, number, InboxEntryState.Pending)
+                : throw row.Fail("'event' is another event than the row says");
+        }
+        catch (JsonException ex)
+        {
+            throw row.Fail($"'event' is not an event: {ex.Message.TrimEnd('.')}", ex);
+        }
+    }
+
+    private static StoredSink ReadSink(SqliteStatement statement, long head)
+    {
+        var row = new RowReader(statement, UnreadableRow.Sink, statement.Text(0));
+        return new StoredSink
+        {
+            Name = row.Text(0, "name"),
+            Kind = row.Name<ComplianceSinkKind>(1, "kind"),
+            Target = row.Text(2, "target"),
+            NeedsSecret = row.Flag(3, "needs_secret"),
+            Progress = new SinkProgress
+            {
+                // A sink that is ahead of the ledger would silently get nothing.
+                Delivered = row.Number(4, "delivered", head),
+                FailedAttempts = (int)row.Number(5, "failed_attempts", int.MaxValue),
+                LastError = row.TextOrNull(6),
+                NextAttemptAt = row.TimeOrNull(7, "next_attempt_at"),
+                LastDeliveredAt = row.TimeOrNull(8, "last_delivered_at"),
+            },
+        };
     }
 
     private static void AddCondition(StringBuilder sql, string condition, object? value)

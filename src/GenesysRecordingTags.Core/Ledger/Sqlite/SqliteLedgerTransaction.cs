@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -27,9 +28,10 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
     private readonly SqliteStatement _applied = database.Prepare(
-        """
+        $"""
         SELECT body, hash FROM audit
-        WHERE recording_id = ?1 AND idempotency_key = ?2 AND outcome = 'Succeeded'
+        WHERE recording_id = ?1 AND outcome = 'Succeeded'
+            AND (idempotency_key = ?2 OR substr(idempotency_key, 1, length(?2) + 1) = ?2 || '{OperationKey.RenewalMark}')
         ORDER BY sequence LIMIT 1
         """);
 
@@ -41,7 +43,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         ORDER BY sequence DESC LIMIT ?2
         """);
 
-    private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.Cursor);
+    private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.CursorOf);
     private readonly SqliteStatement _saveCursor = database.Prepare(
         "INSERT OR REPLACE INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3)");
 
@@ -147,7 +149,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     }
 
     /// <inheritdoc/>
-    public EventCursor? FindCursor(string subscription) => SqliteRows.ReadCursor(_cursor.Bind(1, subscription));
+    public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_cursor, subscription);
 
     /// <inheritdoc/>
     public void SaveCursor(string subscription, EventCursor cursor) => _saveCursor

@@ -26,9 +26,15 @@ internal static class SqliteOwnership
         }
 
         // The first version told organisations apart by host and port alone.
-        if (earlierVersion > 0 && !adopt)
+        if (earlierVersion > 0)
         {
-            RefuseUncertain(database, organization);
+            RefuseOthers(database, organization);
+            if (organization.HasPath && !adopt && !IsUnused(database))
+            {
+                throw Refuse(
+                    $"The ledger '{database.Path}' was made by version 0.1.0, which did not record which organisation of '{organization.Authority}' its changes were made to, and this connection is to '{organization.Id}'. Nothing was sent.",
+                    $"If all of them were made to '{organization.Id}', connect once with -AdoptLedger. Otherwise choose another place with -LedgerPath.");
+            }
         }
 
         var statement = database.Prepare("INSERT INTO organization (id, name) VALUES (?1, ?2)");
@@ -43,7 +49,7 @@ internal static class SqliteOwnership
         return owner;
     }
 
-    private static void RefuseUncertain(SqliteDatabase database, OrganizationIdentity organization)
+    private static void RefuseOthers(SqliteDatabase database, OrganizationIdentity organization)
     {
         var others = FindRecorded(database).Where(name => name != organization.Authority).ToList();
         if (others.Count > 0)
@@ -51,13 +57,6 @@ internal static class SqliteOwnership
             throw Refuse(
                 $"The ledger '{database.Path}' holds changes of '{string.Join("', '", others)}', and this connection is to '{organization.Id}'. Nothing was sent.",
                 "Choose another place with -LedgerPath: each organisation has a ledger of its own.");
-        }
-
-        if (organization.HasPath && !IsUnused(database))
-        {
-            throw Refuse(
-                $"The ledger '{database.Path}' was made by version 0.1.0, which did not record which organisation of '{organization.Authority}' its changes were made to. Nothing was sent.",
-                $"If all of them were made to '{organization.Id}', connect once with -AdoptLedger. Otherwise choose another place with -LedgerPath.");
         }
     }
 

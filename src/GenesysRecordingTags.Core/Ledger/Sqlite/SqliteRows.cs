@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -23,47 +24,102 @@ internal static class SqliteRows
     }
 
     /// <summary>Reads intents.</summary>
-    public static List<StoredIntent> ReadIntents(SqliteStatement statement)
+    /// <param name="statement">The statement.</param>
+    /// <param name="unreadable">Takes those that can't be read; null: the first one is an error.</param>
+    /// <exception cref="GenesysException">One can't be read (LedgerRowUnreadable).</exception>
+    public static List<StoredIntent> ReadIntents(SqliteStatement statement, ICollection<UnreadableRow>? unreadable = null) =>
+        ReadAll(statement, ReadIntent, unreadable);
+
+    /// <summary>Reads rows to the end.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Reads the row that the statement is at.</param>
+    /// <param name="unreadable">Takes those that can't be read; null: the first one is an error.</param>
+    /// <param name="limit">So many at the most, those that can't be read not counted.</param>
+    /// <exception cref="GenesysException">One can't be read (LedgerRowUnreadable).</exception>
+    public static List<T> ReadAll<T>(
+        SqliteStatement statement,
+        Func<SqliteStatement, T> read,
+        ICollection<UnreadableRow>? unreadable = null,
+        int limit = int.MaxValue)
     {
-        var intents = new List<StoredIntent>();
-        while (statement.Step())
+        var rows = new List<T>();
+        try
         {
-            intents.Add(new StoredIntent
+            while (rows.Count < limit && statement.Step())
             {
-                Number = statement.Number(0),
-                OperationId = statement.Text(1),
-                IdempotencyKey = statement.Text(2),
-                Action = Enum.Parse<RecordingAction>(statement.Text(3)),
-                RecordingId = statement.Text(4),
-                SourceEventId = statement.TextOrNull(5),
-                Owner = statement.TextOrNull(6),
-                HasLease = statement.Number(7) != 0,
-                Force = statement.Number(8) != 0,
-                CreatedAt = new DateTimeOffset(statement.Number(9), TimeSpan.Zero),
-                Change = statement.Text(10),
-                OvertakenBy = statement.TextOrNull(11),
-            });
+                try
+                {
+                    rows.Add(read(statement));
+                }
+                catch (UnreadableRowException ex) when (unreadable is not null)
+                {
+                    unreadable.Add(ex.Row);
+                }
+            }
+        }
+        finally
+        {
+            statement.Reset();
         }
 
-        statement.Reset();
-        return intents;
+        return rows;
     }
 
-    /// <summary>How far a subscription was read; parameter 1 is its name.</summary>
-    public const string Cursor = "SELECT page_token, taken_event_ids FROM cursor WHERE subscription = ?1";
+    /// <summary>How far subscriptions were read; a condition may follow.</summary>
+    public const string Cursors = "SELECT subscription, page_token, taken_event_ids FROM cursor";
+
+    /// <summary>How far one subscription was read; parameter 1 is its name.</summary>
+    public const string CursorOf = Cursors + " WHERE subscription = ?1";
+
+    /// <summary>How far a subscription was read; null where it never was.</summary>
+    /// <param name="statement"><see cref="CursorOf"/>.</param>
+    /// <param name="subscription">Its name.</param>
+    public static EventCursor? FindCursor(SqliteStatement statement, string subscription) =>
+        ReadAll(statement.Bind(1, subscription), ReadCursor).FirstOrDefault();
 
     /// <summary>Reads how far a subscription was read.</summary>
-    public static EventCursor? ReadCursor(SqliteStatement statement)
+    public static EventCursor ReadCursor(SqliteStatement statement)
     {
-        var cursor = statement.Step()
-            ? new EventCursor(
-                statement.TextOrNull(0),
-                JsonSerializer.Deserialize(statement.Text(1), LedgerJsonContext.Default.IReadOnlyListString) ?? [])
-            : null;
-        statement.Reset();
-        return cursor;
+        var row = new RowReader(statement, UnreadableRow.Cursor, statement.Text(0));
+        try
+        {
+            var ids = JsonSerializer.Deserialize(row.Text(2, "taken_event_ids"), LedgerJsonContext.Default.IReadOnlyListString);
+            return ids is not null && !ids.Contains(null!)
+                ? new EventCursor(row.TextOrNull(1), ids)
+                : throw row.Fail("'taken_event_ids' is not a list of event ids");
+        }
+        catch (JsonException ex)
+        {
+            throw row.Fail($"'taken_event_ids' is not JSON: {ex.Message.TrimEnd('.')}", ex);
+        }
     }
 
-    /// <summary>A time that is kept as ticks.</summary>
-    public static DateTimeOffset? Time(long? ticks) => ticks is { } value ? new DateTimeOffset(value, TimeSpan.Zero) : null;
+    private static StoredIntent ReadIntent(SqliteStatement statement)
+    {
+        var number = statement.Number(0);
+        var row = new RowReader(statement, UnreadableRow.Intent, number.ToString(CultureInfo.InvariantCulture), statement.Text(4));
+        return new StoredIntent
+        {
+            Number = number,
+            OperationId = row.Text(1, "operation_id"),
+            IdempotencyKey = row.Text(2, "idempotency_key"),
+            Action = row.Name<RecordingAction>(3, "action"),
+            RecordingId = row.Text(4, "recording_id"),
+            SourceEventId = row.TextOrNull(5),
+            Owner = ReadOwner(row),
+            HasLease = row.Flag(7, "claimed"),
+            Force = row.Flag(8, "force"),
+            CreatedAt = row.Time(9, "created_at"),
+            Change = row.Text(10, "change"),
+            OvertakenBy = row.TextOrNull(11),
+        };
+    }
+
+    /// <summary>An owner is a part of a lock file's name: nothing but a UUID is looked for there.</summary>
+    private static string? ReadOwner(RowReader row) => row.TextOrNull(6) switch
+    {
+        null => null,
+        { } owner when Guid.TryParseExact(owner, "n", out _) => owner,
+        _ => throw row.Fail("'owner' is not a UUID"),
+    };
 }

@@ -113,6 +113,18 @@ internal static class SqliteSchema
         return version;
     }
 
+    /// <summary>All tables, indexes, triggers and views that a ledger of a version has.</summary>
+    public static List<SchemaObject> Expected(int version)
+    {
+        using var database = SqliteDatabase.Open(":memory:", writable: true, TimeSpan.Zero);
+        foreach (var script in Versions.Take(version))
+        {
+            database.Execute(script);
+        }
+
+        return SchemaObject.Of(database);
+    }
+
     /// <summary>Brings the file to the newest version. To be called inside a transaction.</summary>
     /// <returns>The version it had; 0 where it was empty.</returns>
     public static int Migrate(SqliteDatabase database)

@@ -7,6 +7,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>A compiled statement. Parameters are bound by their place, from 1; columns are read by theirs, from 0.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
+    /// <summary>The file it works on.</summary>
+    public string Path => database.Path;
+
     /// <summary>Binds text.</summary>
     public SqliteStatement Bind(int place, string? value)
     {
@@ -65,11 +68,14 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     /// <summary>Makes the statement ready for the next time.</summary>
     public void Reset() => database.Check(sqlite3_reset(handle));
 
+    /// <summary>Whether a column has no value.</summary>
+    public bool IsNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL;
+
     /// <summary>A column's number.</summary>
     public long Number(int column) => sqlite3_column_int64(handle, column);
 
     /// <summary>A column's number; null where it has none.</summary>
-    public long? NumberOrNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL ? null : Number(column);
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
 
     /// <summary>A column's bytes as they stand in the file, valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(handle, column);
@@ -78,7 +84,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     /// <summary>A column's text; null where it has none.</summary>
-    public string? TextOrNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL ? null : Text(column);
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();

@@ -18,18 +18,37 @@ internal interface ILedgerReader : IDisposable
     /// <summary>Visits the records of a selection in their order.</summary>
     void Visit(RecordSelection selection, RecordVisitor visitor);
 
+    /// <summary>Visits all records as they stand in the ledger, in the order of their numbers, and compares with them all else in it that decides
+    /// what is shown of them.</summary>
+    /// <param name="visitor">Takes the records.</param>
+    /// <param name="checksFile">Whether the database checks its whole file as well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What differs.</returns>
+    IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken);
+
     /// <summary>The first and the last record whose time is in a span; null where there is none.</summary>
     (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until);
 
     /// <summary>All unfinished intents, in their order.</summary>
-    IReadOnlyList<StoredIntent> ReadIntents();
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable);
 
     /// <summary>How far a subscription was read; null where it never was.</summary>
+    /// <exception cref="GenesysException">It can't be read (LedgerRowUnreadable).</exception>
     EventCursor? FindCursor(string subscription);
 
+    /// <summary>How far all subscriptions were read, by name.</summary>
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<EventCursor> ReadCursors(ICollection<UnreadableRow> unreadable);
+
     /// <summary>Events that were received and are not finished, in their order.</summary>
-    IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit);
+    /// <param name="subscription">The subscription's name.</param>
+    /// <param name="after">Only entries behind this number.</param>
+    /// <param name="limit">So many at the most.</param>
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit, ICollection<UnreadableRow> unreadable);
 
     /// <summary>All registered sinks, by name.</summary>
-    IReadOnlyList<StoredSink> ReadSinks();
+    /// <param name="unreadable">Takes the rows that can't be read.</param>
+    IReadOnlyList<StoredSink> ReadSinks(ICollection<UnreadableRow> unreadable);
 }

@@ -17,7 +17,7 @@ internal interface ILedgerState
     /// <summary>Removes a finished intent.</summary>
     void RemoveIntent(string operationId);
 
-    /// <summary>The record of the change of a recording that succeeded with this key; null where there is none.</summary>
+    /// <summary>The record of the change of a recording that succeeded with this key, or with a renewed one of the same operation; null where there is none.</summary>
     RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey);
 
     /// <summary>What is known of a recording.</summary>

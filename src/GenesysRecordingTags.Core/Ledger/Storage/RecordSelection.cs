@@ -15,6 +15,9 @@ internal readonly record struct RecordSelection()
     /// <summary>Records of this recording.</summary>
     public string? RecordingId { get; init; }
 
+    /// <summary>Records of recordings whose id matches this GLOB pattern.</summary>
+    public string? RecordingIdPattern { get; init; }
+
     /// <summary>Records of these outcomes.</summary>
     public IReadOnlyCollection<AuditOutcome>? Outcomes { get; init; }
 

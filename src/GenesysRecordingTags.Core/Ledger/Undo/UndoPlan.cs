@@ -26,5 +26,12 @@ public sealed record UndoPlan
     public GenesysException ToError(bool force) => new(
         GenesysErrorKind.CannotUndo,
         $"The change of recording '{Record.RecordingId}' (audit record {Record.AuditId}) can't be undone: {string.Join(" ", Obstacles.Select(obstacle => obstacle.Message))}",
-        !force && Obstacles.All(obstacle => obstacle.CanBeForced) ? "Use -Force to put the earlier values back all the same." : null);
+        !force && Obstacles.All(obstacle => obstacle.CanBeForced)
+            ? "Use -Force to put the earlier values back all the same."
+            : Record.Outcome switch
+            {
+                AuditOutcome.Unknown => "Run Resume-RecordingChange, then undo the change where it turns out to be made.",
+                AuditOutcome.Succeeded => "Apply what the recording is to have with Add-RecordingTag or Set-RecordingMetadata.",
+                _ => "Leave it as it is: the record is of a change that was not made.",
+            });
 }

@@ -7,7 +7,7 @@ namespace GenesysRecordingTags;
 
 /// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a table for spreadsheets, or a report for people. The
 /// file is there whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRecordingAuditCommand : AuditCmdlet
 {
@@ -19,10 +19,12 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
 
     /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
     [Parameter]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only records up to this time.</summary>
     [Parameter]
+    [MomentTransformation(IsEnd = true)]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>

@@ -8,7 +8,7 @@ namespace GenesysRecordingTags;
 /// <summary>Verifies that no audit record was altered, removed, inserted or moved: in a ledger, or in an exported JSON Lines file, for
 /// which neither a connection nor a ledger is needed.</summary>
 /// <remarks>A chain that is broken is a finding, not a failure to look: it is written as an object, and warned of.</remarks>
-[Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet)]
+[Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet, HelpUri = HelpPages.Folder + "Test-RecordingAudit.md")]
 [OutputType(typeof(RecordingAuditVerification), typeof(bool))]
 public sealed class TestRecordingAuditCommand : AuditCmdlet
 {
@@ -80,6 +80,7 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         {
             foreach (var file in FileArgument.Resolve(this, path, isLiteral))
             {
+                RefuseOtherExports(file);
                 Show(AuditFile.Verify(file, Options(), StopToken));
             }
         }
@@ -87,6 +88,24 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         {
             _isAllIntact = false;
             WriteError(ErrorRecords.Of(ex, path));
+        }
+    }
+
+    /// <summary>A table and a report hold no chain: to call them broken would be wrong.</summary>
+    private static void RefuseOtherExports(string file)
+    {
+        var what = System.IO.Path.GetExtension(file).ToUpperInvariant() switch
+        {
+            ".CSV" => "a table",
+            ".HTML" or ".HTM" => "a report",
+            _ => null,
+        };
+        if (what is not null && File.Exists(file))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                $"'{file}' is {what} for people: it has no chain, so it can't be verified. Only a ledger and a .jsonl export can.",
+                "Verify the ledger that it was made from, or an export of it: Export-RecordingAudit audit.jsonl, then Test-RecordingAudit audit.jsonl.");
         }
     }
 
@@ -101,10 +120,19 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         if (!verification.IsIntact)
         {
             WriteWarning($"The audit in '{verification.Path}' is not intact. {verification.Message}");
+            foreach (var action in verification.Findings.Select(finding => finding.RecommendedAction).Distinct())
+            {
+                WriteWarning(action);
+            }
         }
 
         WriteObject(verification);
     }
 
-    private AuditVerificationOptions Options() => new() { ExpectedHeadHash = ExpectedHeadHash, PrecedingHash = PrecedingHash?.Trim() };
+    private AuditVerificationOptions Options() => new()
+    {
+        ExpectedHeadHash = ExpectedHeadHash,
+        PrecedingHash = PrecedingHash?.Trim(),
+        ChecksFile = true,
+    };
 }

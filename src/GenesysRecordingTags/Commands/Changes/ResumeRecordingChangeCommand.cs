@@ -1,25 +1,28 @@
-using GenesysRecordingTags.Core.Changes;
-using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
 /// <summary>Finishes changes that an interrupted run left, or whose outcome is unknown. Each is sent with the key it was begun with, which
 /// the service applies once.</summary>
-[Cmdlet(VerbsLifecycle.Resume, "RecordingChange", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Resume, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Resume-RecordingChange.md")]
 [OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
 public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 {
-    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
+    private readonly List<string> _wanted = [];
 
-    /// <summary>Only changes of these recordings; all where none is given.</summary>
+    /// <summary>Only changes of these recordings; wildcards are welcome, letter cases count. All where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("MediaId", "Id")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
+    public string[]? RecordingId { get; set; }
+
+    private protected override bool SettlesChanges => true;
 
     /// <summary>Sends changes, too, that a later change of the same recording has overtaken, and does not wait for a pending index.</summary>
     [Parameter]
@@ -32,7 +35,7 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         base.Process();
         if (RecordingId is not null)
         {
-            _wanted.Add(RecordingId);
+            _wanted.AddRange(RecordingId.Select(id => TrimId(id)));
         }
     }
 
@@ -48,9 +51,12 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
     private void ResumeAll()
     {
-        var unfinished = Ledger.FindUnfinished()
-            .Where(change => _wanted.Count == 0 || _wanted.Contains(change.Intent.Change.Recording.RecordingId))
-            .ToList();
+        foreach (var row in Ledger.FindUnreadableRows().Where(row => row.RecordingId is not null && IsWanted(row.RecordingId)))
+        {
+            WriteError(ErrorRecords.Of(row.Error, row.RecordingId));
+        }
+
+        var unfinished = Select(Ledger.FindUnfinished());
         if (unfinished.Count == 0)
         {
             WriteVerbose("There is no unfinished change.");
@@ -68,7 +74,7 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         var recordingId = stored.Recording.RecordingId;
         if (unfinished.OvertakenBy is { } later && !Force)
         {
-            WriteWarning($"Recording '{recordingId}': not sent: {stored.Describe()} (begun {Local(unfinished.Intent.CreatedAt)}). "
+            WriteWarning($"Recording '{recordingId}': not sent: {stored.Describe()} (begun {DisplayTime.Of(unfinished.Intent.CreatedAt)}). "
                 + $"A later change of the recording ({later}) has overtaken it. -Force sends it all the same.");
             return;
         }
@@ -80,13 +86,50 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         }
     }
 
-    private static string Local(DateTimeOffset time) => time.ToLocalTime().ToString("G", CultureInfo.CurrentCulture);
+    private List<UnfinishedChange> Select(IReadOnlyList<UnfinishedChange> all)
+    {
+        if (_wanted.Count == 0)
+        {
+            return [.. all];
+        }
+
+        // An id that looks like a pattern is itself first.
+        var known = all.Select(IdOf).ToHashSet(StringComparer.Ordinal);
+        var selected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var wanted in _wanted.Distinct())
+        {
+            var pattern = WildcardPattern.Get(known.Contains(wanted) ? WildcardPattern.Escape(wanted) : wanted, WildcardOptions.None);
+            var before = selected.Count;
+            selected.UnionWith(known.Where(pattern.IsMatch));
+            if (selected.Count == before && !IdPattern.HasWildcard(wanted) && !selected.Contains(wanted))
+            {
+                Miss(WildcardPattern.Unescape(wanted));
+            }
+        }
+
+        return [.. all.Where(change => selected.Contains(IdOf(change)))];
+    }
+
+    private void Miss(string recordingId)
+    {
+        if (Ledger.Audit.Read(new RecordingAuditQuery { RecordingId = recordingId, First = 1 }).Any())
+        {
+            WriteVerbose($"Recording '{recordingId}' has no unfinished change.");
+        }
+        else
+        {
+            WriteError(ErrorRecords.Of(Ledger.Audit.UnknownRecording(recordingId), recordingId));
+        }
+    }
+
+    private static string IdOf(UnfinishedChange change) => change.Intent.Change.Recording.RecordingId;
+
+    private bool IsWanted(string recordingId) =>
+        _wanted.Count == 0 || _wanted.Exists(wanted => WildcardPattern.Get(wanted, WildcardOptions.None).IsMatch(recordingId));
 
     private static string Describe(UnfinishedChange unfinished)
     {
         var state = unfinished.OutcomeUnknown ? "its outcome is unknown" : "its run was interrupted";
-        return string.Create(
-            CultureInfo.CurrentCulture,
-            $"Resume: {unfinished.Intent.Change.Describe()} (begun {Local(unfinished.Intent.CreatedAt)}; {state})");
+        return $"Resume: {unfinished.Intent.Change.Describe()} (begun {DisplayTime.Of(unfinished.Intent.CreatedAt)}; {state})";
     }
 }

@@ -1,21 +1,24 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Ledger.Undo;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
 /// <summary>Puts back what was there before a change, as far as the API can, and as a new change with its own audit record.</summary>
-[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Undo-RecordingChange.md")]
 [OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
 public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 {
     private UndoPlanner? _planner;
     private MetadataPrefetcher? _live;
+    private ColumnCheck? _columns;
     private long _rowCount;
 
     /// <summary>The audit records of the changes to undo.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [AuditIdTransformation]
     public string[] AuditId { get; set; } = [];
 
     /// <summary>Puts the earlier values back although the recording was changed since, and does not wait for a pending index.</summary>
@@ -39,12 +42,14 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Process()
     {
         base.Process();
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
         foreach (var auditId in AuditId)
         {
             var target = InputItem.Of(InputObject, auditId);
             try
             {
-                Undo(_planner!.Plan(auditId), new ChangeInput(target, ++_rowCount));
+                Undo(_planner!.Plan(TrimId(auditId)), new ChangeInput(target, ++_rowCount));
             }
             catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
             {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Core.Compliance;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -16,11 +17,28 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
         $"The connection '{Open.Connection.Name}' was made with -NoLedger: there are no audit records to keep a compliance sink in step with.",
         "Connect without -NoLedger.");
 
-    /// <summary>The sinks of these names, wildcards allowed. One that is named in full and is not there is an error of its own.</summary>
+    /// <summary>The sinks of these names, wildcards allowed. One that is named in full and is not there is an error of its own, and so is one
+    /// whose row in the ledger can't be read.</summary>
     /// <param name="names">The names; null: all sinks.</param>
     private protected IReadOnlyList<RecordingComplianceSink> FindSinks(IReadOnlyList<string>? names)
     {
+        var sinks = FindSinks(names, out var unreadable);
+        foreach (var row in unreadable)
+        {
+            WriteError(ErrorRecords.Of(row.Error, row.Key));
+        }
+
+        return sinks;
+    }
+
+    /// <summary>The sinks of these names, wildcards allowed. One that is named in full and is not there is an error of its own.</summary>
+    /// <param name="names">The names; null: all sinks.</param>
+    /// <param name="unreadable">Those whose row in the ledger can't be read.</param>
+    private protected IReadOnlyList<RecordingComplianceSink> FindSinks(IReadOnlyList<string>? names, out IReadOnlyList<UnreadableRow> unreadable)
+    {
         var sinks = Compliance.GetSinks();
+        List<UnreadableRow> rows = [.. Compliance.GetUnreadableSinks().Where(row => names is null || names.Any(name => IsMatch(name, row.Key)))];
+        unreadable = rows;
         if (names is null)
         {
             return sinks;
@@ -29,9 +47,9 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
         List<RecordingComplianceSink> all = [];
         foreach (var name in names)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = sinks.Where(sink => pattern.IsMatch(sink.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            var found = sinks.Where(sink => IsMatch(name, sink.Name)).ToList();
+            var isKnown = found.Count > 0 || rows.Exists(row => IsMatch(name, row.Key));
+            if (!isKnown && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(ErrorRecords.Of(
                     new GenesysException(
@@ -46,4 +64,6 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
 
         return [.. all.Distinct()];
     }
+
+    private static bool IsMatch(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
 }

@@ -4,7 +4,7 @@ using GenesysRecordingTags.Completers;
 namespace GenesysRecordingTags;
 
 /// <summary>Lists the compliance sinks, and how far each of them is.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingComplianceSink")]
+[Cmdlet(VerbsCommon.Get, "RecordingComplianceSink", HelpUri = HelpPages.Folder + "Get-RecordingComplianceSink.md")]
 [OutputType(typeof(RecordingComplianceSink))]
 public sealed class GetRecordingComplianceSinkCommand : ComplianceCmdlet
 {

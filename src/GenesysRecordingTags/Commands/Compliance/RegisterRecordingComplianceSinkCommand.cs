@@ -10,7 +10,8 @@ namespace GenesysRecordingTags;
 
 /// <summary>Registers a place that is kept in step with the audit: every record, in order, at least once. The ledger remembers it; secrets
 /// and script blocks it does not, so a later session gives those again, and the sink goes on where it was.</summary>
-[Cmdlet(VerbsLifecycle.Register, "RecordingComplianceSink", SupportsShouldProcess = true, DefaultParameterSetName = WebhookSet)]
+[Cmdlet(VerbsLifecycle.Register, "RecordingComplianceSink", SupportsShouldProcess = true, DefaultParameterSetName = WebhookSet,
+    HelpUri = HelpPages.Folder + "Register-RecordingComplianceSink.md")]
 [OutputType(typeof(RecordingComplianceSink))]
 public sealed class RegisterRecordingComplianceSinkCommand : ComplianceCmdlet
 {

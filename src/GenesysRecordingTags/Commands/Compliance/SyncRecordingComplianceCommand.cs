@@ -5,7 +5,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Delivers the backlog of compliance sinks now, without waiting for a retry that is due later, and says how far they are.</summary>
-[Cmdlet(VerbsData.Sync, "RecordingCompliance", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Sync, "RecordingCompliance", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Sync-RecordingCompliance.md")]
 [OutputType(typeof(RecordingComplianceSink))]
 public sealed class SyncRecordingComplianceCommand : ComplianceCmdlet
 {

@@ -11,7 +11,8 @@ using GenesysRecordingTags.Core.Session;
 namespace GenesysRecordingTags;
 
 /// <summary>Connects to an organisation, and gets a token at once: a wrong secret fails here.</summary>
-[Cmdlet(VerbsCommunications.Connect, "GenesysCloud", DefaultParameterSetName = EnvironmentSet)]
+[Cmdlet(VerbsCommunications.Connect, "GenesysCloud", DefaultParameterSetName = EnvironmentSet,
+    HelpUri = HelpPages.Folder + "Connect-GenesysCloud.md")]
 [OutputType(typeof(GenesysConnection))]
 public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 {
@@ -22,6 +23,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string BaseUriSet = "BaseUri";
     private const string BaseUriTokenSet = "BaseUriToken";
     private const string SandboxSet = "Sandbox";
+    private const int ShownRows = 10;
 
     // A number: a field of the enum's own type would make each import load the model's assembly, which takes a tenth of the import.
     private int _api;
@@ -134,11 +136,22 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
         var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
         var open = Connect(sandbox);
-        sandbox?.Introduce(open);
-        Replace(ConnectionRegistry.Add(open, Runspace.DefaultRunspace));
+        try
+        {
+            sandbox?.Introduce(open);
 
-        WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
-        WarnOfUnfinished(open.Session.Ledger);
+            // All that may fail comes before the connection is anybody's: a command that fails leaves none.
+            WarnOfUnreadable(open.Session.FindUnreadableRows());
+            WarnOfUnfinished(open.Session.Ledger);
+            WriteVerbose($"Connected to {open.Connection.BaseUri} as '{open.Connection.Name}'.");
+        }
+        catch
+        {
+            open.Close();
+            throw;
+        }
+
+        Replace(ConnectionRegistry.Add(open, Runspace.DefaultRunspace));
         if (PassThru)
         {
             WriteObject(open.Connection);
@@ -173,6 +186,19 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         }
     }
 
+    private void WarnOfUnreadable(IReadOnlyList<UnreadableRow> rows)
+    {
+        foreach (var row in rows.Take(ShownRows))
+        {
+            WriteWarning($"{row.Error.Message} {row.Error.RecommendedAction}");
+        }
+
+        if (rows.Count > ShownRows)
+        {
+            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"So it is with {rows.Count - ShownRows:N0} more rows of the ledger."));
+        }
+    }
+
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
         var options = (sandbox?.ToSessionOptions(Name ?? "sandbox") ?? ReadOptions()) with
@@ -186,9 +212,28 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         };
         return new OpenConnection
         {
-            Session = Wait(SessionFactory.OpenAsync(options, Diagnostics, StopToken)),
+            Session = OpenSession(options),
             RunspaceId = Scope == ConnectionScope.Runspace ? Runspace.DefaultRunspace.InstanceId : null,
         };
+    }
+
+    private RecordingSession OpenSession(SessionOptions options)
+    {
+        var opening = SessionFactory.OpenAsync(options, Diagnostics, StopToken);
+        try
+        {
+            return Wait(opening);
+        }
+        catch when (!opening.IsCompleted)
+        {
+            // A warning that is an error, or a command that had enough, ended the wait: what is opened behind it is nobody's.
+            _ = opening.ContinueWith(
+                opened => opened.Result.DisposeAsync().AsTask(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
     }
 
     private SessionOptions ReadOptions()

@@ -6,7 +6,7 @@ using GenesysRecordingTags.Connections;
 namespace GenesysRecordingTags;
 
 /// <summary>Closes a connection, once all it has to record is recorded.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "GenesysCloud")]
+[Cmdlet(VerbsCommunications.Disconnect, "GenesysCloud", HelpUri = HelpPages.Folder + "Disconnect-GenesysCloud.md")]
 public sealed class DisconnectGenesysCloudCommand : GenesysCmdlet
 {
     /// <summary>The connection, or its name; the current one where it isn't given.</summary>

@@ -6,7 +6,7 @@ using GenesysRecordingTags.Connections;
 namespace GenesysRecordingTags;
 
 /// <summary>Lists the open connections that this runspace sees, the current one first.</summary>
-[Cmdlet(VerbsCommon.Get, "GenesysConnection")]
+[Cmdlet(VerbsCommon.Get, "GenesysConnection", HelpUri = HelpPages.Folder + "Get-GenesysConnection.md")]
 [OutputType(typeof(GenesysConnection))]
 public sealed class GetGenesysConnectionCommand : GenesysCmdlet
 {

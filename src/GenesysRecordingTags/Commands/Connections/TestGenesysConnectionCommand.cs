@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace GenesysRecordingTags;
 
 /// <summary>Asks the service what it says of the token: whether it is taken, and which scopes it has.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "GenesysConnection")]
+[Cmdlet(VerbsDiagnostic.Test, "GenesysConnection", HelpUri = HelpPages.Folder + "Test-GenesysConnection.md")]
 [OutputType(typeof(GenesysTokenInfo), typeof(bool))]
 public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
 {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace GenesysRecordingTags;
 
 /// <summary>Says that events are finished, for scripts that do something else with them than to change recordings.</summary>
-[Cmdlet(VerbsLifecycle.Complete, "GenesysEvent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Complete, "GenesysEvent", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Folder + "Complete-GenesysEvent.md")]
 [OutputType(typeof(InteractionEvent))]
 public sealed class CompleteGenesysEventCommand : ConnectedCmdlet
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Pipeline;
@@ -7,7 +8,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Streams completed interactions: those that are not finished, then new ones. It asks for no page before it needs it.</summary>
-[Cmdlet(VerbsCommon.Get, "GenesysEvent")]
+[Cmdlet(VerbsCommon.Get, "GenesysEvent", HelpUri = HelpPages.Folder + "Get-GenesysEvent.md")]
 [OutputType(typeof(InteractionEvent))]
 public sealed class GetGenesysEventCommand : ConnectedCmdlet
 {
@@ -44,6 +45,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
 
     /// <summary>Leaves out interactions that were completed earlier.</summary>
     [Parameter]
+    [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Writes interactions that left no recording too.</summary>

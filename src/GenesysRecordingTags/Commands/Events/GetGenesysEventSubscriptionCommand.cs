@@ -5,7 +5,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Lists the organisation's event subscriptions.</summary>
-[Cmdlet(VerbsCommon.Get, "GenesysEventSubscription")]
+[Cmdlet(VerbsCommon.Get, "GenesysEventSubscription", HelpUri = HelpPages.Folder + "Get-GenesysEventSubscription.md")]
 [OutputType(typeof(GenesysEventSubscription))]
 public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
 {

@@ -4,7 +4,8 @@ using GenesysRecordingTags.Core.Api;
 namespace GenesysRecordingTags;
 
 /// <summary>Makes an event subscription; one of that name that exists is written as it is.</summary>
-[Cmdlet(VerbsCommon.New, "GenesysEventSubscription", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "GenesysEventSubscription", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "New-GenesysEventSubscription.md")]
 [OutputType(typeof(GenesysEventSubscription))]
 public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
 {

@@ -6,21 +6,23 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Reads metadata and plain tags of recordings, several at the same time, in the order of the input.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingMetadata")]
+[Cmdlet(VerbsCommon.Get, "RecordingMetadata", HelpUri = HelpPages.Folder + "Get-RecordingMetadata.md")]
 [OutputType(typeof(RecordingMetadata))]
 public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
 {
     private readonly Queue<(object? Target, Task<RecordingMetadata> Answer)> _reads = new();
     private CancellationTokenSource? _cancellation;
+    private ColumnCheck? _columns;
     private long _rowCount;
 
-    /// <summary>The recording's id, or an object that carries it.</summary>
+    /// <summary>The recordings' ids, or objects that carry them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("MediaId", "Id")]
     [AllowNull]
     [AllowEmptyString]
+    [AllowEmptyCollection]
     [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
+    public string?[]? RecordingId { get; set; }
 
     /// <summary>The recording's conversation, which the Media API does not need.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -38,6 +40,10 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
+    /// <summary>A person waits for one recording; several are bulk work.</summary>
+    private RequestPriority Priority =>
+        MyInvocation.ExpectingInput || RecordingId is { Length: > 1 } ? RequestPriority.Normal : RequestPriority.Interactive;
+
     private protected override void Begin()
     {
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
@@ -46,14 +52,21 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
 
     private protected override void Process()
     {
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
+        Array.ForEach(RecordingId ?? [null], Read);
+    }
+
+    private void Read(string? recordingId)
+    {
         _rowCount++;
-        var target = InputItem.Of(InputObject, RecordingId);
+        var target = InputItem.Of(InputObject, recordingId);
         while (_reads.Count >= ThrottleLimit)
         {
             WriteNext();
         }
 
-        _reads.Enqueue((target, StartRead()));
+        _reads.Enqueue((target, StartRead(TrimId(recordingId))));
         while (_reads.TryPeek(out var next) && next.Answer.IsCompleted)
         {
             WriteNext();
@@ -81,9 +94,9 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
         _cancellation = null;
     }
 
-    private Task<RecordingMetadata> StartRead()
+    private Task<RecordingMetadata> StartRead(string? recordingId)
     {
-        if (string.IsNullOrWhiteSpace(RecordingId))
+        if (string.IsNullOrWhiteSpace(recordingId))
         {
             // In the queue like a read, so that errors keep the order of the input too.
             return Task.FromException<RecordingMetadata>(new GenesysException(
@@ -93,7 +106,7 @@ public sealed class GetRecordingMetadataCommand : ConnectedCmdlet
         using (Session.Diagnostics.Use(Diagnostics))
         {
             return Session.Api.Metadata.GetAsync(
-                new RecordingReference(RecordingId, ConversationId), new ReadOptions(MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive), _cancellation!.Token);
+                new RecordingReference(recordingId, TrimId(ConversationId)), new ReadOptions(Priority), _cancellation!.Token);
         }
     }
 

@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Completers;
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Api;
@@ -9,11 +10,15 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Merges metadata into a recording's, replaces its plain tags, or both; it sends only what is given.</summary>
-[Cmdlet(VerbsCommon.Set, "RecordingMetadata", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "RecordingMetadata", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-RecordingMetadata.md")]
 [OutputType(typeof(RecordingMetadata))]
 public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 {
+    private static readonly char[] TagSeparators = [',', ';', '|'];
+
     private bool _isMetadataGiven;
+    private bool _hasWarnedOfTags;
+    private ColumnCheck? _columns;
     private long _rowCount;
 
     /// <summary>The recording's id, or an object that carries it.</summary>
@@ -71,6 +76,10 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
     {
         base.Begin();
         _isMetadataGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Metadata));
+        if (Metadata is UnreadableMetadata unreadable)
+        {
+            throw unreadable.ToError(RecordingId, prefix: null);
+        }
     }
 
     private protected override void Process()
@@ -84,6 +93,9 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             return;
         }
 
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
+        RecordingId = TrimId(RecordingId);
         var target = InputItem.Of(InputObject, RecordingId);
         IReadOnlyDictionary<string, string>? metadata;
         try
@@ -96,9 +108,10 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
             return;
         }
 
+        WarnOfJoinedTags();
         var change = new SetMetadataChange
         {
-            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId),
+            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
             Metadata = metadata,
             PlainTags = Tag,
             SourceEventId = eventId,
@@ -110,8 +123,26 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private IReadOnlyDictionary<string, string>? ReadMetadata()
     {
+        if (Metadata is UnreadableMetadata unreadable)
+        {
+            throw unreadable.ToError(RecordingId, string.Create(CultureInfo.InvariantCulture, $"Row {_rowCount} of the input: "));
+        }
+
         // The metadata that another recording's object brings along is what was read, not what is to be set.
-        var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata;
+        var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata read && ReferenceEquals(read.Metadata, Metadata);
         return Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId);
+    }
+
+    /// <summary>A cell of a table is one text, and so one tag, whatever separates the words in it.</summary>
+    private void WarnOfJoinedTags()
+    {
+        if (!_hasWarnedOfTags && Tag is [{ } tag] && tag.IndexOfAny(TagSeparators) >= 0
+            && InputObject?.BaseObject is PSCustomObject && InputObject.Properties[nameof(Tag)]?.Value is string)
+        {
+            _hasWarnedOfTags = true;
+            var separator = tag[tag.IndexOfAny(TagSeparators)];
+            WriteWarning($"Recording '{RecordingId}': '{tag}' is one plain tag. To set several from such a column, split it: "
+                + $"-Tag {{ $_.Tag -split '{(separator == '|' ? "\\|" : separator)}' }}.");
+        }
     }
 }

@@ -8,7 +8,8 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Applies tags, and a retention policy with them: one atomic request a recording.</summary>
-[Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Add-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
 public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 {
@@ -17,8 +18,10 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
+    private bool _hasWarnedOfText;
     private long _rowCount;
     private TagRowGroup? _group;
+    private ColumnCheck? _columns;
 
     /// <summary>The recording's id, or an object that carries it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -109,7 +112,11 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     private protected override void Process()
     {
         base.Process();
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
         var row = ReadRow();
+        _columns.Check(row.Tags);
+        WarnOfTextTags();
         if (string.IsNullOrWhiteSpace(row.RecordingId) && row.SourceEventId is not null)
         {
             WriteVerbose($"Event '{row.SourceEventId}': the interaction left no recording. Skipped.");
@@ -126,6 +133,18 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         if (UpstreamWait.IsAhead)
         {
             SubmitHeldGroup();
+        }
+    }
+
+    /// <summary>PowerShell leaves a column out that it can't make tags of, and binds the rest of the row.</summary>
+    private void WarnOfTextTags()
+    {
+        if (!_hasWarnedOfText && ParameterSetName == LabelSet && InputObject?.BaseObject is PSCustomObject
+            && InputObject.Properties[nameof(Tag)]?.Value is string text && !string.IsNullOrWhiteSpace(text))
+        {
+            _hasWarnedOfText = true;
+            WriteWarning($"Recording '{RecordingId}': the column Tag ('{text}') is text and is left out. Tags have a label and a taxonomy: "
+                + "give Label and TaxonomyId, one row a tag. Plain tags are set by Set-RecordingMetadata -Tag.");
         }
     }
 
@@ -189,8 +208,8 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             && string.IsNullOrWhiteSpace(RetentionPolicy.Name) && string.IsNullOrWhiteSpace(RetentionPolicy.Id);
         return new TagRow
         {
-            RecordingId = RecordingId ?? string.Empty,
-            ConversationId = string.IsNullOrWhiteSpace(ConversationId) ? null : ConversationId,
+            RecordingId = TrimId(RecordingId) ?? string.Empty,
+            ConversationId = string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId),
             Tags = ParameterSetName == TagSet
                 ? Tag ?? []
                 : [TagRow.TagOf(_isOneChangePerItem ? null : InputObject, Label, TaxonomyId, Confidence, status)],

@@ -4,7 +4,7 @@ using GenesysRecordingTags.Completers;
 namespace GenesysRecordingTags;
 
 /// <summary>Builds a tag. It does not judge: Test-RecordingTag and Add-RecordingTag do, for all tags of a set at once.</summary>
-[Cmdlet(VerbsCommon.New, "RecordingTag")]
+[Cmdlet(VerbsCommon.New, "RecordingTag", HelpUri = HelpPages.Folder + "New-RecordingTag.md")]
 [OutputType(typeof(RecordingTag))]
 public sealed class NewRecordingTagCommand : PSCmdlet
 {

@@ -9,7 +9,7 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Checks sets of tags by all rules, names every breach at once, and sends nothing. It needs no connection.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "RecordingTag", DefaultParameterSetName = LabelSet)]
+[Cmdlet(VerbsDiagnostic.Test, "RecordingTag", DefaultParameterSetName = LabelSet, HelpUri = HelpPages.Folder + "Test-RecordingTag.md")]
 [OutputType(typeof(TagValidationResult), typeof(bool))]
 public sealed class TestRecordingTagCommand : GenesysCmdlet
 {
@@ -20,6 +20,7 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
     private bool _isOneSetPerItem;
     private bool _isAllValid = true;
     private TagRowGroup? _group;
+    private ColumnCheck? _columns;
 
     /// <summary>The tags of one set.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TagSet, ValueFromPipelineByPropertyName = true)]
@@ -84,7 +85,10 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
 
     private protected override void Process()
     {
+        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
+        _columns.Check(InputObject);
         var row = ReadRow();
+        _columns.Check(row.Tags);
         if (_isOneSetPerItem)
         {
             Validate(new TagRowGroup(row));
@@ -107,7 +111,7 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
 
     private TagRow ReadRow() => new()
     {
-        RecordingId = MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId)) ? RecordingId ?? string.Empty : null,
+        RecordingId = MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId)) ? TrimId(RecordingId) ?? string.Empty : null,
         Tags = ParameterSetName == TagSet
             ? Tag ?? []
             : [TagRow.TagOf(_isOneSetPerItem ? null : InputObject, Label, TaxonomyId, Confidence, Status)],

@@ -1,26 +1,49 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
 /// <summary>Lists the taxonomies that are loaded: tags are checked against them, and completed from them.</summary>
-[Cmdlet(VerbsCommon.Get, "RecordingTaxonomy")]
+[Cmdlet(VerbsCommon.Get, "RecordingTaxonomy", HelpUri = HelpPages.Folder + "Get-RecordingTaxonomy.md")]
 [OutputType(typeof(RecordingTaxonomy))]
 public sealed class GetRecordingTaxonomyCommand : ConnectedCmdlet
 {
     /// <summary>Only taxonomies of these ids or names; wildcards are welcome.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "TaxonomyId")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
     public string[]? Name { get; set; }
 
-    private protected override void End()
+    private protected override void Process()
     {
-        var patterns = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-        var found = Session.Taxonomies.Taxonomies.Where(taxonomy => patterns is null
-            || patterns.Exists(pattern => pattern.IsMatch(taxonomy.Id) || pattern.IsMatch(taxonomy.Name ?? string.Empty)));
-        WriteObject(found, enumerateCollection: true);
+        var taxonomies = Session.Taxonomies.Taxonomies;
+        if (Name is null)
+        {
+            WriteObject(taxonomies, enumerateCollection: true);
+            return;
+        }
+
+        // One that several names mean is written once.
+        WriteObject(Name.SelectMany(name => Find(taxonomies, TrimId(name))).Distinct().ToList(), enumerateCollection: true);
+    }
+
+    private List<RecordingTaxonomy> Find(IEnumerable<RecordingTaxonomy> taxonomies, string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var found = taxonomies.Where(taxonomy => pattern.IsMatch(taxonomy.Id) || pattern.IsMatch(taxonomy.Name ?? string.Empty)).ToList();
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            WriteError(ErrorRecords.Of(
+                new GenesysException(
+                    GenesysErrorKind.TaxonomyNotFound,
+                    $"No taxonomy with the id or name '{name}' is loaded.{(IdHint.Of(name) is { } hint && !name.Contains(' ', StringComparison.Ordinal) ? " " + hint : null)}",
+                    "Get-RecordingTaxonomy without a name lists those that are loaded; Import-RecordingTaxonomy loads one from a file."),
+                name));
+        }
+
+        return found;
     }
 }

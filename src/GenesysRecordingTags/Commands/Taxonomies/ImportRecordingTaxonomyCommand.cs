@@ -6,7 +6,8 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Reads taxonomies from a file, loads them for the connection, and writes them.</summary>
-[Cmdlet(VerbsData.Import, "RecordingTaxonomy", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "RecordingTaxonomy", DefaultParameterSetName = PathSet,
+    HelpUri = HelpPages.Folder + "Import-RecordingTaxonomy.md")]
 [OutputType(typeof(RecordingTaxonomy))]
 public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
 {

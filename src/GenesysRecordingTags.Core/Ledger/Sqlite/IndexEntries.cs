@@ -1,0 +1,67 @@
+namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+
+/// <summary>What an index says of the audit records, read from its first entry to its last.</summary>
+/// <param name="index">The index.</param>
+/// <param name="fingerprint">Takes the fingerprint of its entries.</param>
+internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
+{
+    private const int EntriesBetweenLooks = 4096;
+
+    /// <summary>Whether the entries stand in the order that a search relies on.</summary>
+    public bool IsOrdered { get; private set; } = true;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="database">The ledger.</param>
+    /// <param name="through">Records behind this one were appended since the table was looked at, and are left out.</param>
+    /// <param name="head">The last record of the table by now.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Read(SqliteDatabase database, long through, long head, CancellationToken cancellationToken)
+    {
+        var statement = database.Prepare(index.SelectEntries());
+        var last = new byte[256];
+        var lastLength = -1;
+        for (var i = 0; statement.Step(); i++)
+        {
+            if (i % EntriesBetweenLooks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var first = statement.Bytes(1);
+            var length = statement.IsNull(1) ? -1 : first.Length;
+            IsOrdered &= length < 0 ? lastLength < 0 : lastLength < 0 || first.SequenceCompareTo(last.AsSpan(0, lastLength)) >= 0;
+            if (first.Length > last.Length)
+            {
+                last = new byte[first.Length * 2];
+            }
+
+            first.CopyTo(last);
+            lastLength = length;
+            var sequence = statement.Number(0);
+            if (sequence <= through || sequence > head)
+            {
+                Add(statement, sequence);
+            }
+        }
+
+        statement.Reset();
+    }
+
+    private void Add(SqliteStatement statement, long sequence)
+    {
+        fingerprint.Begin(sequence);
+        for (var column = 1; column <= index.Columns.Count; column++)
+        {
+            if (statement.IsNull(column))
+            {
+                fingerprint.AddNull();
+            }
+            else
+            {
+                fingerprint.Add(statement.Bytes(column));
+            }
+        }
+
+        fingerprint.End();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace GenesysRecordingTags.Binding;
+
+/// <summary>Takes a moment as it is shown anywhere in this module, as an export or a JSON body has it, and as PowerShell writes it; the same in
+/// every culture. Text without a zone is local time.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
+{
+    private const DateTimeStyles Styles = DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces;
+
+    private static readonly string[] ToTheSecond =
+        ["yyyy-MM-dd HH:mm:ssK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz", "yyyy-MM-ddTHH:mm:ss zzz"];
+
+    /// <summary>Whether the moment ends a span. Times are shown cut to the second: one that is copied from there means all of its second.</summary>
+    public bool IsEnd { get; set; }
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            DateTime { Kind: DateTimeKind.Unspecified } time => Offset(DateTime.SpecifyKind(time, DateTimeKind.Local)),
+            DateTime time => Offset(time),
+            DateOnly day => Offset(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)),
+            string text => Read(text),
+            var given => given,
+        };
+
+    private static DateTimeOffset Offset(DateTime time)
+    {
+        try
+        {
+            return new DateTimeOffset(time);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The first and the last day there are, in a zone in which they lie beyond the calendar: [datetime]::MinValue means since ever.
+            return time.Year < 5000 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue;
+        }
+    }
+
+    private DateTimeOffset Read(string text)
+    {
+        var normal = Normalize(text);
+        if (DateTimeOffset.TryParseExact(normal, ToTheSecond, CultureInfo.InvariantCulture, Styles, out var second))
+        {
+            return IsEnd ? second.AddTicks(TimeSpan.TicksPerSecond - 1) : second;
+        }
+
+        return DateTimeOffset.TryParse(normal, CultureInfo.InvariantCulture, Styles, out var moment)
+            ? moment
+            : throw new ArgumentTransformationMetadataException(
+                $"'{DisplayText.Escape(text)}' is not a time. Give one such as '2026-11-25 13:09:54Z', '2026-11-25T13:09:54+01:00', "
+                + "'2026-11-25 13:09' (local time) or (Get-Date).AddHours(-1).");
+    }
+
+    private static string Normalize(string text)
+    {
+        var trimmed = text.Trim();
+        foreach (var zone in new[] { " UTC", " GMT", " Z" })
+        {
+            if (trimmed.EndsWith(zone, StringComparison.OrdinalIgnoreCase) && !trimmed.Contains(',', StringComparison.Ordinal))
+            {
+                return trimmed[..^zone.Length].TrimEnd() + "Z";
+            }
+        }
+
+        return trimmed;
+    }
+}
