@@ -8,7 +8,7 @@ namespace GenesysRecordingTags.Core.Tests.Changes;
 
 public class ChangeRunTests
 {
-    private readonly ScriptedRecordings _service = new();
+    private readonly ScriptedApi _service = new();
     private readonly ListLedger _ledger = new();
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class ChangeTestBase : IDisposable
 
     protected LedgerFolder Folder { get; } = new();
 
-    private protected ScriptedRecordings Service { get; } = new();
+    private protected ScriptedApi Service { get; } = new();
 
     private protected RecordingSink Said { get; } = new();
 

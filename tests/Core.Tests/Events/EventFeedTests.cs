@@ -67,7 +67,7 @@ public class EventFeedTests
     {
         _source.AddPage("first", "p2", "1", "1", "2");
         _source.AddPage("p2", "p3", "2", "3");
-        _source.Pages["p3"] = new EventPage { Events = [ScriptedEvents.Event("9") with { RecordingId = "rec-1" }], NextPageToken = "p4" };
+        _source.Pages["p3"] = new ScriptedPage([ScriptedEvents.Event("9") with { RecordingId = "rec-1" }], "p4");
         var feed = Open(new());
 
         Assert.Equal(["evt-1", "evt-2", "evt-3"], await DrainAsync(feed));
@@ -106,7 +106,7 @@ public class EventFeedTests
     [Fact]
     public async Task A_page_with_nothing_but_unreadable_entries_does_not_end_the_run()
     {
-        _source.Pages["first"] = new EventPage { Events = [], Malformed = ["no id", "no type"], NextPageToken = "p2" };
+        _source.Pages["first"] = new ScriptedPage([], "p2") { Unreadable = ["no id", "no type"] };
         _source.AddPage("p2", "p3", "1-");
         _source.AddPage("p3", "p4", "2");
         var feed = Open(new());
@@ -125,11 +125,7 @@ public class EventFeedTests
     [Fact]
     public async Task Since_drops_an_event_before_a_newer_one_of_its_recording_could_be_taken_for_the_same()
     {
-        _source.Pages["first"] = new EventPage
-        {
-            Events = [ScriptedEvents.Event("1"), ScriptedEvents.Event("5") with { RecordingId = "rec-1" }],
-            NextPageToken = "p2",
-        };
+        _source.Pages["first"] = new ScriptedPage([ScriptedEvents.Event("1"), ScriptedEvents.Event("5") with { RecordingId = "rec-1" }], "p2");
 
         Assert.Equal(["evt-5"], await DrainAsync(Open(new() { Since = DateTimeOffset.UnixEpoch.AddDays(4) })));
     }

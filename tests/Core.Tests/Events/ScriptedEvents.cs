@@ -1,36 +1,41 @@
-using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Tests.Events;
 
 /// <summary>Pages by their tokens, and the order in which they were asked for.</summary>
 internal sealed class ScriptedEvents : IEventSource
 {
-    public Dictionary<string, EventPage> Pages { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ScriptedPage> Pages { get; } = new(StringComparer.Ordinal);
 
     public List<string> Asked { get; } = [];
 
     public Queue<GenesysApiException> Faults { get; } = new();
 
-    public Task<GenesysEventSubscription> EnsureSubscriptionAsync(
-        string name, IReadOnlyList<string> eventTypes, int pageSize, CancellationToken cancellationToken) =>
-        Task.FromResult(new GenesysEventSubscription { Id = "sub-1", Name = name });
+    public Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken) =>
+        Task.FromResult(new GenesysEventSubscription { Id = "sub-1", Name = selection.SubscriptionName });
 
     public Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GenesysEventSubscription>>([]);
 
-    public Task<EventPage> GetPageAsync(string subscriptionId, int pageSize, string? pageToken, CancellationToken cancellationToken)
+    public Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken)
     {
-        Asked.Add(pageToken ?? "first");
-        return Faults.TryDequeue(out var fault)
-            ? Task.FromException<EventPage>(fault)
-            : Task.FromResult(Pages.GetValueOrDefault(pageToken ?? "first") ?? new EventPage { Events = [] });
+        Asked.Add(cursor ?? "first");
+        if (Faults.TryDequeue(out var fault))
+        {
+            return Task.FromException<EventBatch>(fault);
+        }
+
+        var page = Pages.GetValueOrDefault(cursor ?? "first") ?? new ScriptedPage([], null);
+        return Task.FromResult(new EventBatch
+        {
+            Events = page.Events,
+            Unreadable = page.Unreadable,
+            Cursor = page.Next ?? cursor,
+            MayHaveMore = page.Events.Count + page.Unreadable.Count > 0 && page.Next is not null && page.Next != cursor,
+        });
     }
 
-    public void AddPage(string token, string? next, params string[] eventIds) => Pages[token] = new EventPage
-    {
-        Events = eventIds.Select(Event).ToList(),
-        NextPageToken = next,
-    };
+    public void AddPage(string token, string? next, params string[] eventIds) => Pages[token] = new ScriptedPage([.. eventIds.Select(Event)], next);
 
     /// <summary><c>1</c>: event evt-1 of recording rec-1; <c>1-</c>: without a recording.</summary>
     public static InteractionEvent Event(string id) => new()
@@ -40,4 +45,10 @@ internal sealed class ScriptedEvents : IEventSource
         RecordingId = id.EndsWith('-') ? null : $"rec-{id}",
         CompletedAt = DateTimeOffset.UnixEpoch.AddDays(id[0] - '0'),
     };
+}
+
+/// <summary>A page as a test makes it.</summary>
+internal sealed record ScriptedPage(IReadOnlyList<InteractionEvent> Events, string? Next)
+{
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
+using GenesysRecordingTags.Core.Tests.Changes;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using GenesysRecordingTags.Core.Validation;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class BrokenTextTests : IDisposable
         string At(int asked, string fine) => asked == place ? Broken : fine;
         await using var ledger = _folder.Open();
         var executor = new ChangeExecutor(
-            new MediaRecordingService(new NoTransport()), ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Organization, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
+            new ScriptedApi { Work = (_, _) => throw new InvalidOperationException("Nothing must be sent.") }, ledger, new TagValidator(new TaxonomyCatalog()), LedgerFolder.Organization, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
         var outcome = await executor.ApplyAsync(
             new SetMetadataChange
             {
@@ -69,16 +70,16 @@ public sealed class BrokenTextTests : IDisposable
     public void An_event_that_holds_it_costs_no_other(string page, int malformed)
     {
         const string Good = "{\"id\":\"evt-good\",\"eventType\":\"e\",\"data\":{\"recordingId\":\"rec-good\"}}";
-        var read = EventPageReader.Read(Encoding.UTF8.GetBytes(page.Replace("GOOD", Good, StringComparison.Ordinal)), out var problem);
+        var read = EventPageReader.Read(Encoding.UTF8.GetBytes(page.Replace("GOOD", Good, StringComparison.Ordinal)), null, out var problem);
         Assert.Null(problem);
-        Assert.Equal(malformed, read!.Malformed.Count);
+        Assert.Equal(malformed, read!.Unreadable.Count);
         Assert.Equal("rec-good", read.Events[^1].RecordingId);
     }
 
     [Fact]
     public void A_page_or_an_error_that_holds_it_is_read_as_far_as_it_can_be()
     {
-        Assert.Null(EventPageReader.Read("{\"\\ud800\":1,\"events\":[],\"\\udc00-at-the-end\":2}"u8.ToArray(), out var problem));
+        Assert.Null(EventPageReader.Read("{\"\\ud800\":1,\"events\":[],\"\\udc00-at-the-end\":2}"u8.ToArray(), null, out var problem));
         Assert.NotNull(problem);
         Assert.NotNull(ErrorBody.Read("{\"\\ud800\":1,\"message\":\"Something\",\"\\udc00-at-the-end\":[]}"u8.ToArray(), text => text).Message);
         Assert.Equal("Something", ErrorBody.Read("{\"message\":\"Something\",\"code\":\"\\ud800\"}"u8.ToArray(), text => text).Message);
@@ -87,8 +88,8 @@ public sealed class BrokenTextTests : IDisposable
     [Fact]
     public async Task A_recording_of_such_an_id_is_not_asked_for()
     {
-        var service = new MediaRecordingService(new NoTransport());
-        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetMetadataAsync(new RecordingReference(Broken, null), new(RequestPriority.Normal), CancellationToken.None));
+        var service = new MediaMetadataService(new NoTransport());
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => service.GetAsync(new RecordingReference(Broken, null), new(RequestPriority.Normal), CancellationToken.None));
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
     }
 

@@ -23,7 +23,7 @@ public sealed class Version1LedgerTests : IDisposable
     private const string OtherPath = "https://company.mypurecloud.com/orgA";
 
     private readonly LedgerFolder _folder = new();
-    private readonly ScriptedRecordings _service = new();
+    private readonly ScriptedApi _service = new();
     private readonly ScriptedEvents _events = new();
 
     public Version1LedgerTests()

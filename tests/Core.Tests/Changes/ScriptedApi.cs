@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Media;
+using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Changes;
 
 /// <summary>A service that does what a test tells it, answers what was sent, and remembers what it was asked.</summary>
-internal sealed class ScriptedRecordings : IRecordingService
+internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> _metadata = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _plainTags = new(StringComparer.Ordinal);
@@ -27,7 +29,19 @@ internal sealed class ScriptedRecordings : IRecordingService
 
     public string IndexStatus { get; set; } = "Completed";
 
-    public bool CanReadMetadata { get; set; } = true;
+    public ApiCapabilities Capabilities { get; set; } = MediaApi.Capabilities;
+
+    public ITagService Tags => this;
+
+    public IMetadataService Metadata => this;
+
+    public IRetentionService? Retention => null;
+
+    public IIdentityService Identity => throw new NotSupportedException();
+
+    public IEventSource Events => throw new NotSupportedException();
+
+    public RateLimitState RateLimit { get; } = new();
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -37,16 +51,15 @@ internal sealed class ScriptedRecordings : IRecordingService
     public ConcurrentDictionary<string, string> MetadataOf(string recordingId) =>
         _metadata.GetOrAdd(recordingId, _ => new ConcurrentDictionary<string, string>(StringComparer.Ordinal));
 
-    public async Task<RecordingTagResult> AddTagsAsync(
-        RecordingReference recording,
-        IReadOnlyList<RecordingTag> tags,
-        RetentionPolicy? policy,
+    public async Task<IReadOnlyList<TagOutcome>> AddAsync(
+        IReadOnlyList<TagAssignment> assignments,
         SendOptions options,
         CancellationToken cancellationToken)
     {
+        var (recording, tags, policy) = Assert.Single(assignments);
         var body = new RecordingState { Tags = tags, RetentionPolicy = policy };
         await RunAsync(new SentChange(RecordingAction.AddTag, recording.RecordingId, options.IdempotencyKey, body), cancellationToken);
-        return TagAnswer(new RecordingTagResult
+        return [new TagOutcome(TagAnswer(new RecordingTagResult
         {
             RecordingId = recording.RecordingId,
             Tags =
@@ -64,10 +77,10 @@ internal sealed class ScriptedRecordings : IRecordingService
             RetentionPolicy = policy,
             IndexStatus = IndexStatus,
             Attempts = 1,
-        });
+        }))];
     }
 
-    public async Task<RecordingMetadata> SetMetadataAsync(
+    public async Task<RecordingMetadata> SetAsync(
         RecordingReference recording,
         IReadOnlyDictionary<string, string>? metadata,
         IReadOnlyList<string>? tags,
@@ -90,8 +103,22 @@ internal sealed class ScriptedRecordings : IRecordingService
         return MetadataAnswer(Stored(recording));
     }
 
-    public Task<RecordingMetadata> GetMetadataAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
+    public Task<RecordingMetadata> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(Stored(recording));
+
+    public Task<RecordingTagResult> RemoveAsync(
+        RecordingReference recording,
+        IReadOnlyList<RecordingTag> tags,
+        SendOptions options,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<AppliedTag>> ITagService.GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
 
     private RecordingMetadata Stored(RecordingReference recording) => new()
     {
