@@ -5,6 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using Xunit;

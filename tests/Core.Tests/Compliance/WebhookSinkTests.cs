@@ -3,6 +3,7 @@ using System.Text;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
 using Xunit;
+using GenesysRecordingTags.Core.Reporting;
 
 namespace GenesysRecordingTags.Core.Tests.Compliance;
 

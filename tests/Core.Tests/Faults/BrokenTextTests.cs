@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;

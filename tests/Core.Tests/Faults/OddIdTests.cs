@@ -64,7 +64,7 @@ public sealed class OddIdTests : IDisposable
             // Blank ids have no record: there is no recording that it could be of.
             var recorded = AuditTrail.Of(session.Ledger!).Read(RecordingAuditQuery.All).Select(record => record.RecordingId).ToHashSet(StringComparer.Ordinal);
             Assert.Superset(sendable.ToHashSet(StringComparer.Ordinal), recorded);
-            Assert.True(AuditTrail.Of(session.Ledger).Verify().IsIntact);
+            Assert.True(AuditTrail.Of(session.Ledger!).Verify().IsIntact);
         }
     }
 

@@ -74,8 +74,8 @@ public sealed class LedgerLossTests : IDisposable
         }
 
         await using var again = _folder.Open();
-        Assert.Equal(20, again.Audit.ReadCount());
-        Assert.True(again.Audit.Verify().IsIntact);
+        Assert.Equal(20, AuditTrail.Of(again).ReadCount());
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
     }
 
     [Theory]

@@ -49,13 +49,13 @@ public sealed class RecordingLedgerTests : IDisposable
 
         await using var again = _folder.Open();
 
-        Assert.Equal(11, again.Audit.ReadCount());
+        Assert.Equal(11, AuditTrail.Of(again).ReadCount());
         var next = await again.AppendOutcomeAsync(Result(AddTag("rec-12")));
         Assert.Equal(last.Hash, next.PreviousHash);
         Assert.Equal("p1", again.FindPageToken("sub"));
         Assert.Equal([ScriptedEvents.Event("1"), ScriptedEvents.Event("2")], again.ReadPending("sub", 0, 10).Select(entry => entry.Event));
         Assert.Null(again.FindPageToken("other"));
-        Assert.True(again.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
     }
 
     [Fact]

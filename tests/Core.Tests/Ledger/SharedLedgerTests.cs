@@ -43,7 +43,7 @@ public sealed class SharedLedgerTests : IDisposable
 
         Assert.True(File.Exists(_folder.LedgerPath + "-wal"));
         await FillAsync(mine, 10);
-        Assert.Equal(25, mine.Audit.ReadCount());
+        Assert.Equal(25, AuditTrail.Of(mine).ReadCount());
     }
 
     [Fact]

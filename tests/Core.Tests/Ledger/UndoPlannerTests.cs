@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Audit.Undo;

@@ -50,8 +50,8 @@ public sealed class Version1LedgerTests : IDisposable
         }
 
         await using var again = _folder.Open();
-        Assert.True(again.Audit.Verify().IsIntact);
-        Assert.Equal(9, again.Audit.ReadCount());
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
+        Assert.Equal(9, AuditTrail.Of(again).ReadCount());
         Assert.Equal(2, again.FindUnfinished().Count);
     }
 
@@ -160,7 +160,7 @@ public sealed class Version1LedgerTests : IDisposable
 
         Assert.Equal(GenesysErrorKind.LedgerOfAnotherOrganization, Assert.Throws<GenesysException>(() => _folder.Open()).Kind);
         await using var again = Open(OtherPath);
-        Assert.Equal(7, again.Audit.ReadCount());
+        Assert.Equal(7, AuditTrail.Of(again).ReadCount());
     }
 
     [Theory]
