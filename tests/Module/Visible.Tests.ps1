@@ -46,7 +46,9 @@ Describe 'Control characters' {
         $run = Invoke-HostedPowerShell {
             param($uri, [pscredential] $credential, $evil, $known, $folder)
             $ErrorActionPreference = 'Continue'
-            $common = @{ Verbose = $true; Debug = $true; InformationAction = 'Continue'; WarningAction = 'Continue' }
+            # Not -Debug: it makes some versions of PowerShell ask before each change.
+            $DebugPreference = 'Continue'
+            $common = @{ Verbose = $true; InformationAction = 'Continue'; WarningAction = 'Continue' }
             $literal = [Management.Automation.WildcardPattern]::Escape($evil)
             $tag = @{ Label = "$evil"; TaxonomyId = $evil }
             Connect-GenesysCloud -BaseUri $uri -Credential $credential -LedgerPath "$folder/evil.db" -Name $evil -PassThru @common

@@ -45,7 +45,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
             ConversationId = recording.ConversationId,
             Tags = ReadTags(answer.Tags),
             TagsApplied = tags.Count,
-            RetentionPolicy = answer.RetentionPolicy is { } applied ? new RetentionPolicy { Name = applied.Name, Id = applied.Id } : policy,
+            RetentionPolicy = answer.RetentionPolicy is { } applied ? new RetentionPolicy { Name = applied.Name, Id = applied.Id } : null,
             IndexStatus = answer.IndexUpdateStatus,
             Latency = response.Latency,
             Attempts = response.Attempts,

@@ -1,9 +1,13 @@
 namespace GenesysRecordingTags.Sandbox;
 
-/// <summary>Who took part in a conversation, made of its seed each time it is asked for.</summary>
+/// <summary>Makes the participants of a conversation.</summary>
 internal static class ConversationParticipants
 {
-    public static string AgentSessionId(int seed, long place) => Uuid.Of(seed, place, (int)IdPurpose.Session + 2);
+    private const int Customer = 0;
+    private const int Queue = 1;
+    private const int Agent = 2;
+
+    public static string AgentSessionId(int seed, long place) => Uuid.Of(seed, place, (int)IdPurpose.Session + Agent);
 
     public static IReadOnlyList<SandboxParticipant> Of(int seed, SandboxConversation conversation)
     {
@@ -14,27 +18,23 @@ internal static class ConversationParticipants
         var (start, end) = (conversation.StartedAt, conversation.EndedAt);
         var answered = start + TimeSpan.FromSeconds(Math.Min(30, (end - start).TotalSeconds / 4));
         var wrapped = end - TimeSpan.FromSeconds(Math.Min(20, (end - start).TotalSeconds / 4));
+        SandboxSession Session(int number, bool isRecorded, bool isSnippet, params SandboxSegment[] segments) =>
+            new(seed, conversation.Place, number, conversation.Direction, isRecorded, isSnippet, segments);
+
         return
         [
-            new SandboxParticipant(
-                Uuid.Of(seed, conversation.Place, (int)IdPurpose.Participant), "customer", "Customer", null, false,
-                new(Uuid.Of(seed, conversation.Place, (int)IdPurpose.Session), conversation.Direction, hasAudio, false,
-                [
-                    new("interact", start, wrapped, null, null, "client"),
-                ])),
-            new SandboxParticipant(
-                Uuid.Of(seed, conversation.Place, (int)IdPurpose.Participant + 1), "acd", conversation.Queue.Name, null, false,
-                new(Uuid.Of(seed, conversation.Place, (int)IdPurpose.Session + 1), conversation.Direction, false, false,
-                [
-                    new("delay", start, answered, conversation.Queue.Id, null, "transfer"),
-                ])),
-            new SandboxParticipant(
-                Uuid.Of(seed, conversation.Place, (int)IdPurpose.Participant + 2), "agent", conversation.Agent.Name, conversation.Agent.Id, hasScreen,
-                new(AgentSessionId(seed, conversation.Place), conversation.Direction, hasAudio, hasSnippet,
-                [
-                    new("interact", answered, wrapped, conversation.Queue.Id, null, "peer"),
-                    new("wrapup", wrapped, end, conversation.Queue.Id, conversation.WrapUpCode?.Id, "client"),
-                ])),
+            new(
+                "customer", "Customer", null, false,
+                Session(Customer, hasAudio, false, new SandboxSegment("interact", start, wrapped, null, null, "client"))),
+            new(
+                "acd", conversation.Queue.Name, null, false,
+                Session(Queue, false, false, new SandboxSegment("delay", start, answered, conversation.Queue.Id, null, "transfer"))),
+            new(
+                "agent", conversation.Agent.Name, conversation.Agent.Id, hasScreen,
+                Session(
+                    Agent, hasAudio, hasSnippet,
+                    new SandboxSegment("interact", answered, wrapped, conversation.Queue.Id, null, "peer"),
+                    new SandboxSegment("wrapup", wrapped, end, conversation.Queue.Id, conversation.WrapUpCode?.Id, "client"))),
         ];
     }
 }

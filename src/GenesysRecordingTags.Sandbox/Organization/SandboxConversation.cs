@@ -3,12 +3,14 @@ namespace GenesysRecordingTags.Sandbox;
 /// <summary>A conversation as the organisation keeps it. Whoever reads or changes what can change holds <see cref="Gate"/>.</summary>
 internal sealed class SandboxConversation
 {
+    private IReadOnlyList<SandboxParticipant>? _participants;
+
     /// <summary>The number of the Media API's interaction that is a view of it; 0 where there is none.</summary>
     public required int InteractionNumber { get; init; }
 
     public required string Id { get; init; }
 
-    /// <summary>From which its participants are made, the same ones each time.</summary>
+    /// <summary>The place in the sample of which its participants are made.</summary>
     public required long Place { get; init; }
 
     /// <summary><c>voice</c>, <c>chat</c>, <c>email</c> or <c>message</c>.</summary>
@@ -42,6 +44,9 @@ internal sealed class SandboxConversation
     public List<IndexedProperty> Properties { get; } = [];
 
     public object Gate { get; } = new();
+
+    /// <summary>Who took part, kept once it was asked for.</summary>
+    public IReadOnlyList<SandboxParticipant> Participants(int seed) => _participants ??= ConversationParticipants.Of(seed, this);
 
     public ConversationRecording? FindRecording(string id) => Recordings.FirstOrDefault(recording => recording.Id == id);
 }

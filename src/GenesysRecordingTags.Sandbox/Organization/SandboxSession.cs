@@ -1,5 +1,8 @@
 namespace GenesysRecordingTags.Sandbox;
 
-/// <summary>A participant's session.</summary>
+/// <summary>A participant's session, the nth one of a conversation.</summary>
 internal sealed record SandboxSession(
-    string Id, string Direction, bool HasRecording, bool HasSnippetRecording, IReadOnlyList<SandboxSegment> Segments);
+    int Seed, long Place, int Number, string Direction, bool HasRecording, bool HasSnippetRecording, IReadOnlyList<SandboxSegment> Segments)
+{
+    public string Id => Uuid.Of(Seed, Place, (int)IdPurpose.Session + Number);
+}

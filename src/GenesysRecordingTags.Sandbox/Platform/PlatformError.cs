@@ -86,6 +86,10 @@ internal static class PlatformError
             status,
             status switch
             {
+                400 => "bad.request",
+                401 => "bad.credentials",
+                403 => "not.authorized",
+                404 => "not.found",
                 500 => "internal.server.error",
                 502 => "bad.gateway",
                 503 => "service.unavailable",

@@ -23,7 +23,7 @@ internal static class TagKeys
         var given = item is PSObject wrapped ? wrapped.BaseObject : item;
         var keys = given switch
         {
-            IDictionary dictionary => dictionary.Keys.OfType<string>().ToList(),
+            IDictionary dictionary => dictionary.Keys.OfType<string>().Order(StringComparer.OrdinalIgnoreCase).ToList(),
             PSCustomObject => PSObject.AsPSObject(item).Properties.Select(property => property.Name).ToList(),
             _ => [],
         };

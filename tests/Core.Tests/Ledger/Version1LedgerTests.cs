@@ -207,7 +207,7 @@ public sealed class Version1LedgerTests : IDisposable
         var organization = address is null ? Organization : OrganizationIdentity.Of(new Uri(address));
         var executor = new ChangeExecutor(
             _service, ledger, new TagValidator(new TaxonomyCatalog()), organization, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
-        return executor.ApplyAsync(change, CancellationToken.None);
+        return executor.ApplyAsync(change, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private async Task<List<string>> DrainAsync(RecordingLedger ledger, EventFeedOptions options)

@@ -172,6 +172,25 @@ public class AttributesTests
     }
 
     [Fact]
+    public async Task Of_many_writes_with_one_version_a_single_one_wins()
+    {
+        using var sandbox = await PlatformSandbox.StartAsync();
+        var schema = await PlatformBodies.CreateTagSchemaAsync(sandbox);
+        var conversation = sandbox.Recorded().Id;
+        var path = $"conversations/{conversation}/customattributes";
+        using var made = await sandbox.PutAsync(path, PlatformBodies.Record("r", schema));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(number => Task.Run(async () =>
+        {
+            using var answer = await sandbox.PutAsync(path, PlatformBodies.Record("r", schema, $"\"label\":\"{number}\"", ",\"version\":1"));
+            return (answer.Status, number);
+        })));
+        var winner = Assert.Single(answers, answer => answer.Status == 200);
+        Assert.Equal(31, answers.Count(answer => answer.Status == 409));
+        var record = Assert.Single(sandbox.Organization.GetConversation(conversation)!.Records);
+        Assert.Equal(($"{winner.number}", 2), (record.Values["label"].GetString(), record.Version));
+    }
+
+    [Fact]
     public async Task The_schema_of_a_record_stays_and_one_that_is_not_enabled_takes_none()
     {
         using var sandbox = await PlatformSandbox.StartAsync();

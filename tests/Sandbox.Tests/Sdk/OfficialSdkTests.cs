@@ -14,7 +14,7 @@ public class OfficialSdkTests(ITestOutputHelper output)
         var organization = new SandboxOrganization(options);
         await using var server = await SandboxServer.StartAsync(organization);
         var (code, text) = await Task.Run(() => SdkPackage.Run(
-            "node", TimeSpan.FromMinutes(1), "drive.js", server.BaseAddress.Port.ToString(CultureInfo.InvariantCulture)));
+            "node", TimeSpan.FromMinutes(3), "drive.js", server.BaseAddress.Port.ToString(CultureInfo.InvariantCulture)));
         Assert.True(code == 0, text);
         output.WriteLine(text);
 

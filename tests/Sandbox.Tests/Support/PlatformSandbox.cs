@@ -8,7 +8,7 @@ internal sealed class PlatformSandbox : IDisposable
 {
     private readonly SandboxClient _client;
 
-    private PlatformSandbox(SandboxOptions options, ManualTimeProvider clock)
+    private PlatformSandbox(SandboxOptions options, FakeTimeProvider clock)
     {
         Clock = clock;
         Organization = new SandboxOrganization(options with
@@ -22,13 +22,13 @@ internal sealed class PlatformSandbox : IDisposable
 
     public SandboxOrganization Organization { get; }
 
-    public ManualTimeProvider Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public static async Task<PlatformSandbox> StartAsync(SandboxPlatformOptions? platform = null, SandboxOptions? options = null)
     {
-        var sandbox = new PlatformSandbox((options ?? new SandboxOptions { RecordingCount = 60 }) with { Platform = platform ?? new() }, new ManualTimeProvider());
+        var sandbox = new PlatformSandbox((options ?? new SandboxOptions { RecordingCount = 60 }) with { Platform = platform ?? new() }, new FakeTimeProvider(new DateTimeOffset(2024, 1, 15, 10, 0, 0, TimeSpan.Zero)));
         await sandbox.LogInAsync();
         return sandbox;
     }

@@ -28,11 +28,11 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
             }
 
             var first = statement.Bytes(1);
-            var length = statement.IsNull(1) ? -1 : first.Length;
+            var length = first.IsEmpty && statement.IsNull(1) ? -1 : first.Length;
             IsOrdered &= length < 0 ? lastLength < 0 : lastLength < 0 || first.SequenceCompareTo(last.AsSpan(0, lastLength)) >= 0;
-            if (first.Length > last.Length)
+            if (length > last.Length)
             {
-                last = new byte[first.Length * 2];
+                last = new byte[length * 2];
             }
 
             first.CopyTo(last);
@@ -40,25 +40,26 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
             var sequence = statement.Number(0);
             if (sequence <= through || sequence > head)
             {
-                Add(statement, sequence);
+                Add(statement, sequence, first);
             }
         }
 
         statement.Reset();
     }
 
-    private void Add(SqliteStatement statement, long sequence)
+    private void Add(SqliteStatement statement, long sequence, ReadOnlySpan<byte> first)
     {
         fingerprint.Begin(sequence);
         for (var column = 1; column <= index.Columns.Count; column++)
         {
-            if (statement.IsNull(column))
+            var text = column == 1 ? first : statement.Bytes(column);
+            if (text.IsEmpty && statement.IsNull(column))
             {
                 fingerprint.AddNull();
             }
             else
             {
-                fingerprint.Add(statement.Bytes(column));
+                fingerprint.Add(text);
             }
         }
 

@@ -111,7 +111,10 @@ internal sealed class RecordKeys
         {
             var path = _paths[i];
             var own = parent is null ? path[0] : path[^1];
-            if ((parent is null || (path.Length == 2 && path[0].AsSpan().SequenceEqual(parent))) && reader.ValueTextEquals(own))
+
+            // Most names differ in length already.
+            var mayBe = reader.ValueIsEscaped || reader.ValueSpan.Length == own.Length;
+            if (mayBe && (parent is null || (path.Length == 2 && path[0].AsSpan().SequenceEqual(parent))) && reader.ValueTextEquals(own))
             {
                 var isHere = path.Length == (parent is null ? 1 : 2);
                 isParent |= !isHere;

@@ -4,7 +4,6 @@ namespace GenesysRecordingTags.Sandbox;
 internal sealed class ConversationFacts
 {
     private readonly int _seed;
-    private IReadOnlyList<SandboxParticipant>? _participants;
 
     public ConversationFacts(SandboxConversation conversation, int seed, DateTimeOffset now, TimeSpan lag)
     {
@@ -15,6 +14,7 @@ internal sealed class ConversationFacts
         lock (conversation.Gate)
         {
             ExternalTag = conversation.ExternalTag.Read(now);
+            // Few conversations have any.
             Properties = conversation.Properties.Count == 0 ? [] : conversation.Properties.Where(property => property.KnownFrom <= now).ToArray();
         }
     }
@@ -31,11 +31,22 @@ internal sealed class ConversationFacts
 
     public IReadOnlyList<IndexedProperty> Properties { get; }
 
-    public IReadOnlyList<SandboxParticipant> Participants => _participants ??= ConversationParticipants.Of(_seed, Conversation);
+    public IReadOnlyList<SandboxParticipant> Participants => Conversation.Participants(_seed);
 
-    public IEnumerable<SegmentFacts> Segments =>
-        from participant in Participants
-        from segment in participant.Session.Segments
-        where segment.Start <= KnownUntil
-        select new SegmentFacts(this, participant, segment);
+    /// <summary>Whether a segment that is known meets a condition.</summary>
+    public bool AnySegment(Func<SegmentFacts, bool> condition)
+    {
+        foreach (var participant in Participants)
+        {
+            foreach (var segment in participant.Session.Segments)
+            {
+                if (segment.Start <= KnownUntil && condition(new SegmentFacts(this, participant, segment)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

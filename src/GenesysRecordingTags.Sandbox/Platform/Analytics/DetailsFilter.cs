@@ -18,7 +18,7 @@ internal static class DetailsFilter
             }
         }
 
-        return facts => (conversation is null || conversation(facts)) && (segment is null || facts.Segments.Any(segment));
+        return facts => (conversation is null || conversation(facts)) && (segment is null || facts.AnySegment(segment));
     }
 
     private static Func<TFacts, bool>? Read<TFacts>(

@@ -27,17 +27,20 @@ internal static class DetailsSelection
             return found;
         }
 
-        var byEnd = query.Text("orderBy") is "conversationEnd" or "segmentEnd";
-        // What goes on has no end yet: it comes last.
-        Comparison<ConversationFacts> compare = byEnd
-            ? static (a, b) => (a.EndedAt ?? DateTimeOffset.MaxValue).CompareTo(b.EndedAt ?? DateTimeOffset.MaxValue)
-            : static (a, b) => a.Conversation.StartedAt.CompareTo(b.Conversation.StartedAt);
-        var sign = query.Text("order") == "desc" ? -1 : 1;
-        found.Sort((a, b) =>
-        {
-            var order = compare(a, b) * sign;
-            return order != 0 ? order : string.CompareOrdinal(a.Conversation.Id, b.Conversation.Id);
-        });
+        Sort(found, new DetailsOrder(query.Text("orderBy") is "conversationEnd" or "segmentEnd", query.Text("order") == "desc"));
         return found;
+    }
+
+    private static void Sort(List<ConversationFacts> found, DetailsOrder order)
+    {
+        // Conversations are kept by their ends: mostly there is nothing to do.
+        for (var i = 1; i < found.Count; i++)
+        {
+            if (order.Compare(found[i - 1], found[i]) > 0)
+            {
+                found.Sort(order);
+                return;
+            }
+        }
     }
 }

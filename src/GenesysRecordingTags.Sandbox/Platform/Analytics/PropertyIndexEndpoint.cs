@@ -25,7 +25,7 @@ internal sealed class PropertyIndexEndpoint(SandboxOptions options)
         }
 
         var sessionId = call.Body.Text("sessionId")!;
-        if (ConversationParticipants.Of(call.Data.Seed, conversation).All(participant => participant.Session.Id != sessionId))
+        if (conversation.Participants(call.Data.Seed).All(participant => participant.Session.Id != sessionId))
         {
             return call.BadRequest("sessionId", $"The conversation has no session {sessionId}.");
         }

@@ -1,4 +1,4 @@
 namespace GenesysRecordingTags.Sandbox;
 
 /// <summary>A segment with its participant and conversation.</summary>
-internal sealed record SegmentFacts(ConversationFacts Conversation, SandboxParticipant Participant, SandboxSegment Segment);
+internal readonly record struct SegmentFacts(ConversationFacts Conversation, SandboxParticipant Participant, SandboxSegment Segment);
