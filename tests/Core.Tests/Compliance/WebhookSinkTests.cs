@@ -139,7 +139,7 @@ public sealed class WebhookSinkTests : ComplianceTestBase
 
     private string[] Lines()
     {
-        Ledger.Audit.Export(Folder.File("expected.jsonl"), AuditExportFormat.JsonLines);
+        AuditTrail.Of(Ledger).Export(Folder.File("expected.jsonl"), AuditExportFormat.JsonLines);
         return File.ReadAllLines(Folder.File("expected.jsonl"));
     }
 }

@@ -58,7 +58,7 @@ public sealed class BrokenTextTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains($": {named}", error.Message, StringComparison.Ordinal);
         Assert.Equal(AuditOutcome.Failed, outcome.Audit!.Outcome);
-        Assert.True(ledger.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
     }
 
     [Theory]

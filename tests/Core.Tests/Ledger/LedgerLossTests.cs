@@ -53,7 +53,7 @@ public sealed class LedgerLossTests : IDisposable
         AssertLost(await Assert.ThrowsAsync<GenesysException>(() => ledger.CompleteAsync(ScriptedEvents.Event("1"))));
         AssertLost(Assert.Throws<GenesysException>(() => ledger.FindPageToken("sub")));
         AssertLost(Assert.Throws<GenesysException>(() => ledger.ReadPending("sub", 0, 1)));
-        AssertLost(Assert.Throws<GenesysException>(() => ledger.Audit.Read(RecordingAuditQuery.All).Count()));
+        AssertLost(Assert.Throws<GenesysException>(() => AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Count()));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
