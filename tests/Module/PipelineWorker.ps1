@@ -14,6 +14,7 @@ $prologue = {
     Set-StrictMode -Version 3
     $ErrorActionPreference = 'Stop'
     $WarningPreference = $InformationPreference = 'SilentlyContinue'
+    Import-Module $order.Manifest
     $feed = @{ PageSize = 5 }
     $tag = $order.Tag
     $metadata = $order.Metadata
@@ -56,7 +57,8 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
 
     $shell = [powershell]::Create()
     try {
-        $null = $shell.AddCommand('Import-Module').AddParameter('Name', $Manifest).AddStatement().AddScript($script).AddArgument($order)
+        # One statement: PowerShell loses a stop that comes between two.
+        $null = $shell.AddScript($script).AddArgument($order)
         $running = $shell.BeginInvoke()
         # The other side says when: "wait" for its end, or "stop" it where it is.
         $problem = $null
