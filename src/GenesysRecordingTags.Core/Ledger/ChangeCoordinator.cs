@@ -255,6 +255,12 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         Change = ChangeJson.Write(change),
     };
 
+    /// <summary>Whether one intent has its turn before another. Among this ledger's own it is the order in which they were asked for: one that first
+    /// waited for the same change to end has a later number than those that wait behind it.</summary>
+    private bool ComesBefore(StoredIntent other, StoredIntent mine) => other.Owner == owner && other.CreatedAt != mine.CreatedAt
+        ? other.CreatedAt < mine.CreatedAt
+        : other.Number < mine.Number;
+
     /// <summary>What keeps an intent from its recording: an earlier change that is under way, or its index.</summary>
     private DateTimeOffset? FindObstacle(StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, LastKnownState known)
     {
@@ -266,8 +272,10 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         var now = time.GetUtcNow();
         foreach (var other in unfinished)
         {
-            var comesFirst = other.HasLease || other.Number < mine.Number;
-            if (ChangeKind.Of(other.Action).WaitsForIndex && other.OperationId != mine.OperationId && comesFirst && isAlive(other.Owner))
+            if (ChangeKind.Of(other.Action).WaitsForIndex
+                && other.OperationId != mine.OperationId
+                && (other.HasLease || ComesBefore(other, mine))
+                && isAlive(other.Owner))
             {
                 return now + BusyTime;
             }

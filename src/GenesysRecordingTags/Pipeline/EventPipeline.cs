@@ -19,7 +19,6 @@ internal sealed class EventPipeline
     private readonly HashSet<string> _keptEventIds = new(StringComparer.Ordinal);
     private int _lastPosition;
     private int _lastChangePosition;
-    private bool _isSealed;
     private bool _isDryRun;
     private bool _hasReceived;
     private EventFeed? _feed;
@@ -33,7 +32,7 @@ internal sealed class EventPipeline
     public static EventPipeline Join(InvocationInfo invocation, bool isChange)
     {
         var position = invocation.PipelinePosition;
-        if (_current is not { _isSealed: false } joined || joined._length != invocation.PipelineLength || joined._lastPosition >= position)
+        if (_current is not { } joined || joined._length != invocation.PipelineLength || joined._lastPosition >= position)
         {
             _current = joined = new EventPipeline(invocation.PipelineLength);
         }
@@ -48,7 +47,13 @@ internal sealed class EventPipeline
     }
 
     /// <summary>All commands have begun: nothing joins any more.</summary>
-    public void Seal() => _isSealed = true;
+    public void Seal()
+    {
+        if (_current == this)
+        {
+            _current = null;
+        }
+    }
 
     /// <summary>The events of this pipeline come from a feed.</summary>
     public void Open(EventFeed feed) => _feed = feed;

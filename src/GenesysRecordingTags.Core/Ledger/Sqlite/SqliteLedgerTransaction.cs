@@ -129,22 +129,14 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey)
     {
         _applied.Bind(1, recordingId).Bind(2, idempotencyKey);
-        var record = _applied.Step() ? AuditJson.Read(_applied.Bytes(0), _applied.Text(1)) : null;
-        _applied.Reset();
-        return record;
+        return SqliteRows.ReadAll(_applied, ReadRecord, limit: 1).FirstOrDefault();
     }
 
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId)
     {
-        var records = new Stack<RecordingAuditRecord>();
-        _taggings.Bind(1, recordingId).Bind(2, KnownTaggings);
-        while (_taggings.Step())
-        {
-            records.Push(AuditJson.Read(_taggings.Bytes(0), _taggings.Text(1)));
-        }
-
-        _taggings.Reset();
+        var records = SqliteRows.ReadAll(_taggings.Bind(1, recordingId).Bind(2, KnownTaggings), ReadRecord);
+        records.Reverse();
         return records.Aggregate(LastKnownState.None, (known, record) => known.With(record));
     }
 
@@ -216,15 +208,8 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         return number;
     }
 
-    private static List<PendingEvent> ReadPending(SqliteStatement statement)
-    {
-        var entries = new List<PendingEvent>();
-        while (statement.Step())
-        {
-            entries.Add(new PendingEvent(statement.Number(0), statement.Text(1), statement.Bytes(2).ToArray(), statement.Text(3)));
-        }
+    private static RecordingAuditRecord ReadRecord(SqliteStatement row) => AuditJson.Read(row.Bytes(0), row.Text(1));
 
-        statement.Reset();
-        return entries;
-    }
+    private static List<PendingEvent> ReadPending(SqliteStatement statement) =>
+        SqliteRows.ReadAll(statement, row => new PendingEvent(row.Number(0), row.Text(1), row.Bytes(2).ToArray(), row.Text(3)));
 }
