@@ -31,7 +31,7 @@ BeforeDiscovery {
         @{ Row = 'of a change that a rule refuses, in a script block'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | ForEach-Object { $_ | Add-RecordingTag -Label x -TaxonomyId y -Confidence 7 -ErrorAction SilentlyContinue } } }
         @{ Row = 'finished by Complete-GenesysEvent'; Changed = 0; Again = 0; Script = { Get-GenesysEvent | Complete-GenesysEvent } }
         @{ Row = 'finished by Complete-GenesysEvent, some of them'; Changed = 0; Again = 15; Script = { Get-GenesysEvent | Select-Object -First 5 | Complete-GenesysEvent } }
-        @{ Row = 'read with -Replay'; Changed = 20; Again = 0; Script = { Get-GenesysEvent -Replay | Add-RecordingTag @tag } }
+        @{ Row = 'read with -Replay before it was received'; Changed = 20; Again = 20; Script = { Get-GenesysEvent -Replay | Add-RecordingTag @tag } }
         @{ Row = 'looked at with -Replay'; Changed = 0; Again = 20; Script = { Get-GenesysEvent -Replay } }
         @{ Row = 'read by a command that changes nothing'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | Get-RecordingMetadata } }
     )

@@ -23,6 +23,7 @@ internal sealed class ChangeExecutor(
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
     private readonly ChangeSender _sender = new(api, ledger, options, diagnostics);
     private int _pendingWarnings;
+    private int _changedSinceWarnings;
 
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
@@ -268,6 +269,15 @@ internal sealed class ChangeExecutor(
                     $"Recording '{recordingId}': not sent: this change is unfinished, and a later change of the recording ({receipt.OvertakenBy}) has overtaken it ({change.Describe()}).",
                     "To apply it over the later change all the same, repeat the command with -Force."),
             };
+        }
+
+        if (receipt.ChangedSince is { } since)
+        {
+            // One warning a run: whoever relies on the result must know that the recording holds something else now.
+            diagnostics.Report(
+                Interlocked.Exchange(ref _changedSinceWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
+                $"Recording '{recordingId}': not sent, because the same change was applied for this event earlier; but the recording was changed since "
+                + $"(audit record {since}). To apply it again, leave out the event: name the recording with -RecordingId alone.");
         }
 
         diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier

@@ -151,7 +151,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             // A resumed change whose intent is gone was finished by somebody else in the meantime.
             return applied is null && change.ResumedOperationId is null
                 ? receipt
-                : receipt with { Verdict = IntentVerdict.AlreadyApplied, Earlier = applied };
+                : receipt with { Verdict = IntentVerdict.AlreadyApplied, Earlier = applied, ChangedSince = FindChangeSince(state, applied) };
         }
 
         if (earlier is null)
@@ -168,6 +168,15 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             ? receipt with { Verdict = IntentVerdict.Overtaken, OvertakenBy = overtaking }
             : receipt;
     }
+
+    /// <summary>The later change that replaced what an earlier one left. Of metadata the ledger keeps no last known state.</summary>
+    private static string? FindChangeSince(ILedgerState state, RecordingAuditRecord? applied) =>
+        applied is not null
+        && ChangeKind.Of(applied.Action).WaitsForIndex
+        && state.GetLastKnown(applied.RecordingId).AuditId is { } last
+        && last != applied.AuditId
+            ? last
+            : null;
 
     /// <summary>The unfinished intent that is the same change: the one to be resumed, or one from the same event with the same content.</summary>
     private StoredIntent? FindEarlier(IReadOnlyList<StoredIntent> unfinished, ChangeIntent intent)

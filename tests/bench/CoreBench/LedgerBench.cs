@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using System.Diagnostics;
 using System.Globalization;
 using GenesysRecordingTags.Core.Api;
