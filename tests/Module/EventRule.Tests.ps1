@@ -63,13 +63,13 @@ Describe 'An event' {
     AfterEach { Remove-TestConnection }
 
     It '<Row>: <Changed> changed, <Again> again' -ForEach $rows {
-        $with = @{ script = "$Script"; connection = $connection; tag = $tag; manifest = $ModuleManifest; file = "$TestDrive/events.csv" }
+        $with = @{ Connection = $connection; Tag = $tag; Manifest = $ModuleManifest; File = "$TestDrive/events.csv" }
         try {
             # In a session of its own, where -WhatIf has nobody to show something to.
-            $null = Invoke-HostedPowerShell -Parameters $with -Script {
-                param($script, $connection, $tag, $manifest, $file)
+            $null = Invoke-HostedPowerShell -Parameters @{ script = "$Script"; with = $with } -Script {
+                param($script, $with)
+                $connection, $tag, $manifest, $file, $count = $with.Connection, $with.Tag, $with.Manifest, $with.File, 0
                 $PSDefaultParameterValues = @{ '*-Genesys*:Connection' = $connection; '*-Recording*:Connection' = $connection }
-                $count = 0
                 . ([scriptblock]::Create($script))
             }
         }

@@ -23,7 +23,7 @@ $prologue = {
     $work = $order.Work
     $connect = @{
         BaseUri = $order.BaseUri; ThrottleLimit = 4; MaximumRetryCount = 0
-        Credential = [pscredential]::new($order.ClientId, (ConvertTo-SecureString $order.ClientSecret -AsPlainText -Force))
+        Credential = [pscredential]::new($order.ClientId, [Net.NetworkCredential]::new('', $order.ClientSecret).SecurePassword)
     }
     if ($order.LedgerPath) { $connect.LedgerPath = $order.LedgerPath }
     $connection = Connect-GenesysCloud @connect -PassThru
