@@ -130,6 +130,39 @@ Describe 'An event' {
     }
 }
 
+Describe 'The same change of an event, several times in one run' {
+    BeforeAll {
+        $connection = Connect-TestSandbox $server -With @{ MaximumRetryCount = 0 }
+        $manifest = $ModuleManifest
+        $recordings = (Invoke-SandboxControl $server recordings).recordingIds
+    }
+
+    It 'ends where the service refuses it, <What>' -ForEach @(
+        @{ What = 'by itself'; Count = 8; Other = $false }
+        @{ What = 'with another change of the recording behind it'; Count = 2; Other = $true }
+    ) {
+        # In a job: what waits for itself would never end.
+        $job = Start-ThreadJob {
+            Import-Module $using:manifest
+            $tag = $using:tag
+            $rows = @(foreach ($i in 1..$using:Count) {
+                    [pscustomobject]@{ RecordingId = 'no-such-recording'; SourceEventId = 'event-1'; Label = $tag.Label; TaxonomyId = $tag.TaxonomyId }
+                    [pscustomobject]@{ RecordingId = ($using:recordings)[$i + $using:Count]; SourceEventId = ''; Label = $tag.Label; TaxonomyId = $tag.TaxonomyId }
+                })
+            if ($using:Other) {
+                $rows += [pscustomobject]@{ RecordingId = 'no-such-recording'; SourceEventId = 'event-1'; Label = 'Quality:Good'; TaxonomyId = 'b2c3d4e5-f6a7-8901-bcde-f12345678901' }
+            }
+            $null = $rows | Add-RecordingTag -Connection $using:connection -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems.FullyQualifiedErrorId
+        }
+        $null = $job | Wait-Job -Timeout 60
+        $state = $job.State
+        $state | Should -Be 'Completed'
+        $ids = @($job | Receive-Job -Wait -AutoRemoveJob)
+        $ids | Should -Be @(@('RecordingNotFound,GenesysRecordingTags.AddRecordingTagCommand') * ($Count + $Other))
+    }
+}
+
 Describe 'Complete-GenesysEvent' {
     BeforeEach {
         Reset-Sandbox $server

@@ -169,6 +169,7 @@ Describe 'An error' {
         } -ErrorVariable problems -ErrorAction SilentlyContinue 2>$null
         $all = @($Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like '*,GenesysRecordingTags.*' -and $_.FullyQualifiedErrorId -notlike 'Parameter*' })
         $all.Count | Should -BeGreaterThan 10
+        $all | Where-Object { -not $_.ErrorDetails } | ForEach-Object FullyQualifiedErrorId | Should -BeNullOrEmpty
         $all | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because $_.FullyQualifiedErrorId }
     }
 }

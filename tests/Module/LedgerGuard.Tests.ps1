@@ -144,6 +144,17 @@ Describe 'A ledger with a row that can''t be read' {
         @(Get-RecordingComplianceSink).Name | Should -Be 'good'
     }
 
+    It 'an audit record: changes of its recording fail, those of others go on' {
+        $path = "$TestDrive/record.db"
+        $change = @{ Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy }
+        Connect-GenesysCloud @connect -LedgerPath $path
+        $null = Add-RecordingTag $ids[20] @change
+        Invoke-Sqlite $path "UPDATE audit SET body = json_set(body, '`$.latencyMs', 'x')"
+        { Add-RecordingTag $ids[20] @change -ErrorAction Stop } | Should -Throw -ErrorId 'LedgerUnavailable,*'
+        (Add-RecordingTag $ids[21] @change).Outcome | Should -Be 'Applied'
+        Disconnect-GenesysCloud
+    }
+
     It 'leaves nothing behind where the warning ends Connect-GenesysCloud' {
         Invoke-Sqlite $path "UPDATE intent SET change = 'no JSON'"
         { Connect-GenesysCloud @connect -LedgerPath $path -WarningAction Stop } | Should -Throw
