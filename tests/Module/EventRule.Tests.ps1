@@ -18,6 +18,16 @@ BeforeDiscovery {
         @{ Row = 'changed by a thread job'; Changed = 20; Again = 0; Script = { $events = Get-GenesysEvent; Start-ThreadJob { $tag = $using:tag; Import-Module $using:manifest; $using:events | Add-RecordingTag @tag -Connection $using:connection } | Receive-Job -Wait -AutoRemoveJob } }
         @{ Row = 'changed by two commands'; Changed = 20; Again = 0; Script = { Get-GenesysEvent | Add-RecordingTag @tag | Set-RecordingMetadata -Metadata @{ a = 'b' } } }
         @{ Row = 'changed by the first of two commands when the pipeline breaks'; Changed = 20; Again = 20; Script = { Get-GenesysEvent | Add-RecordingTag @tag | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' } } }
+        @{ Row = 'changed by the first of two commands, with a function between them whose begin block changes something, when the pipeline breaks'; Changed = 20; Again = 20; Script = {
+                function Use-Change { begin { $null = Set-RecordingMetadata -RecordingId rec-000001 -Metadata @{ a = 'b' } } process { $_ } }
+                Get-GenesysEvent | Add-RecordingTag @tag | Use-Change | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' }
+            }
+        }
+        @{ Row = 'changed by a proxy function before another command, when the pipeline breaks'; Changed = 20; Again = 20; Script = {
+                function Add-Proxy { begin { $steps = { Add-RecordingTag @tag }.GetSteppablePipeline(); $steps.Begin($true) } process { $steps.Process($_) } end { $steps.End() } }
+                Get-GenesysEvent | Add-Proxy | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' }
+            }
+        }
         @{ Row = 'dropped by Where-Object'; Changed = 10; Again = 0; Script = { Get-GenesysEvent | Where-Object { ++$count % 2 } | Add-RecordingTag @tag } }
         @{ Row = 'all dropped by Where-Object'; Changed = 0; Again = 0; Script = { Get-GenesysEvent | Where-Object { $false } | Add-RecordingTag @tag } }
         @{ Row = 'dropped by Where-Object before the pipeline breaks'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | Where-Object { if (++$count -gt 15) { throw 'in the middle' } } | Add-RecordingTag @tag } }

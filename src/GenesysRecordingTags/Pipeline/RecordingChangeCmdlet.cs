@@ -147,6 +147,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
     private protected override void Unwind()
     {
+        _pipeline?.Seal();
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
