@@ -25,6 +25,7 @@ public sealed class LedgerLossTests : IDisposable
         "replaced by another ledger",
         "replaced by a copy of itself",
         "replaced by an empty file",
+        "cut short in its place",
         "log removed",
         "shared memory removed",
         "locks removed",
@@ -205,6 +206,13 @@ public sealed class LedgerLossTests : IDisposable
             case "replaced by an empty file":
                 File.WriteAllText(other, string.Empty);
                 File.Move(other, path, overwrite: true);
+                break;
+            case "cut short in its place":
+                using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+                {
+                    file.SetLength(file.Length / 2);
+                }
+
                 break;
             case "log removed":
                 File.Delete(path + "-wal");

@@ -36,7 +36,7 @@ internal static class SqliteOwnership
             if (!isCertain && !adopt && !IsUnused(database))
             {
                 throw Refuse(
-                    $"The ledger '{database.Path}' was made by version 0.1.0, which did not record which organisation its changes were made to, and this connection is to '{organization.Id}'. Nothing was sent.",
+                    $"The ledger '{database.Path}' was made by version 0.1.0, which did not record which organisation of '{organization.Authority}' its changes were made to, and this connection is to '{organization.Id}'. Nothing was sent.",
                     $"If all of them were made to '{organization.Id}', connect once with -AdoptLedger. Otherwise choose another place with -LedgerPath.");
             }
         }
