@@ -150,7 +150,7 @@ Describe 'A ledger with a row that can''t be read' {
         Connect-GenesysCloud @connect -LedgerPath $path
         $null = Add-RecordingTag $ids[20] @change
         Invoke-Sqlite $path "UPDATE audit SET body = json_set(body, '`$.latencyMs', 'x')"
-        { Add-RecordingTag $ids[20] @change -ErrorAction Stop } | Should -Throw -ErrorId 'LedgerUnavailable,*'
+        { Add-RecordingTag $ids[20] @change -ErrorAction Stop } | Should -Throw -ErrorId 'LedgerRowUnreadable,*'
         (Add-RecordingTag $ids[21] @change).Outcome | Should -Be 'Applied'
         Disconnect-GenesysCloud
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
@@ -29,7 +30,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
     private readonly SqliteStatement _applied = database.Prepare(
         $"""
-        SELECT body, hash FROM audit
+        SELECT body, hash, sequence FROM audit
         WHERE recording_id = ?1 AND outcome = 'Succeeded'
             AND (idempotency_key = ?2 OR substr(idempotency_key, 1, length(?2) + 1) = ?2 || '{OperationKey.RenewalMark}')
         ORDER BY sequence LIMIT 1
@@ -37,7 +38,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     private readonly SqliteStatement _taggings = database.Prepare(
         """
-        SELECT body, hash FROM audit
+        SELECT body, hash, sequence FROM audit
         WHERE recording_id = ?1 AND operation = 'AddTag'
             AND (outcome IN ('Succeeded', 'Unknown') OR body ->> '$.errorId' = 'AnswerMismatch')
         ORDER BY sequence DESC LIMIT ?2
@@ -208,7 +209,19 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         return number;
     }
 
-    private static RecordingAuditRecord ReadRecord(SqliteStatement row) => AuditJson.Read(row.Bytes(0), row.Text(1));
+    private static RecordingAuditRecord ReadRecord(SqliteStatement row)
+    {
+        try
+        {
+            return AuditJson.Read(row.Bytes(0), row.Text(1));
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        {
+            var sequence = row.Number(2).ToString(CultureInfo.InvariantCulture);
+            throw new UnreadableRowException(
+                UnreadableRow.Of(row.Path, UnreadableRow.Audit, sequence, recordingId: null, $"it is not an audit record: {ex.Message.TrimEnd('.')}", ex));
+        }
+    }
 
     private static List<PendingEvent> ReadPending(SqliteStatement statement) =>
         SqliteRows.ReadAll(statement, row => new PendingEvent(row.Number(0), row.Text(1), row.Bytes(2).ToArray(), row.Text(3)));
