@@ -1,6 +1,5 @@
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Compliance;
@@ -86,7 +85,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             NeedsSecret: false,
             (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new FileChannel(target, ledger.Path), progress, options))
         {
-            LeadsToLedger = ledger => LedgerFiles.Include(ledger, target),
+            LeadsToLedger = ledger => LedgerStores.Owns(ledger, target),
         };
     }
 
@@ -96,7 +95,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
         address.HasSecret,
         (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout, ledger.Path), progress, options))
     {
-        LeadsToLedger = ledger => address.File is { } file && LedgerFiles.IncludeDatabase(ledger, file),
+        LeadsToLedger = ledger => address.File is { } file && LedgerStores.OwnsDatabase(ledger, file),
     };
 
     private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(

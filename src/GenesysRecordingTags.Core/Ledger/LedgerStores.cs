@@ -21,4 +21,14 @@ internal static class LedgerStores
     /// <summary>Whether a file is a ledger, or another file of the format that ledgers have.</summary>
     /// <param name="path">The file, as an absolute path.</param>
     public static bool IsLedger(string path) => SqliteFormat.IsDatabase(path);
+
+    /// <summary>Whether a path leads to one of a ledger's own files, by whatever spelling or link.</summary>
+    /// <param name="ledger">The ledger, as an absolute path.</param>
+    /// <param name="path">The path; nothing need be there yet.</param>
+    public static bool Owns(string ledger, string path) => LedgerFiles.Include(ledger, path);
+
+    /// <summary>Whether a database at a path would use one of a ledger's own files.</summary>
+    /// <param name="ledger">The ledger, as an absolute path.</param>
+    /// <param name="database">The database; nothing need be there yet.</param>
+    public static bool OwnsDatabase(string ledger, string database) => LedgerFiles.IncludeDatabase(ledger, database);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Files;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Reporting;
 
@@ -28,7 +28,7 @@ public static class AuditExport
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         query ??= RecordingAuditQuery.All;
-        if (LedgerFiles.Include(trail.Path, path))
+        if (LedgerStores.Owns(trail.Path, path))
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidFile,

@@ -53,30 +53,6 @@ public class ArrowsTests
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
     }
 
-    /// <summary>Within Core the arrows are folders: what is below knows nothing of what is above.</summary>
-    [Theory]
-    [InlineData("Http", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Events|Validation")]
-    [InlineData("Authentication", "Api|Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Events|Validation|Http")]
-    [InlineData("Api", "Authentication|Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Http|Events|Validation")]
-    [InlineData("Events", "Authentication|Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Http")]
-    [InlineData("Validation", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Http|Events")]
-    [InlineData("Media", "Changes|Ledger|Audit|Reporting|Compliance|Session|Events")]
-    [InlineData("Changes", "Audit|Reporting|Compliance|Session|Media|Http")]
-    [InlineData("Ledger", "Reporting|Compliance|Session|Media|Http")]
-    [InlineData("Audit", "Compliance|Session|Media|Http|Events")]
-    [InlineData("Reporting", "Changes|Ledger|Compliance|Session|Media|Http|Events")]
-    public void A_folder_of_core_knows_nothing_of_those_above(string folder, string above)
-    {
-        var forbidden = above.Split('|').Select(name => $"using GenesysRecordingTags.Core.{name};").ToList();
-        var breaches =
-            from file in Directory.EnumerateFiles(Path.Combine(SourceFolder, "GenesysRecordingTags.Core", folder), "*.cs", SearchOption.AllDirectories)
-            from line in File.ReadLines(file)
-            where forbidden.Contains(line.Trim())
-            select $"{Path.GetFileName(file)}: {line}";
-
-        Assert.Empty(breaches);
-    }
-
     private static string SourceFolder
     {
         get
