@@ -49,7 +49,7 @@ public sealed class RecordingLedger : IRecordingLedger
     public static RecordingLedger Open(LedgerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var store = SqliteLedgerStore.Open(System.IO.Path.GetFullPath(options.Path), options.LockTimeout, options.Organization, options.Adopt);
+        var store = SqliteLedgerStore.Open(LedgerFile.Locate(System.IO.Path.GetFullPath(options.Path)), options.LockTimeout, options.Organization, options.Adopt);
         try
         {
             return new RecordingLedger(store, LedgerOwner.Join(store), options);
