@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Files;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 
 namespace GenesysRecordingTags.Core.Compliance;

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -52,7 +53,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
 
     private static SinkDefinition OfWebhook(Uri uri, string? secret)
     {
-        if (!uri.IsAbsoluteUri || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        if (!ServiceUri.IsProtected(uri))
         {
             throw Invalid("The webhook's address is not https.", "Audit records travel over https only; http is for a receiver on this machine.");
         }

@@ -27,15 +27,7 @@ public static class SessionFactory
         ArgumentNullException.ThrowIfNull(options);
         var ambient = new AmbientDiagnosticSink();
         using var scope = ambient.Use(diagnostics);
-        if (!Apis.TryGetValue(options.Api, out var createApi))
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                "This version speaks the Media API only; the Platform API is not part of it.",
-                "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
-        }
-
-        var api = createApi(options, ambient);
+        var api = CreateApi(options, ambient);
         try
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
@@ -69,6 +61,24 @@ public static class SessionFactory
         catch
         {
             api.Dispose();
+            throw;
+        }
+    }
+
+    private static IGenesysApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        try
+        {
+            return Apis.TryGetValue(options.Api, out var createApi)
+                ? createApi(options, diagnostics)
+                : throw new GenesysException(
+                    GenesysErrorKind.InvalidRequest,
+                    "This version speaks the Media API only; the Platform API is not part of it.",
+                    "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
+        }
+        catch
+        {
+            options.Handler?.Dispose();
             throw;
         }
     }

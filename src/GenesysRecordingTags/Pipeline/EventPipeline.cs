@@ -59,8 +59,12 @@ internal sealed class EventPipeline
         return joined;
     }
 
-    /// <summary>All commands have begun, or the pipeline ended before that: nothing joins any more.</summary>
-    public void Seal() => _isSealed = true;
+    /// <summary>All commands have begun, or the pipeline ended before that: nothing joins any more, and nothing keeps it in memory.</summary>
+    public void Seal()
+    {
+        _isSealed = true;
+        _open?.Remove(this);
+    }
 
     /// <summary>The events of this pipeline come from a feed.</summary>
     public void Open(EventFeed feed) => _feed = feed;

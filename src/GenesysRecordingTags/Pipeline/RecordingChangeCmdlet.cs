@@ -108,7 +108,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             WaitForOutcome(run);
         }
 
-        if (_run is not null)
+        if (_run is { Progress.Added: > 0 })
         {
             _scriptBlocks!.Deliver(Diagnostics, StopToken);
         }

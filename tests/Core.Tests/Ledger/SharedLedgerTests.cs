@@ -70,7 +70,7 @@ public sealed class SharedLedgerTests : IDisposable
 
         Assert.True(File.Exists(_folder.LedgerPath + "-wal"));
         await FillAsync(mine, 10);
-        Assert.Equal(25, mine.Audit.ReadCount());
+        Assert.Equal(25, AuditTrail.Of(mine).ReadCount());
     }
 
     [Fact]
@@ -87,14 +87,14 @@ public sealed class SharedLedgerTests : IDisposable
             said.AddRange(child.Lines);
 
             await using var ledger = _folder.Open();
-            var verdict = ledger.Audit.Verify();
+            var verdict = AuditTrail.Of(ledger).Verify();
             Assert.True(verdict.IsIntact, verdict.Message);
-            var kept = ledger.Audit.Read(RecordingAuditQuery.All).Select(record => record.AuditId).ToHashSet();
+            var kept = AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Select(record => record.AuditId).ToHashSet();
             Assert.All(said.Where(line => line.StartsWith("outcome ", StringComparison.Ordinal)), line => Assert.Contains(line[8..], kept));
 
             // Every intent that was durable has its record, or is found unfinished; none is both.
             var unfinished = ledger.FindUnfinished();
-            var events = ledger.Audit.Read(RecordingAuditQuery.All).Select(record => record.SourceEventId).ToHashSet();
+            var events = AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Select(record => record.SourceEventId).ToHashSet();
             Assert.All(unfinished, change => Assert.DoesNotContain(change.Intent.Change.SourceEventId, events));
             var intents = said.Count(line => line.StartsWith("intent ", StringComparison.Ordinal));
             Assert.True(unfinished.Count + kept.Count >= intents);
