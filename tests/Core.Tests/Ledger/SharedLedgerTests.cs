@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -27,6 +28,32 @@ public sealed class SharedLedgerTests : IDisposable
         var verdict = AuditFile.Verify(_folder.LedgerPath);
         Assert.True(verdict.IsIntact, verdict.Message);
         Assert.Equal(1600, verdict.RecordCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_symbolic_link_to_it_or_to_its_folder_is_the_same_ledger(bool linksFolder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // A symbolic link takes a privilege there.
+            return;
+        }
+
+        await using var ledger = _folder.Open();
+        var link = _folder.File("link");
+        File.CreateSymbolicLink(link, linksFolder ? Path.GetDirectoryName(_folder.LedgerPath)! : _folder.LedgerPath);
+        await using var linked = RecordingLedger.Open(new LedgerOptions
+        {
+            Path = linksFolder ? Path.Combine(link, Path.GetFileName(_folder.LedgerPath)) : link,
+            Organization = Organization,
+            Actor = Actor,
+        });
+
+        await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")));
+        Assert.Equal(IntentVerdict.InProgress, (await linked.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")))).Verdict);
+        Assert.Equal(ledger.Path, linked.Path);
     }
 
     [Fact]

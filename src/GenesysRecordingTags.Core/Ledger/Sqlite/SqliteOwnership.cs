@@ -32,7 +32,7 @@ internal static class SqliteOwnership
             RefuseOthers(database, organization, recorded);
 
             // Without a record nothing in the file names the host; the default place of that version was named after it.
-            var isCertain = !organization.HasPath && (recorded.Count > 0 || database.Path == LedgerLocation.OfVersion1(organization));
+            var isCertain = !organization.HasPath && (recorded.Count > 0 || database.Path == LedgerFile.Locate(LedgerLocation.OfVersion1(organization)));
             if (!isCertain && !adopt && !IsUnused(database))
             {
                 throw Refuse(
