@@ -53,6 +53,9 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Test-GenesysConnection
                 Import-RecordingTaxonomy $folder/t.json
                 @(Get-RecordingAudit)[0]
+                @(Get-RecordingAudit)[0].After
+                @(Get-RecordingAudit)[0].After.RetentionPolicy
+                (Get-GenesysConnection).RateLimit
                 Register-RecordingComplianceSink lines -Path $folder/l.jsonl
                 Test-RecordingAudit
                 Measure-RecordingAudit)
