@@ -61,14 +61,20 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
     /// <param name="auditId">Its audit record.</param>
     public void Close(ILedgerState state, ChangeResult result, string auditId)
     {
-        if (result.OperationId is not { } operationId || state.FindIntent(operationId) is not { } mine)
+        if (result.OperationId is not { } operationId)
+        {
+            return;
+        }
+
+        var unfinished = state.IntentsOf(result.Change.Recording.RecordingId);
+        if (unfinished.FirstOrDefault(intent => intent.OperationId == operationId) is not { } mine)
         {
             return;
         }
 
         if (result.MayHaveBeenApplied)
         {
-            MarkOvertaken(state, mine, result.Change, auditId);
+            MarkOvertaken(state, mine, unfinished, result.Change, auditId);
         }
 
         if (result.Outcome != AuditOutcome.Unknown && !result.LeaveUnfinished)
@@ -124,9 +130,9 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
     private static bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
         mine.Action == other.Action && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState());
 
-    private void MarkOvertaken(ILedgerState state, StoredIntent mine, RecordingChange change, string auditId)
+    private void MarkOvertaken(ILedgerState state, StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, RecordingChange change, string auditId)
     {
-        foreach (var other in state.IntentsOf(mine.RecordingId))
+        foreach (var other in unfinished)
         {
             if (other.Number < mine.Number && other.OvertakenBy is null && other.Action == mine.Action && TryRead(other) is { } earlier && TouchesTheSame(change, earlier))
             {
@@ -204,7 +210,8 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         }
 
         // Records of version 0.1.0 have a key without the content: they are the same change where the content is the same too.
-        return OperationKey.OfVersion1(organization, change) is { } key
+        return state.HasVersion1Records
+            && OperationKey.OfVersion1(organization, change) is { } key
             && state.FindApplied(recordingId, key) is { } old
             && change.IsRecordedAs(old)
                 ? old

@@ -48,7 +48,8 @@ internal static class EventInbox
     /// <summary>Finishes the event that a change came from.</summary>
     public static void Finish(ILedgerState state, RecordingChange change)
     {
-        if (!change.FinishesEvent || change.SourceEventId is not { } eventId)
+        // A change that is resumed finished its event when it was first ordered, or was not the one to finish it.
+        if (!change.FinishesEvent || change.ResumedOperationId is not null || change.SourceEventId is not { } eventId)
         {
             return;
         }

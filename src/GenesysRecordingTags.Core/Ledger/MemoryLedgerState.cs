@@ -19,6 +19,9 @@ internal sealed class MemoryLedgerState : ILedgerState
     private long _lastNumber;
 
     /// <inheritdoc/>
+    public bool HasVersion1Records => false;
+
+    /// <inheritdoc/>
     public StoredIntent? FindIntent(string operationId) => _intents.Find(operationId);
 
     /// <inheritdoc/>

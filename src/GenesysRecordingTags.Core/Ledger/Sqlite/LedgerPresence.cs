@@ -8,9 +8,12 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <param name="ledger">The ledger, as an absolute path.</param>
 internal sealed class LedgerPresence(string ledger)
 {
+    private const int FreshMilliseconds = 5;
+
     private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
     private volatile string? _loss;
     private long _length;
+    private long _checkedAt = long.MinValue / 2;
 
     /// <summary>Watches a file that is open now.</summary>
     public void Watch(string file) => _files[file] = FileIdentity.Of(file) ?? FileIdentity.Unknown;
@@ -22,6 +25,7 @@ internal sealed class LedgerPresence(string ledger)
     /// <exception cref="GenesysException">One is not (LedgerLost).</exception>
     public void Check()
     {
+        Interlocked.Exchange(ref _checkedAt, Environment.TickCount64);
         if ((_loss ??= FindLoss()) is { } loss)
         {
             throw new GenesysException(
@@ -29,6 +33,15 @@ internal sealed class LedgerPresence(string ledger)
                 loss,
                 $"Nothing more is sent on this connection. Find out what happened to '{ledger}', and put it back or restore it from a backup; "
                 + "then connect again with Connect-GenesysCloud.");
+        }
+    }
+
+    /// <summary>Like <see cref="Check"/>, unless that was done in the last few milliseconds: changes that are sent at the same time share a look.</summary>
+    public void CheckRecently()
+    {
+        if (_loss is not null || Environment.TickCount64 - Interlocked.Read(ref _checkedAt) > FreshMilliseconds)
+        {
+            Check();
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     {
         _writer = writer;
         _lockTimeout = lockTimeout;
-        _transaction = new SqliteLedgerTransaction(writer);
+        _transaction = new SqliteLedgerTransaction(writer, SqliteOwnership.IsFromVersion1(writer));
         _presence = new LedgerPresence(writer.Path);
         _presence.Watch(writer.Path);
 
@@ -73,7 +73,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public void EnsurePresent() => _presence.Check();
+    public void EnsurePresent() => _presence.CheckRecently();
 
     /// <inheritdoc/>
     public ILedgerTransaction Begin()

@@ -8,7 +8,7 @@ using GenesysRecordingTags.Core.Ledger.Storage;
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 
 /// <summary>The one writing transaction of a connection, begun again and again on the same compiled statements.</summary>
-internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedgerTransaction
+internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasVersion1Records) : ILedgerTransaction
 {
     // A retention policy that was applied longer ago than so many taggings is not looked for.
     private const int KnownTaggings = 20;
@@ -78,6 +78,9 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     // Nobody else appends while the transaction is open.
     private ChainHead? _knownHead;
+
+    /// <inheritdoc/>
+    public bool HasVersion1Records => hasVersion1Records;
 
     /// <summary>Begins it; waits for other processes.</summary>
     public void Begin()

@@ -41,9 +41,12 @@ internal static class SqliteOwnership
             }
         }
 
-        var statement = database.Prepare("INSERT INTO organization (id, name) VALUES (?1, ?2)");
-        statement.Bind(1, organization.Id).Bind(2, organization.Name).Run();
+        var statement = database.Prepare("INSERT INTO organization (id, name, migrated_from) VALUES (?1, ?2, ?3)");
+        statement.Bind(1, organization.Id).Bind(2, organization.Name).Bind(3, earlierVersion).Run();
     }
+
+    /// <summary>Whether version 0.1.0 made the ledger.</summary>
+    public static bool IsFromVersion1(SqliteDatabase database) => database.ReadNumber("SELECT max(migrated_from) FROM organization") == 1;
 
     private static (string Id, string Name)? Find(SqliteDatabase database)
     {

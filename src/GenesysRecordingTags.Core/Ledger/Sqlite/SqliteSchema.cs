@@ -66,7 +66,8 @@ internal static class SqliteSchema
         """
         CREATE TABLE organization (
             id TEXT NOT NULL,
-            name TEXT NOT NULL
+            name TEXT NOT NULL,
+            migrated_from INTEGER NOT NULL
         ) STRICT;
 
         ALTER TABLE audit ADD COLUMN idempotency_key TEXT GENERATED ALWAYS AS (body ->> '$.context.idempotencyKey') VIRTUAL;

@@ -20,6 +20,9 @@ internal interface ILedgerState
     /// <summary>The record of the change of a recording that succeeded with this key, or with a renewed one of the same operation; null where there is none.</summary>
     RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey);
 
+    /// <summary>Whether version 0.1.0 may have recorded changes here, whose keys leave the content out.</summary>
+    bool HasVersion1Records { get; }
+
     /// <summary>What is known of a recording.</summary>
     LastKnownState GetLastKnown(string recordingId);
 
