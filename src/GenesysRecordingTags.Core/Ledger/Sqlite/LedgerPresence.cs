@@ -8,12 +8,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <param name="ledger">The ledger, as an absolute path.</param>
 internal sealed class LedgerPresence(string ledger)
 {
-    private const int FreshMilliseconds = 5;
-
     private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
     private volatile string? _loss;
     private long _length;
-    private long _checkedAt = long.MinValue / 2;
 
     /// <summary>Watches a file that is open now.</summary>
     public void Watch(string file) => _files[file] = FileIdentity.Of(file) ?? FileIdentity.Unknown;
@@ -25,7 +22,6 @@ internal sealed class LedgerPresence(string ledger)
     /// <exception cref="GenesysException">One is not (LedgerLost).</exception>
     public void Check()
     {
-        Interlocked.Exchange(ref _checkedAt, Environment.TickCount64);
         if ((_loss ??= FindLoss()) is { } loss)
         {
             throw new GenesysException(
@@ -36,10 +32,11 @@ internal sealed class LedgerPresence(string ledger)
         }
     }
 
-    /// <summary>Like <see cref="Check"/>, unless that was done in the last few milliseconds: changes that are sent at the same time share a look.</summary>
-    public void CheckRecently()
+    /// <summary>Looks at the ledger itself, which is enough between two transactions: they look at the files beside it, too.</summary>
+    /// <exception cref="GenesysException">It is not in its place (LedgerLost).</exception>
+    public void CheckLedger()
     {
-        if (_loss is not null || Environment.TickCount64 - Interlocked.Read(ref _checkedAt) > FreshMilliseconds)
+        if (_loss is not null || !_files.TryGetValue(ledger, out var identity) || FileIdentity.Of(ledger) is not { } now || (now.IsKnown && identity.IsKnown && now != identity))
         {
             Check();
         }

@@ -73,7 +73,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public void EnsurePresent() => _presence.CheckRecently();
+    public void EnsurePresent() => _presence.CheckLedger();
 
     /// <inheritdoc/>
     public ILedgerTransaction Begin()
