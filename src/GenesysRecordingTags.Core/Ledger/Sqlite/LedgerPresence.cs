@@ -9,7 +9,6 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class LedgerPresence(string ledger)
 {
     private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
-    private readonly string _log = ledger + "-wal";
     private volatile string? _loss;
     private long _length;
 
@@ -33,21 +32,8 @@ internal sealed class LedgerPresence(string ledger)
         }
     }
 
-    /// <summary>Looks at the ledger and its log, which is enough between two transactions: they look at all files.</summary>
-    /// <exception cref="GenesysException">One is not in its place (LedgerLost).</exception>
-    public void CheckLedger()
-    {
-        if (_loss is not null || HasMoved(ledger) || HasMoved(_log))
-        {
-            Check();
-        }
-    }
-
     /// <summary>Whether the ledger is still there, all in all.</summary>
     public bool IsPresent => (_loss ??= FindLoss()) is null;
-
-    private bool HasMoved(string file) => _files.TryGetValue(file, out var identity)
-        && (FileIdentity.Of(file) is not { } now || (now.IsKnown && identity.IsKnown && now != identity));
 
     private string? FindLoss()
     {

@@ -73,7 +73,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public void EnsurePresent() => _presence.CheckLedger();
+    public void EnsurePresent() => _presence.Check();
 
     /// <inheritdoc/>
     public ILedgerTransaction Begin()
