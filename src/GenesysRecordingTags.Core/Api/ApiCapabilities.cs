@@ -13,6 +13,9 @@ public sealed record ApiCapabilities
     /// <summary>Whether a recording can be addressed only together with its conversation.</summary>
     public required bool RequiresConversationId { get; init; }
 
+    /// <summary>Whether the service keeps event subscriptions. Where it does not, they are named places in the ledger.</summary>
+    public required bool KeepsSubscriptions { get; init; }
+
     /// <summary>Whether <see cref="ITagService.GetAsync"/> can tell which tags a recording has.</summary>
     public required bool CanReadTags { get; init; }
 

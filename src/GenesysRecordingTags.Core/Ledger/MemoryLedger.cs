@@ -85,6 +85,24 @@ public sealed class MemoryLedger : IRecordingLedger
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ReadSubscriptions()
+    {
+        lock (_gate)
+        {
+            return _state.ReadSubscriptions();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> FindDealtWith(string subscription, IReadOnlyCollection<string> sources)
+    {
+        lock (_gate)
+        {
+            return EventInbox.FindDealtWith(subscription, sources, _state.IsFinished);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
     {
         ArgumentNullException.ThrowIfNull(page);

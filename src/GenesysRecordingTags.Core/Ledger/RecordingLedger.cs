@@ -105,6 +105,20 @@ public sealed class RecordingLedger : IRecordingLedger
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ReadSubscriptions()
+    {
+        using var reader = _store.OpenReader();
+        return reader.ReadSubscriptions();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> FindDealtWith(string subscription, IReadOnlyCollection<string> sources)
+    {
+        using var reader = _store.OpenReader();
+        return EventInbox.FindDealtWith(subscription, sources, reader.IsFinished);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<InboxEntry>> ReceiveAsync(InboxPage page)
     {
         ArgumentNullException.ThrowIfNull(page);

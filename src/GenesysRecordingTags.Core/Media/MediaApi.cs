@@ -25,6 +25,7 @@ public sealed class MediaApi : IGenesysApi
         Name = "The Media API",
         HonorsIdempotencyKeys = true,
         RequiresConversationId = false,
+        KeepsSubscriptions = true,
         CanReadTags = false,
         CanRemoveTags = false,
         CanReadMetadata = true,

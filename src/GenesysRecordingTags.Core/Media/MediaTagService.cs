@@ -36,7 +36,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
         var answer = MediaResponse.Read(request, response, MediaJson.Default.TagsResponse, recording, static answer => answer.MediaId);
         if (answer.Tags is null)
         {
-            throw MediaResponse.Unexpected(request, response, "the answer has no tags");
+            throw UnexpectedAnswer.Create(request, response, "the answer has no tags");
         }
 
         var result = new RecordingTagResult

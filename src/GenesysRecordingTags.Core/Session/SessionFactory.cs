@@ -5,6 +5,7 @@ using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
+using GenesysRecordingTags.Core.Platform;
 
 namespace GenesysRecordingTags.Core.Session;
 
@@ -14,6 +15,7 @@ public static class SessionFactory
     private static readonly Dictionary<GenesysApi, Func<SessionOptions, AmbientDiagnosticSink, IGenesysApi>> Apis = new()
     {
         [GenesysApi.Media] = CreateMediaApi,
+        [GenesysApi.Platform] = CreatePlatformApi,
     };
 
     /// <summary>Opens a session.</summary>
@@ -27,19 +29,11 @@ public static class SessionFactory
         ArgumentNullException.ThrowIfNull(options);
         var ambient = new AmbientDiagnosticSink();
         using var scope = ambient.Use(diagnostics);
-        if (!Apis.TryGetValue(options.Api, out var createApi))
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                "This version speaks the Media API only; the Platform API is not part of it.",
-                "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
-        }
-
-        var api = createApi(options, ambient);
+        var api = Apis[options.Api](options, ambient);
         try
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
-            // Before the token: a place that can't be written to is found out without a request, where the API is known by its address.
+            // Before the token where the organisation is known by its address: a place that can't be written to is found out without a request.
             var ledger = OpenLedger(options, organization, ambient);
             OutboxDispatcher? compliance = null;
             try
@@ -75,20 +69,30 @@ public static class SessionFactory
 
     private static MediaApi CreateMediaApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
-        var transport = new TransportOptions
-        {
-            BaseUri = options.BaseUri,
-            LoginUri = options.LoginUri,
-            MaximumRetryCount = options.MaximumRetryCount,
-            Timeout = options.Timeout,
-            TimeProvider = options.Time,
-            Diagnostics = diagnostics,
-            Handler = options.Handler,
-        };
+        var transport = ToTransport(options, diagnostics);
         return options.ClientId is { } clientId
             ? MediaApi.Create(transport, new ClientCredentials(clientId, options.Secret))
             : MediaApi.Create(transport, options.Secret);
     }
+
+    private static PlatformApi CreatePlatformApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        var transport = ToTransport(options, diagnostics);
+        return options.ClientId is { } clientId
+            ? PlatformApi.Create(transport, new ClientCredentials(clientId, options.Secret))
+            : PlatformApi.Create(transport, options.Secret);
+    }
+
+    private static TransportOptions ToTransport(SessionOptions options, AmbientDiagnosticSink diagnostics) => new()
+    {
+        BaseUri = options.BaseUri,
+        LoginUri = options.LoginUri,
+        MaximumRetryCount = options.MaximumRetryCount,
+        Timeout = options.Timeout,
+        TimeProvider = options.Time,
+        Diagnostics = diagnostics,
+        Handler = options.Handler,
+    };
 
     private static IRecordingLedger OpenLedger(SessionOptions options, OrganizationIdentity organization, AmbientDiagnosticSink diagnostics)
     {
