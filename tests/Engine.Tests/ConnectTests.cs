@@ -85,7 +85,7 @@ public sealed class ConnectTests(Sandbox sandbox) : SandboxTest(sandbox)
         Assert.Equal("Sandbox", run.Value<string>("Name"));
         var info = Run("Test-GenesysConnection").Succeeded();
         Assert.Equal("Sandbox", info.Value<string>("Organization"));
-        Assert.Empty(info.Value<MissingPermission[]>("MissingPermissions"));
+        Assert.Empty(info.Value<string[]>("MissingPermissions"));
         Assert.Equal("True", Run("Test-GenesysConnection -Quiet").Succeeded().Text[0]);
         Assert.NotEmpty(Run("Get-GenesysEvent -First 3").Succeeded().Output);
         Assert.Equal("recording-metadata-injector", Run("Get-GenesysEventSubscription").Succeeded().Value<string>("Name"));

@@ -29,6 +29,9 @@ public sealed record ApiCapabilities
     /// <see cref="IGenesysApi.Retention"/> applies policies.</summary>
     public required bool AppliesRetentionWithTags { get; init; }
 
+    /// <summary>Whether a set of tags takes the place of the one before it. Otherwise each tag is a record of its own, and the others stay.</summary>
+    public required bool ReplacesTags { get; init; }
+
     /// <summary>Tags of one recording that one request can hold.</summary>
     public required int MaximumTagsPerRecording { get; init; }
 

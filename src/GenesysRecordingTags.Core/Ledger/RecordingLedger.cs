@@ -23,7 +23,7 @@ public sealed class RecordingLedger : IRecordingLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider);
+        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider, options.Capabilities);
         _writer = new LedgerWriter(store);
         Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }

@@ -30,6 +30,7 @@ public sealed class MediaApi : IGenesysApi
         CanRemoveTags = false,
         CanReadMetadata = true,
         AppliesRetentionWithTags = true,
+        ReplacesTags = true,
         MaximumTagsPerRecording = 100,
         MaximumRecordingsPerRequest = 1,
         IndexSettleTime = TimeSpan.FromSeconds(30),

@@ -55,11 +55,11 @@ public sealed class MediaTagService(IApiClient client) : ITagService
     }
 
     /// <inheritdoc/>
-    public Task<RecordingTagResult> RemoveAsync(
+    public Task<TagOutcome> RemoveAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         SendOptions options,
-        CancellationToken cancellationToken) => Task.FromException<RecordingTagResult>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
+        CancellationToken cancellationToken) => Task.FromException<TagOutcome>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AppliedTag>> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>

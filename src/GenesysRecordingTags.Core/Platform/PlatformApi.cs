@@ -9,15 +9,16 @@ namespace GenesysRecordingTags.Core.Platform;
 public sealed class PlatformApi : IGenesysApi
 {
     private readonly PlatformIdentityService _identity;
+    private readonly SchemaDirectory _schemas;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
         Client = client;
         _identity = new PlatformIdentityService(client, client.Tokens);
         Events = new PlatformEventSource(client, options.TimeProvider, options.Diagnostics);
-        var unsupported = new UnsupportedChanges(Capabilities);
-        Tags = unsupported;
-        Metadata = unsupported;
+        _schemas = new SchemaDirectory(client);
+        Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
+        Metadata = new UnsupportedMetadata(Capabilities);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -27,10 +28,11 @@ public sealed class PlatformApi : IGenesysApi
         HonorsIdempotencyKeys = false,
         RequiresConversationId = true,
         KeepsSubscriptions = false,
-        CanReadTags = false,
-        CanRemoveTags = false,
+        CanReadTags = true,
+        CanRemoveTags = true,
         CanReadMetadata = false,
         AppliesRetentionWithTags = false,
+        ReplacesTags = false,
         MaximumTagsPerRecording = 100,
         MaximumRecordingsPerRequest = 1,
         IndexSettleTime = TimeSpan.Zero,
@@ -53,6 +55,9 @@ public sealed class PlatformApi : IGenesysApi
 
     /// <inheritdoc/>
     public IMetadataService Metadata { get; }
+
+    /// <inheritdoc/>
+    public ISchemaService? Schemas => _schemas;
 
     /// <inheritdoc/>
     public IRetentionService? Retention => null;
@@ -81,5 +86,9 @@ public sealed class PlatformApi : IGenesysApi
     }
 
     /// <summary>Ends all that is under way, and wipes the secret.</summary>
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        _schemas.Dispose();
+    }
 }

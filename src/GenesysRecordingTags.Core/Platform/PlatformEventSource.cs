@@ -153,7 +153,7 @@ public sealed class PlatformEventSource : IEventSource
                 continue;
             }
 
-            if (WasJustAsked(conversation))
+            if (WasJustAsked(selection, conversation))
             {
                 open = Older(open, conversation.EndedAt);
             }
@@ -167,7 +167,7 @@ public sealed class PlatformEventSource : IEventSource
         foreach (var answer in answers.Where(answer => answer.IsOpen))
         {
             open = Older(open, answer.Conversation.EndedAt);
-            _askedAt[answer.Conversation.Key] = _time.GetUtcNow();
+            _askedAt[AskedKey(selection, answer.Conversation)] = _time.GetUtcNow();
         }
 
         var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
@@ -217,10 +217,13 @@ public sealed class PlatformEventSource : IEventSource
         return place with { From = place.To, To = EndOfWindow(place.To, place.Until!.Value), Page = 1, Skip = 0 };
     }
 
+    private static string AskedKey(EventSelection selection, ListedConversation conversation) => $"{selection.SubscriptionName}|{conversation.Key}";
+
     /// <summary>A service that is followed is asked every few seconds; an upload takes minutes.</summary>
-    private bool WasJustAsked(ListedConversation conversation)
+    private bool WasJustAsked(EventSelection selection, ListedConversation conversation)
     {
-        if (!_askedAt.TryGetValue(conversation.Key, out var askedAt))
+        // Without a memory of what was received, all of it is wanted again.
+        if (selection.Memory is null || !_askedAt.TryGetValue(AskedKey(selection, conversation), out var askedAt))
         {
             return false;
         }
@@ -228,7 +231,7 @@ public sealed class PlatformEventSource : IEventSource
         var wasJustAsked = _time.GetUtcNow() - askedAt < AskAgainAfter;
         if (!wasJustAsked)
         {
-            _askedAt.TryRemove(conversation.Key, out _);
+            _askedAt.TryRemove(AskedKey(selection, conversation), out _);
         }
 
         return wasJustAsked;

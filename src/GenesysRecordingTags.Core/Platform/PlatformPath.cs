@@ -18,5 +18,28 @@ internal static class PlatformPath
     /// <param name="conversationId">The conversation.</param>
     public static string RecordingMetadata(string conversationId) => $"{Conversation(conversationId)}/recordingmetadata";
 
+    /// <summary>The schemas of custom attributes.</summary>
+    public const string Schemas = "/api/v2/conversations/customattributes/schemas";
+
+    /// <summary>The types that fields of schemas are made of.</summary>
+    public const string CoreTypes = Schemas + "/coretypes";
+
+    /// <summary>A schema.</summary>
+    /// <param name="schemaId">The schema.</param>
+    public static string Schema(string schemaId) => $"{Schemas}/{PathText.Escape(schemaId, "schema id")}";
+
+    /// <summary>The custom attributes records of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string Attributes(string conversationId) => $"{Conversation(conversationId)}/customattributes";
+
+    /// <summary>A custom attributes record.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="recordId">The record.</param>
+    public static string Attributes(string conversationId, string recordId) => $"{Attributes(conversationId)}/{PathText.Escape(recordId, "record id")}";
+
+    /// <summary>Several custom attributes records of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string AttributesBulk(string conversationId) => $"{Attributes(conversationId)}/bulk";
+
     private static string Conversation(string conversationId) => $"/api/v2/conversations/{PathText.Escape(conversationId, "conversation id")}";
 }

@@ -6,10 +6,23 @@ internal static class PlatformPermissions
     public const string ConversationDetailView = "analytics:conversationDetail:view";
     public const string RecordingView = "recording:recording:view";
 
+    public const string AttributesView = "conversation:customAttributes:view";
+    public const string AttributesEdit = "conversation:customAttributes:edit";
+    public const string AttributesDelete = "conversation:customAttributes:delete";
+    public const string SchemaView = "conversation:customAttributes:schemaView";
+    public const string SchemaAdd = "conversation:customAttributes:schemaAdd";
+    public const string SchemaEdit = "conversation:customAttributes:schemaEdit";
+
     /// <summary>All of them, each with the commands that need it.</summary>
     public static IReadOnlyList<MissingPermission> All { get; } =
     [
         new(ConversationDetailView, ["Get-GenesysEvent"]),
         new(RecordingView, ["Get-GenesysEvent"]),
+        new(AttributesView, ["Get-RecordingTag", "Remove-RecordingTag", "Add-RecordingTag"]),
+        new(AttributesEdit, ["Add-RecordingTag"]),
+        new(AttributesDelete, ["Remove-RecordingTag"]),
+        new(SchemaView, ["Add-RecordingTag", "Get-RecordingTag", "Remove-RecordingTag", "Initialize-RecordingTagSchema"]),
+        new(SchemaAdd, ["Initialize-RecordingTagSchema"]),
+        new(SchemaEdit, ["Initialize-RecordingTagSchema"]),
     ];
 }

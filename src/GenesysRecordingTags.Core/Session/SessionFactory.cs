@@ -34,7 +34,7 @@ public static class SessionFactory
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
             // Before the token where the organisation is known by its address: a place that can't be written to is found out without a request.
-            var ledger = OpenLedger(options, organization, ambient);
+            var ledger = OpenLedger(options, organization, api.Capabilities, ambient);
             OutboxDispatcher? compliance = null;
             try
             {
@@ -94,12 +94,13 @@ public static class SessionFactory
         Handler = options.Handler,
     };
 
-    private static IRecordingLedger OpenLedger(SessionOptions options, OrganizationIdentity organization, AmbientDiagnosticSink diagnostics)
+    private static IRecordingLedger OpenLedger(
+        SessionOptions options, OrganizationIdentity organization, ApiCapabilities capabilities, AmbientDiagnosticSink diagnostics)
     {
         var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(organization, actor, options.Time);
+            return new MemoryLedger(organization, actor, options.Time, capabilities);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;
@@ -108,6 +109,7 @@ public static class SessionFactory
             Path = options.LedgerPath ?? (isTemporary ? LedgerLocation.Temporary() : FindDefaultPlace(organization, diagnostics)),
             Organization = organization,
             Adopt = options.AdoptLedger,
+            Capabilities = capabilities,
             Actor = actor,
             TimeProvider = options.Time,
             Diagnostics = diagnostics,

@@ -105,6 +105,22 @@ public sealed class PlatformEventTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Replay_delivers_all_of_it_again()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 60 });
+        var first = await ReadAsync(connection);
+        var again = new List<InteractionEvent>();
+        var feed = new EventFeed(
+            connection.Api.Events, _ledger, new EventFeedOptions { Replay = true }, connection.Diagnostics, connection.Organization.Options.TimeProvider);
+        while (await feed.NextAsync(default) is { } next)
+        {
+            again.Add(next);
+        }
+
+        Assert.Equal(first.Select(received => received.Id).Order(), again.Select(received => received.Id).Order());
+    }
+
+    [Fact]
     public async Task Since_leaves_out_what_ended_before()
     {
         using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 200 });

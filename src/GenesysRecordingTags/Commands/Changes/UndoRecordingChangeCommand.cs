@@ -35,7 +35,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _planner = new UndoPlanner(Ledger.Audit);
+        _planner = new UndoPlanner(Ledger.Audit, Session.Api.Capabilities);
         _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
     }
 

@@ -138,6 +138,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         try
         {
             sandbox?.Introduce(open);
+            PrepareSandbox(open);
 
             // All that may fail comes before the connection is anybody's: a command that fails leaves none.
             WarnOfUnreadable(open.Session.FindUnreadableRows());
@@ -154,6 +155,20 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (PassThru)
         {
             WriteObject(open.Connection);
+        }
+    }
+
+    /// <summary>The embedded organisation has the schema that tags need, as one has where somebody set it up.</summary>
+    private void PrepareSandbox(OpenConnection open)
+    {
+        if (!open.Connection.IsSandbox || open.Session.Api.Schemas is not { } schemas)
+        {
+            return;
+        }
+
+        foreach (var planned in Wait(schemas.PlanAsync(StopToken)).Where(planned => !planned.IsReady))
+        {
+            Wait(schemas.ApplyAsync(planned, StopToken));
         }
     }
 
