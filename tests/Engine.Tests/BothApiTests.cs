@@ -46,6 +46,19 @@ public sealed class BothApiTests(Sandbox sandbox) : SandboxTest(sandbox)
         Assert.Equal("0.5", undone.Text[0]);
     }
 
+    [Theory]
+    [InlineData(Media)]
+    [InlineData(Platform)]
+    public void Metadata_is_set_read_and_undone(string connect)
+    {
+        Run(connect).Succeeded();
+        Run("$one = Get-GenesysEvent -First 1; $null = $one | Set-RecordingMetadata -Metadata @{ queue = 'sales' } -Tag vip").Succeeded();
+        Run("$second = Set-RecordingMetadata $one.RecordingId -ConversationId $one.ConversationId -Metadata @{ queue = 'support' }").Succeeded();
+        Assert.Equal(["support", "vip"], Run("$read = $one | Get-RecordingMetadata; $read.Metadata['queue']; $read.Tags").Succeeded().Text);
+        Run("$null = Undo-RecordingChange $second.AuditId -Confirm:$false").Succeeded();
+        Assert.Equal("sales", Run("($one | Get-RecordingMetadata).Metadata['queue']").Succeeded().Text[0]);
+    }
+
     [Fact]
     public void Tags_are_read_and_removed_on_the_Platform_API()
     {
@@ -75,7 +88,7 @@ public sealed class BothApiTests(Sandbox sandbox) : SandboxTest(sandbox)
         Assert.Empty(Run("Initialize-RecordingTagSchema -WhatIf").Succeeded().Output);
         var failed = Run("Get-GenesysEvent -First 1 | Add-RecordingTag -Tag $tag");
         Assert.StartsWith("SchemaNotFound", Assert.Single(failed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.True(Run("Initialize-RecordingTagSchema -Confirm:$false").Succeeded().Value<bool>("IsReady"));
+        Assert.Equal([true, true], Run("Initialize-RecordingTagSchema -Confirm:$false").Succeeded().Values<bool>("IsReady"));
         Assert.Single(Run("Get-GenesysEvent -First 1 -Replay | Add-RecordingTag -Tag $tag").Succeeded().Output);
     }
 }

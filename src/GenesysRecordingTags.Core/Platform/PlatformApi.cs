@@ -18,7 +18,7 @@ public sealed class PlatformApi : IGenesysApi
         Events = new PlatformEventSource(client, options.TimeProvider, options.Diagnostics);
         _schemas = new SchemaDirectory(client);
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
-        Metadata = new UnsupportedMetadata(Capabilities);
+        Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -30,7 +30,7 @@ public sealed class PlatformApi : IGenesysApi
         KeepsSubscriptions = false,
         CanReadTags = true,
         CanRemoveTags = true,
-        CanReadMetadata = false,
+        CanReadMetadata = true,
         AppliesRetentionWithTags = false,
         ReplacesTags = false,
         MaximumTagsPerRecording = 100,

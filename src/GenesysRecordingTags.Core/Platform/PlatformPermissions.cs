@@ -18,10 +18,10 @@ internal static class PlatformPermissions
     [
         new(ConversationDetailView, ["Get-GenesysEvent"]),
         new(RecordingView, ["Get-GenesysEvent"]),
-        new(AttributesView, ["Get-RecordingTag", "Remove-RecordingTag", "Add-RecordingTag"]),
-        new(AttributesEdit, ["Add-RecordingTag"]),
+        new(AttributesView, ["Get-RecordingTag", "Remove-RecordingTag", "Add-RecordingTag", "Set-RecordingMetadata", "Get-RecordingMetadata"]),
+        new(AttributesEdit, ["Add-RecordingTag", "Set-RecordingMetadata"]),
         new(AttributesDelete, ["Remove-RecordingTag"]),
-        new(SchemaView, ["Add-RecordingTag", "Get-RecordingTag", "Remove-RecordingTag", "Initialize-RecordingTagSchema"]),
+        new(SchemaView, ["Add-RecordingTag", "Set-RecordingMetadata", "Get-RecordingTag", "Remove-RecordingTag", "Initialize-RecordingTagSchema"]),
         new(SchemaAdd, ["Initialize-RecordingTagSchema"]),
         new(SchemaEdit, ["Initialize-RecordingTagSchema"]),
     ];

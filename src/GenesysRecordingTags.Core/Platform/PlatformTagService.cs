@@ -37,7 +37,7 @@ public sealed class PlatformTagService : ITagService
                 "Leave -RetentionPolicy out. Policies of the organisation apply to recordings by queue, user, direction and wrap-up code, not by tag.");
         }
 
-        var conversationId = ConversationOf(assignment.Recording);
+        var conversationId = PlatformConversation.Of(assignment.Recording);
         return [await _gatherer.SendAsync(conversationId, assignment, options, cancellationToken).ConfigureAwait(false)];
     }
 
@@ -54,7 +54,7 @@ public sealed class PlatformTagService : ITagService
         foreach (var record in removed)
         {
             var subject = $"tag '{record.Values.Text("label")}' of recording '{recording.RecordingId}'";
-            var answer = await _store.DeleteAsync(ConversationOf(recording), record, subject, options, cancellationToken).ConfigureAwait(false);
+            var answer = await _store.DeleteAsync(PlatformConversation.Of(recording), record, subject, options, cancellationToken).ConfigureAwait(false);
             (attempts, correlationId) = (attempts + answer.Attempts, answer.CorrelationId);
         }
 
@@ -80,13 +80,6 @@ public sealed class PlatformTagService : ITagService
         })];
     }
 
-    private static string ConversationOf(RecordingReference recording) => !string.IsNullOrWhiteSpace(recording.ConversationId)
-        ? recording.ConversationId
-        : throw new GenesysApiException(
-            GenesysErrorKind.InvalidRequest,
-            $"Recording '{recording.RecordingId}': its conversation is not named, and the Platform API finds a recording by it only. Nothing was sent.",
-            "Pipe from Get-GenesysEvent, which names it, or give -ConversationId (a column ConversationId in rows of input).");
-
     private static string SubjectOf(string conversationId, IReadOnlyList<TagAssignment> assignments) => assignments.Count == 1
         ? $"recording '{assignments[0].Recording.RecordingId}'"
         : $"the recordings '{string.Join("', '", assignments.Select(assignment => assignment.Recording.RecordingId))}' of conversation '{conversationId}'";
@@ -94,7 +87,7 @@ public sealed class PlatformTagService : ITagService
     private async Task<(IReadOnlyList<AttributeRecord> Records, ApiResponse Response)> ReadAsync(
         RecordingReference recording, ReadOptions options, CancellationToken cancellationToken)
     {
-        var conversationId = ConversationOf(recording);
+        var conversationId = PlatformConversation.Of(recording);
         var schemaId = await _schemas.GetTagSchemaAsync(cancellationToken).ConfigureAwait(false);
         var (records, response) = await _store
             .ListAsync(conversationId, $"recording '{recording.RecordingId}'", options, cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,22 @@ internal sealed record SchemaDefinition(string Title, string Description, IReadO
             new("source", "string", "Source", "Who made the record."),
         ]);
 
+    /// <summary>The schema of metadata: one record for each recording. The keys of an organisation's metadata are further fields.</summary>
+    public static SchemaDefinition Metadata { get; } = new(
+        "Recording metadata (GenesysRecordingTags)",
+        "Metadata and plain tags of a recording.",
+        [
+            new(MetadataRecord.RecordingField, "string", "Recording", "The id of the recording."),
+            new(MetadataRecord.TagsField, "stringList", "Tags", "The plain tags of the recording."),
+        ]);
+
+    /// <summary>The same schema with further fields, each a text.</summary>
+    /// <param name="keys">Their names.</param>
+    public SchemaDefinition With(IEnumerable<string> keys) => this with
+    {
+        Fields = [.. Fields, .. keys.Where(key => Fields.All(field => field.Name != key)).Distinct().Select(key => new SchemaFieldDefinition(key, "string", key, "Metadata of the recording."))],
+    };
+
     /// <summary>Writes the document of the schema: of this module's fields, and of those that it has already.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="existing">The document that there is; none where the schema is new.</param>

@@ -12,10 +12,9 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
         "Run Initialize-RecordingTagSchema once; -WhatIf shows what it does. It needs the permissions conversation:customAttributes:schemaView and "
         + "conversation:customAttributes:schemaAdd, and a licence with custom attributes of conversations.";
 
-    private static readonly SchemaDefinition[] Definitions = [SchemaDefinition.Tags];
-
     private readonly SemaphoreSlim _gate = new(1);
     private volatile string? _tagSchemaId;
+    private volatile MetadataSchema? _metadataSchema;
 
     /// <summary>The id of the schema that tags are records of.</summary>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -31,7 +30,28 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _tagSchemaId ??= await FindAsync(SchemaDefinition.Tags, cancellationToken).ConfigureAwait(false);
+            return _tagSchemaId ??= (await FindAsync(SchemaDefinition.Tags, cancellationToken).ConfigureAwait(false)).Text("id")!;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The schema that metadata is records of, with its fields.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="GenesysException">SchemaNotFound: there is none that can be used.</exception>
+    internal async ValueTask<MetadataSchema> GetMetadataSchemaAsync(CancellationToken cancellationToken)
+    {
+        if (_metadataSchema is { } known)
+        {
+            return known;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _metadataSchema ??= MetadataSchema.Read(await FindAsync(SchemaDefinition.Metadata, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -40,18 +60,19 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RecordingTagSchema>> PlanAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecordingTagSchema>> PlanAsync(IReadOnlyList<string> metadataKeys, CancellationToken cancellationToken)
     {
-        await CheckTypesAsync(cancellationToken).ConfigureAwait(false);
+        SchemaDefinition[] definitions = [SchemaDefinition.Tags, SchemaDefinition.Metadata.With(metadataKeys)];
+        await CheckTypesAsync(definitions, cancellationToken).ConfigureAwait(false);
         var documents = await ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. Definitions.Select(definition => ToSchema(definition, Find(documents, definition)))];
+        return [.. definitions.Select(definition => ToSchema(definition, Find(documents, definition)))];
     }
 
     /// <inheritdoc/>
     public async Task<RecordingTagSchema> ApplyAsync(RecordingTagSchema planned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        var definition = Definitions.First(definition => definition.Title == planned.Title);
+        var definition = planned.Title == SchemaDefinition.Tags.Title ? SchemaDefinition.Tags : SchemaDefinition.Metadata.With(planned.MissingFields);
         // As it is now: somebody may have changed it since it was planned.
         var current = Find(await ListAsync(cancellationToken).ConfigureAwait(false), definition);
         if (ToSchema(definition, current) is { IsReady: true } ready)
@@ -72,6 +93,7 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
             Priority = RequestPriority.Interactive,
         };
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        _metadataSchema = null;
         return ToSchema(definition, PlatformJson.Read(request, response));
     }
 
@@ -118,20 +140,21 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
         return stream.ToArray();
     }
 
-    private async Task<string> FindAsync(SchemaDefinition definition, CancellationToken cancellationToken)
+    private async Task<JsonElement> FindAsync(SchemaDefinition definition, CancellationToken cancellationToken)
     {
-        var schema = ToSchema(definition, Find(await ListAsync(cancellationToken).ConfigureAwait(false), definition));
+        var found = Find(await ListAsync(cancellationToken).ConfigureAwait(false), definition);
+        var schema = ToSchema(definition, found);
         return schema switch
         {
             { Id: null } => throw new GenesysException(
-                GenesysErrorKind.SchemaNotFound, $"The organisation has no schema '{definition.Title}', which tags are records of. Nothing was sent.", WayOut),
+                GenesysErrorKind.SchemaNotFound, $"The organisation has no schema '{definition.Title}', which such records need. Nothing was sent.", WayOut),
             { IsEnabled: false } => throw new GenesysException(
-                GenesysErrorKind.SchemaNotFound, $"The schema '{definition.Title}', which tags are records of, is not enabled. Nothing was sent.", WayOut),
+                GenesysErrorKind.SchemaNotFound, $"The schema '{definition.Title}', which such records need, is not enabled. Nothing was sent.", WayOut),
             { MissingFields.Count: > 0 } => throw new GenesysException(
                 GenesysErrorKind.SchemaNotFound,
                 $"The schema '{definition.Title}' lacks the fields {string.Join(", ", schema.MissingFields)}. Nothing was sent.",
                 WayOut),
-            _ => schema.Id,
+            _ => found,
         };
     }
 
@@ -143,12 +166,12 @@ public sealed class SchemaDirectory(IApiClient client) : ISchemaService, IDispos
     }
 
     /// <summary>The types of fields are read before a document is made of them.</summary>
-    private async Task CheckTypesAsync(CancellationToken cancellationToken)
+    private async Task CheckTypesAsync(SchemaDefinition[] definitions, CancellationToken cancellationToken)
     {
         var request = Get(PlatformPath.CoreTypes, "the types of custom attributes");
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var known = PlatformJson.Read(request, response).Items("entities").Select(type => type.Text("name") ?? type.Text("id")).ToHashSet();
-        var missing = Definitions.SelectMany(definition => definition.Fields).Select(field => field.CoreType).Distinct().Where(type => !known.Contains(type)).ToList();
+        var missing = definitions.SelectMany(definition => definition.Fields).Select(field => field.CoreType).Distinct().Where(type => !known.Contains(type)).ToList();
         if (missing.Count > 0)
         {
             throw new GenesysException(

@@ -167,10 +167,40 @@ public sealed class PlatformTagTests : IAsyncDisposable
     public async Task The_schema_is_made_once_and_found_again()
     {
         await ConnectAsync();
-        var planned = Assert.Single(await _session!.Api.Schemas!.PlanAsync(default));
-        Assert.True(planned.IsReady);
-        Assert.Equal(planned.Id, (await _session.Api.Schemas.ApplyAsync(planned, default)).Id);
-        Assert.Single(_organization.Journal.Entries(), entry => entry.Method == "POST" && entry.Target.EndsWith("/schemas", StringComparison.Ordinal));
+        var schemas = await _session!.Api.Schemas!.PlanAsync(["queue"], default);
+        Assert.All(schemas, schema => Assert.True(schema.IsReady));
+        Assert.Equal(schemas[0].Id, (await _session.Api.Schemas.ApplyAsync(schemas[0], default)).Id);
+        var more = (await _session.Api.Schemas.PlanAsync(["queue", "caseId"], default))[1];
+        Assert.Equal(["caseId"], more.MissingFields);
+        Assert.Equal(2, (await _session.Api.Schemas.ApplyAsync(more, default)).Version);
+        Assert.All(await _session.Api.Schemas.PlanAsync(["queue"], default), schema => Assert.True(schema.IsReady));
+        Assert.Equal(2, _organization.Journal.Entries().Count(entry => entry.Method == "POST" && entry.Target.EndsWith("/schemas", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Metadata_is_merged_and_a_key_that_is_no_field_is_refused()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        var first = Assert.Single(await ApplyAsync([Set(recording, "queue", "sales")]));
+        Assert.Null(first.Error);
+        Assert.Null(first.Audit!.Before!.Metadata!["queue"]);
+        _organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.RivalChange }, Match = new FaultMatch { Method = "PATCH", First = 1 } });
+        var second = Assert.Single(await ApplyAsync([Set(recording, "queue", "support") with { PlainTags = ["vip"] }]));
+        Assert.Null(second.Error);
+        Assert.Equal("sales", second.Audit!.Before!.Metadata!["queue"]);
+        var read = await _session!.Api.Metadata.GetAsync(recording, default, default);
+        Assert.Equal(("support", "vip"), (read.Metadata["queue"], Assert.Single(read.Tags)));
+
+        var sent = _organization.Journal.Entries().Count(entry => entry.Method is "PUT" or "PATCH");
+        var refused = Assert.Single(await ApplyAsync([Set(recording, "color", "red")]));
+        Assert.Contains("queue", refused.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("-MetadataKey", ((GenesysException)refused.Error).RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(sent, _organization.Journal.Entries().Count(entry => entry.Method is "PUT" or "PATCH"));
+
+        var plan = new UndoPlanner(_session.Ledger!.Audit, _session.Api.Capabilities).Plan(second.Audit.AuditId);
+        Assert.Null(Assert.Single(await ApplyAsync([plan.Change!])).Error);
+        Assert.Equal("sales", (await _session.Api.Metadata.GetAsync(recording, default, default)).Metadata["queue"]);
     }
 
     [Fact]
@@ -202,6 +232,9 @@ public sealed class PlatformTagTests : IAsyncDisposable
         Platform = platform,
     });
 
+    private static SetMetadataChange Set(RecordingReference recording, string key, string value) =>
+        new() { Recording = recording, Metadata = new Dictionary<string, string> { [key] = value } };
+
     private static AddTagChange Add(RecordingReference recording, params RecordingTag[] tags) => new() { Recording = recording, Tags = tags };
 
     private async Task ConnectAsync(bool makesSchema = true)
@@ -221,9 +254,11 @@ public sealed class PlatformTagTests : IAsyncDisposable
             default);
         if (makesSchema)
         {
-            var planned = Assert.Single(await _session.Api.Schemas!.PlanAsync(default));
-            Assert.False(planned.IsReady);
-            Assert.True((await _session.Api.Schemas.ApplyAsync(planned, default)).IsReady);
+            foreach (var planned in await _session.Api.Schemas!.PlanAsync(["queue"], default))
+            {
+                Assert.False(planned.IsReady);
+                Assert.True((await _session.Api.Schemas.ApplyAsync(planned, default)).IsReady);
+            }
         }
     }
 

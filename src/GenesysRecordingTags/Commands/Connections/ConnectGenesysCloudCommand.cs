@@ -25,6 +25,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string SandboxSet = "Sandbox";
     private const int ShownRows = 10;
 
+    // What the examples of metadata use.
+    private static readonly string[] SandboxMetadataKeys = ["queue", "department", "caseId", "agent", "reviewed"];
+
     // A number: a field of the enum's own type would make each import load the model's assembly, which takes a tenth of the import.
     private int _api;
 
@@ -166,7 +169,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             return;
         }
 
-        foreach (var planned in Wait(schemas.PlanAsync(StopToken)).Where(planned => !planned.IsReady))
+        foreach (var planned in Wait(schemas.PlanAsync(SandboxMetadataKeys, StopToken)).Where(planned => !planned.IsReady))
         {
             Wait(schemas.ApplyAsync(planned, StopToken));
         }

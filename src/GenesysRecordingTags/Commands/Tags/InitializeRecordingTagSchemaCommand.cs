@@ -2,16 +2,21 @@ using System.Management.Automation;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Makes the schema that tags are records of, or finds it, or adds the fields that it lacks (Platform API).</summary>
+/// <summary>Makes the schemas that tags and metadata are records of, or finds them, or adds the fields that they lack (Platform API).</summary>
 [Cmdlet(VerbsData.Initialize, "RecordingTagSchema", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Initialize-RecordingTagSchema.md")]
 [OutputType(typeof(RecordingTagSchema))]
 public sealed class InitializeRecordingTagSchemaCommand : ConnectedCmdlet
 {
+    /// <summary>The keys that metadata is to have, each a text. Those that are there stay.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] MetadataKey { get; set; } = [];
+
     private protected override void End()
     {
         var schemas = Session.Api.Schemas ?? throw Session.Api.Capabilities.CreateUnsupported("keep schemas, and tags need none there");
-        foreach (var planned in Await(schemas.PlanAsync))
+        foreach (var planned in Await(token => schemas.PlanAsync(MetadataKey, token)))
         {
             if (planned.IsReady)
             {
