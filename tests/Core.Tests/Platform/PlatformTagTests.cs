@@ -21,6 +21,7 @@ public sealed class PlatformTagTests : IAsyncDisposable
     private SandboxOrganization _organization = Make(new SandboxPlatformOptions());
 
     private RecordingSession? _session;
+    private SandboxRegion? _region;
 
     public async ValueTask DisposeAsync()
     {
@@ -212,6 +213,56 @@ public sealed class PlatformTagTests : IAsyncDisposable
         Assert.Empty(Sent("/bulk"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_change_of_unknown_outcome_is_resumed_and_applied_once(bool wasApplied)
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        _organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.Reset, AfterApplying = wasApplied }, Match = new FaultMatch { PathContains = "/bulk", First = 1 } });
+        var lost = Assert.Single(await ApplyAsync([Add(recording, Tag)]));
+        Assert.True(((GenesysApiException)lost.Error!).OutcomeUnknown);
+        Assert.Equal(AuditOutcome.Unknown, lost.Audit!.Outcome);
+
+        var unfinished = Assert.Single(_session!.Ledger!.FindUnfinished());
+        var resumed = Assert.Single(await ApplyAsync([unfinished.Intent.Change]));
+        Assert.Null(resumed.Error);
+        Assert.Equal(1, Assert.Single(RecordsOf(recording)).Version);
+        Assert.Empty(_session.Ledger.FindUnfinished());
+    }
+
+    [Fact]
+    public async Task A_later_change_of_other_tags_does_not_overtake_an_unfinished_one()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        _organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.Reset }, Match = new FaultMatch { PathContains = "/bulk", First = 1 } });
+        await ApplyAsync([Add(recording, Tag)]);
+        await ApplyAsync([Add(recording, Tag with { Label = "Other" })]);
+        Assert.Null(Assert.Single(_session!.Ledger!.FindUnfinished()).OvertakenBy);
+        await ApplyAsync([Add(recording, Tag with { Confidence = 0.9 })]);
+        Assert.NotNull(Assert.Single(_session.Ledger.FindUnfinished()).OvertakenBy);
+    }
+
+    [Fact]
+    public async Task Two_organisations_of_one_region_have_nothing_in_common()
+    {
+        var second = new SandboxOrganization(new SandboxOptions { RecordingCount = 20, ClientId = "sandbox-client-2", Seed = 2 });
+        _region = new SandboxRegion(_organization, second);
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        await ApplyAsync([Add(recording, Tag)]);
+        Assert.Single(RecordsOf(recording));
+        Assert.Equal(0, second.PlatformCounts.RecordWrites);
+
+        var error = await Assert.ThrowsAsync<GenesysException>(() => SessionFactory.OpenAsync(Options() with { ClientId = "sandbox-client-2" }, NullDiagnosticSink.Instance, default));
+        Assert.Equal(GenesysErrorKind.LedgerOfAnotherOrganization, error.Kind);
+        await using var other = await SessionFactory.OpenAsync(
+            Options() with { ClientId = "sandbox-client-2", LedgerPath = Path.Combine(_folder, "other.db") }, NullDiagnosticSink.Instance, default);
+        Assert.NotEqual(_session!.Organization.Id, other.Organization.Id);
+    }
+
     [Fact]
     public async Task The_same_event_is_applied_once()
     {
@@ -237,21 +288,21 @@ public sealed class PlatformTagTests : IAsyncDisposable
 
     private static AddTagChange Add(RecordingReference recording, params RecordingTag[] tags) => new() { Recording = recording, Tags = tags };
 
+    private SessionOptions Options() => new()
+    {
+        Api = GenesysApi.Platform,
+        BaseUri = new Uri("https://sandbox.invalid/platform-api"),
+        LoginUri = new Uri("https://sandbox.invalid/login"),
+        ClientId = _organization.Options.ClientId,
+        Secret = TestConnection.Secure(_organization.Options.ClientSecret),
+        Handler = new SandboxMessageHandler(_region ?? new SandboxRegion(_organization)),
+        LedgerPath = Path.Combine(_folder, "ledger.db"),
+        MaximumRetryCount = 0,
+    };
+
     private async Task ConnectAsync(bool makesSchema = true)
     {
-        _session = await SessionFactory.OpenAsync(
-            new SessionOptions
-            {
-                Api = GenesysApi.Platform,
-                BaseUri = new Uri("https://sandbox.invalid/platform-api"),
-                LoginUri = new Uri("https://sandbox.invalid/login"),
-                ClientId = _organization.Options.ClientId,
-                Secret = TestConnection.Secure(_organization.Options.ClientSecret),
-                Handler = new SandboxMessageHandler(_organization),
-                LedgerPath = Path.Combine(_folder, "ledger.db"),
-            },
-            NullDiagnosticSink.Instance,
-            default);
+        _session = await SessionFactory.OpenAsync(Options(), NullDiagnosticSink.Instance, default);
         if (makesSchema)
         {
             foreach (var planned in await _session.Api.Schemas!.PlanAsync(["queue"], default))
