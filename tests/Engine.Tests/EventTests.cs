@@ -14,38 +14,61 @@ public sealed class EventTests(Sandbox sandbox) : SandboxTest(sandbox)
     }
 
     [Fact]
-    public void It_goes_on_where_it_last_stopped()
+    public void Events_come_again_until_something_was_done_with_them()
     {
         Connect();
         Assert.Equal(Ids.Length, Run("Get-GenesysEvent").Succeeded().Output.Count);
+        Assert.Equal(Ids.Length, Run("Get-GenesysEvent").Succeeded().Output.Count);
+        Run("Get-GenesysEvent | Add-RecordingTag @tag").Succeeded();
         Assert.Empty(Run("Get-GenesysEvent").Succeeded().Output);
         Sandbox.AddInteractions(5);
         Assert.Equal(5, Run("Get-GenesysEvent -IncludeUnrecorded").Succeeded().Output.Count);
     }
 
     [Fact]
-    public void It_begins_anew_with_Replay_and_goes_on_where_it_was_behind_it()
+    public void Complete_finishes_events_that_a_script_did_something_else_with()
     {
         Connect();
-        Run("Get-GenesysEvent").Succeeded();
+        Run("Get-GenesysEvent -First 4 | Complete-GenesysEvent").Succeeded();
+        Assert.Equal(Ids.Length - 4, Run("Get-GenesysEvent").Succeeded().Output.Count);
+        Run("Get-GenesysEvent -First 4 | Complete-GenesysEvent -WhatIf").Succeeded();
+        Assert.Equal(Ids.Length - 4, Run("Get-GenesysEvent").Succeeded().Output.Count);
+        Assert.Equal(Ids.Length - 4, Run("Get-GenesysEvent | Complete-GenesysEvent -PassThru").Succeeded().Output.Count);
+        Assert.Empty(Run("Get-GenesysEvent").Succeeded().Output);
+    }
+
+    [Fact]
+    public void What_is_dropped_on_the_way_is_finished_when_the_pipeline_ended_well()
+    {
+        Connect();
+        Run("Get-GenesysEvent | Where-Object { $_.Id -like '*1' } | Add-RecordingTag @tag").Succeeded();
+        Assert.Empty(Run("Get-GenesysEvent").Succeeded().Output);
+    }
+
+    [Fact]
+    public void It_begins_anew_with_Replay_and_leaves_what_is_not_finished_as_it_is()
+    {
+        Connect();
+        Run("Get-GenesysEvent | Add-RecordingTag @tag").Succeeded();
         Assert.Equal(2, Run("Get-GenesysEvent -Replay -First 2").Succeeded().Output.Count);
         Assert.Empty(Run("Get-GenesysEvent").Succeeded().Output);
     }
 
     [Fact]
-    public void It_goes_on_behind_First_the_next_time()
+    public void What_First_left_comes_the_next_time()
     {
         Connect();
-        var first = Run("Get-GenesysEvent -First 3").Succeeded().Values<string>("Id");
-        var next = Run("Get-GenesysEvent -First 3").Succeeded().Values<string>("Id");
+        var first = Run("Get-GenesysEvent -First 3 | Add-RecordingTag @tag").Succeeded().Values<string>("SourceEventId");
+        var next = Run("Get-GenesysEvent").Succeeded().Values<string>("Id");
         Assert.Empty(first.Intersect(next));
+        Assert.Equal(Ids.Length, first.Length + next.Length);
     }
 
     [Fact]
     public void It_goes_on_over_the_same_ledger_after_a_new_connection()
     {
         Connect();
-        Run("Get-GenesysEvent -First 10").Succeeded();
+        Run("Get-GenesysEvent -First 10 | Add-RecordingTag @tag").Succeeded();
         Run("Disconnect-GenesysCloud").Succeeded();
         Connect();
         Assert.Equal(Ids.Length - 10, Run("Get-GenesysEvent").Succeeded().Output.Count);

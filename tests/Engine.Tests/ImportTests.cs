@@ -25,7 +25,6 @@ public sealed class ImportTests : EngineTest
             .Select(cmdlet => $"{cmdlet!.VerbName}-{cmdlet.NounName}");
         var exported = Run("Get-Command -Module GenesysRecordingTags").Succeeded();
         Assert.Equal(classes.Order(StringComparer.Ordinal), exported.Values<string>("Name").Order(StringComparer.Ordinal));
-        Assert.Equal(24, exported.Output.Count);
         Assert.All(exported.Values<string>("CommandType"), type => Assert.Equal("Cmdlet", type));
     }
 

@@ -48,7 +48,9 @@ public sealed class ResumeTests(Sandbox sandbox) : SandboxTest(sandbox)
         Sandbox.Fault(new { operation = "UpdateMetadata", first = 3 }, new { kind = "Reset", afterApplying = true });
         Run("$ids[0..2] | Set-RecordingMetadata -Metadata @{ a = 'b' } -ErrorAction SilentlyContinue");
         Assert.Equal(Ids[1], Run("Resume-RecordingChange $ids[1]").Succeeded().Value<string>("RecordingId"));
-        Assert.Empty(Run("Resume-RecordingChange another").Succeeded().Output);
+        var unknown = Run("Resume-RecordingChange another");
+        Assert.Empty(unknown.Output);
+        Assert.StartsWith("AuditRecordNotFound", Assert.Single(unknown.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(Run("@() | Resume-RecordingChange").Succeeded().Output);
         Assert.Equal(2, Run("[pscustomobject]@{ RecordingId = $ids[2] }, [pscustomobject]@{ RecordingId = $ids[0] } | Resume-RecordingChange").Succeeded().Output.Count);
     }

@@ -3,6 +3,9 @@ namespace GenesysRecordingTags.Engine.Tests;
 /// <summary>Several runspaces of one process: their own connections, and shared ones.</summary>
 public sealed class RunspaceTests(Sandbox sandbox) : SandboxTest(sandbox)
 {
+    /// <summary>The one connection of these tests that other runspaces see.</summary>
+    internal const string SharedConnection = "shared";
+
     [Fact]
     public void Each_has_its_own_current_connection_of_whatever_name()
     {
@@ -49,9 +52,10 @@ public sealed class RunspaceTests(Sandbox sandbox) : SandboxTest(sandbox)
     [Fact]
     public void A_connection_of_the_process_is_seen_by_all()
     {
-        Connect("-Name shared -Scope Process");
+        Connect($"-Name {SharedConnection} -Scope Process");
         using var other = new PowerShellEngine();
-        Assert.Equal(3, other.Run("Get-GenesysEvent -Replay -First 3 -Connection shared").Succeeded().Output.Count);
+        Assert.Equal(3, other.Run($"Get-GenesysEvent -Replay -First 3 -Connection {SharedConnection}").Succeeded().Output.Count);
+        Run($"Disconnect-GenesysCloud {SharedConnection}").Succeeded();
     }
 
     [Fact]

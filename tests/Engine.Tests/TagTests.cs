@@ -106,9 +106,18 @@ public sealed class TagTests : SandboxTest
     [Fact]
     public void An_event_is_acted_on_once()
     {
-        Run("$events = Get-GenesysEvent -First 20; $events | Add-RecordingTag @tag").Succeeded();
-        Assert.Empty(Run("$events | Add-RecordingTag @tag").Succeeded().Output);
+        Run("$events = Get-GenesysEvent -First 20; $first = $events | Add-RecordingTag @tag").Succeeded();
         Assert.Equal(20, Sandbox.Journal("TagRecording").Count);
+
+        // The same again: nothing is sent, and the results tell of the earlier changes.
+        Run("$again = $events | Add-RecordingTag @tag").Succeeded();
+        Assert.Equal(20, Sandbox.Journal("TagRecording").Count);
+        Assert.Equal(["AlreadyApplied"], Run("$again | ForEach-Object { \"$($_.Outcome)\" }").Text.Distinct());
+        Assert.Equal(Run("$first | ForEach-Object { $_.AuditId }").Text.Order(StringComparer.Ordinal), Run("$again | ForEach-Object { $_.AuditId }").Text.Order(StringComparer.Ordinal));
+
+        // Another label is another change.
+        Run("$other = $events | Add-RecordingTag -Label Compliance:GDPR -TaxonomyId $tag.TaxonomyId -Force").Succeeded();
+        Assert.Equal(40, Sandbox.Journal("TagRecording").Count);
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
     [InlineData("(Test-RecordingTag (New-RecordingTag '' T)).Problems", @"Code", @"BlankLabel")]
     [InlineData("Get-GenesysEvent -First 1", @"RecordingId .*", @"rec-000001 .*2024")]
     [InlineData("New-GenesysEventSubscription nightly", @"Name +", @"nightly .*interaction.completed.*20\d\d")]
-    [InlineData("Get-GenesysConnection", @"Name +Api +BaseUri +Open +Allowance +Ledger", @"127.0.0.1 .*Media .*True")]
+    [InlineData("Get-GenesysConnection", @"Name +Api +BaseUri +Open +Allowance +Ledger", @"127.0.0.1:\d+ .*Media .*True")]
     [InlineData("Test-GenesysConnection", @"Latency", @"True .*\d+ ms")]
     [InlineData("Import-RecordingTaxonomy $folder/t.json", @"Name +Id +Version +Published +Labels", @"Mine +T .*True +A, B")]
-    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Get-RecordingAudit", @"Time +Action +Outcome +RecordingId +Latency +Actor +Tags", @"\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d +AddTag +Succeeded +rec-000001 +\d+ ms +\S+ +Compliance:")]
+    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Get-RecordingAudit", @"Time +Action +Outcome +RecordingId +Latency +Actor +Tags", @"\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +AddTag +Succeeded +rec-000001 +\d+ ms +\S+ +Compliance:")]
     [InlineData("Register-RecordingComplianceSink lines -Path $folder/l.jsonl", @"Name +Kind +Offset +Backlog +Target", @"lines +File +0 +0 +\S+l.jsonl")]
     [InlineData("Test-RecordingAudit", @"IsIntact +: True", @"Duration +: \d+ ms")]
     [InlineData("$null = Add-RecordingTag $ids[0] @tag; Measure-RecordingAudit", @"Count +: 1\s", @"Latency p95 +: \d+ ms")]
@@ -53,6 +53,9 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Test-GenesysConnection
                 Import-RecordingTaxonomy $folder/t.json
                 @(Get-RecordingAudit)[0]
+                @(Get-RecordingAudit)[0].After
+                @(Get-RecordingAudit)[0].After.RetentionPolicy
+                (Get-GenesysConnection).RateLimit
                 Register-RecordingComplianceSink lines -Path $folder/l.jsonl
                 Test-RecordingAudit
                 Measure-RecordingAudit)

@@ -18,6 +18,16 @@ BeforeDiscovery {
         @{ Row = 'changed by a thread job'; Changed = 20; Again = 0; Script = { $events = Get-GenesysEvent; Start-ThreadJob { $tag = $using:tag; Import-Module $using:manifest; $using:events | Add-RecordingTag @tag -Connection $using:connection } | Receive-Job -Wait -AutoRemoveJob } }
         @{ Row = 'changed by two commands'; Changed = 20; Again = 0; Script = { Get-GenesysEvent | Add-RecordingTag @tag | Set-RecordingMetadata -Metadata @{ a = 'b' } } }
         @{ Row = 'changed by the first of two commands when the pipeline breaks'; Changed = 20; Again = 20; Script = { Get-GenesysEvent | Add-RecordingTag @tag | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' } } }
+        @{ Row = 'changed by the first of two commands, with a function between them whose begin block changes something, when the pipeline breaks'; Changed = 20; Again = 20; Script = {
+                function Use-Change { begin { $null = Set-RecordingMetadata -RecordingId rec-000001 -Metadata @{ a = 'b' } } process { $_ } }
+                Get-GenesysEvent | Add-RecordingTag @tag | Use-Change | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' }
+            }
+        }
+        @{ Row = 'changed by a proxy function before another command, when the pipeline breaks'; Changed = 20; Again = 20; Script = {
+                function Add-Proxy { begin { $steps = { Add-RecordingTag @tag }.GetSteppablePipeline(); $steps.Begin($true) } process { $steps.Process($_) } end { $steps.End() } }
+                Get-GenesysEvent | Add-Proxy | Sort-Object RecordingId | ForEach-Object { throw 'in the middle' } | Set-RecordingMetadata -Metadata @{ a = 'b' }
+            }
+        }
         @{ Row = 'dropped by Where-Object'; Changed = 10; Again = 0; Script = { Get-GenesysEvent | Where-Object { ++$count % 2 } | Add-RecordingTag @tag } }
         @{ Row = 'all dropped by Where-Object'; Changed = 0; Again = 0; Script = { Get-GenesysEvent | Where-Object { $false } | Add-RecordingTag @tag } }
         @{ Row = 'dropped by Where-Object before the pipeline breaks'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | Where-Object { if (++$count -gt 15) { throw 'in the middle' } } | Add-RecordingTag @tag } }
@@ -31,7 +41,7 @@ BeforeDiscovery {
         @{ Row = 'of a change that a rule refuses, in a script block'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | ForEach-Object { $_ | Add-RecordingTag -Label x -TaxonomyId y -Confidence 7 -ErrorAction SilentlyContinue } } }
         @{ Row = 'finished by Complete-GenesysEvent'; Changed = 0; Again = 0; Script = { Get-GenesysEvent | Complete-GenesysEvent } }
         @{ Row = 'finished by Complete-GenesysEvent, some of them'; Changed = 0; Again = 15; Script = { Get-GenesysEvent | Select-Object -First 5 | Complete-GenesysEvent } }
-        @{ Row = 'read with -Replay'; Changed = 20; Again = 0; Script = { Get-GenesysEvent -Replay | Add-RecordingTag @tag } }
+        @{ Row = 'read with -Replay before it was received'; Changed = 20; Again = 20; Script = { Get-GenesysEvent -Replay | Add-RecordingTag @tag } }
         @{ Row = 'looked at with -Replay'; Changed = 0; Again = 20; Script = { Get-GenesysEvent -Replay } }
         @{ Row = 'read by a command that changes nothing'; Changed = 0; Again = 20; Script = { Get-GenesysEvent | Get-RecordingMetadata } }
     )
@@ -63,13 +73,13 @@ Describe 'An event' {
     AfterEach { Remove-TestConnection }
 
     It '<Row>: <Changed> changed, <Again> again' -ForEach $rows {
-        $with = @{ script = "$Script"; connection = $connection; tag = $tag; manifest = $ModuleManifest; file = "$TestDrive/events.csv" }
+        $with = @{ Connection = $connection; Tag = $tag; Manifest = $ModuleManifest; File = "$TestDrive/events.csv" }
         try {
             # In a session of its own, where -WhatIf has nobody to show something to.
-            $null = Invoke-HostedPowerShell -Parameters $with -Script {
-                param($script, $connection, $tag, $manifest, $file)
+            $null = Invoke-HostedPowerShell -Parameters @{ script = "$Script"; with = $with } -Script {
+                param($script, $with)
+                $connection, $tag, $manifest, $file, $count = $with.Connection, $with.Tag, $with.Manifest, $with.File, 0
                 $PSDefaultParameterValues = @{ '*-Genesys*:Connection' = $connection; '*-Recording*:Connection' = $connection }
-                $count = 0
                 . ([scriptblock]::Create($script))
             }
         }
@@ -127,6 +137,39 @@ Describe 'An event' {
         @(Get-GenesysEvent | Add-RecordingTag @tag | Set-RecordingMetadata -Metadata @{ a = 'b' }).Count | Should -Be 1
         Get-GenesysEvent | Should -BeNullOrEmpty
         Resume-RecordingChange | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The same change of an event, several times in one run' {
+    BeforeAll {
+        $connection = Connect-TestSandbox $server -With @{ MaximumRetryCount = 0 }
+        $manifest = $ModuleManifest
+        $recordings = (Invoke-SandboxControl $server recordings).recordingIds
+    }
+
+    It 'ends where the service refuses it, <What>' -ForEach @(
+        @{ What = 'by itself'; Count = 8; Other = $false }
+        @{ What = 'with another change of the recording behind it'; Count = 2; Other = $true }
+    ) {
+        # In a job: what waits for itself would never end.
+        $job = Start-ThreadJob {
+            Import-Module $using:manifest
+            $tag = $using:tag
+            $rows = @(foreach ($i in 1..$using:Count) {
+                    [pscustomobject]@{ RecordingId = 'no-such-recording'; SourceEventId = 'event-1'; Label = $tag.Label; TaxonomyId = $tag.TaxonomyId }
+                    [pscustomobject]@{ RecordingId = ($using:recordings)[$i + $using:Count]; SourceEventId = ''; Label = $tag.Label; TaxonomyId = $tag.TaxonomyId }
+                })
+            if ($using:Other) {
+                $rows += [pscustomobject]@{ RecordingId = 'no-such-recording'; SourceEventId = 'event-1'; Label = 'Quality:Good'; TaxonomyId = 'b2c3d4e5-f6a7-8901-bcde-f12345678901' }
+            }
+            $null = $rows | Add-RecordingTag -Connection $using:connection -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems.FullyQualifiedErrorId
+        }
+        $null = $job | Wait-Job -Timeout 60
+        $state = $job.State
+        $state | Should -Be 'Completed'
+        $ids = @($job | Receive-Job -Wait -AutoRemoveJob)
+        $ids | Should -Be @(@('RecordingNotFound,GenesysRecordingTags.AddRecordingTagCommand') * ($Count + $Other))
     }
 }
 

@@ -170,7 +170,7 @@ Describe 'Get-GenesysEvent -Follow' {
                 }).AddParameters(@{ manifest = $ModuleManifest; connection = $connection })
             $running = $shell.BeginInvoke()
             Wait-Until { $shell.Streams.Warning.Count -gt 0 } -Milliseconds 10000 -What 'a warning'
-            "$($shell.Streams.Warning[0])" | Should -Match '^No events for now: The events of subscription .* broke.* Asking again in 15 s\.$'
+            "$($shell.Streams.Warning[0])" | Should -Match '^No events for now: The events of subscription .* broke.* Asking again in 15 seconds\.$'
             $shell.Stop()
             { $shell.EndInvoke($running) } | Should -Throw
         }

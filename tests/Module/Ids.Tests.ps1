@@ -150,6 +150,7 @@ Describe 'An error' {
         $changed = Set-RecordingMetadata $ids[15] -Tag 'x'
         $failed = Get-RecordingAudit -Outcome Failed -First 1
         $null = & {
+            [CmdletBinding()] param()
             Undo-RecordingChange $failed.AuditId
             Undo-RecordingChange $changed.AuditId
             Undo-RecordingChange $changed.AuditId
@@ -166,8 +167,9 @@ Describe 'An error' {
             try { Connect-GenesysCloud -TenantDomain 'x y' -Credential (Get-TestCredential) } catch { $_ }
             try { Connect-GenesysCloud -Region us-east-1 -Credential (Get-TestCredential) } catch { $_ }
         } -ErrorVariable problems -ErrorAction SilentlyContinue 2>$null
-        $all = @($Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like '*,GenesysRecordingTags.*' })
+        $all = @($Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like '*,GenesysRecordingTags.*' -and $_.FullyQualifiedErrorId -notlike 'Parameter*' })
         $all.Count | Should -BeGreaterThan 10
+        $all | Where-Object { -not $_.ErrorDetails } | ForEach-Object FullyQualifiedErrorId | Should -BeNullOrEmpty
         $all | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because $_.FullyQualifiedErrorId }
     }
 }

@@ -256,7 +256,7 @@ function Complete-PipelineRun {
     }
     if ($isEndless) {
         $wanted = @(Get-ExpectedRecording $Run).Count * ($Run.Shape.HasMetadata ? 2 : 1)
-        Wait-Until { (Get-ChangeTotal $Run.Server) -ge $wanted } -Milliseconds 20000 -What "$wanted changes"
+        Wait-Until { (Get-ChangeTotal $Run.Server) -ge $wanted } -Milliseconds 60000 -What "$wanted changes"
     }
     foreach ($worker in $workers) {
         if (-not $isHere) { Send-Worker $worker ($isEndless ? 'stop' : 'wait') }

@@ -14,6 +14,7 @@ $prologue = {
     Set-StrictMode -Version 3
     $ErrorActionPreference = 'Stop'
     $WarningPreference = $InformationPreference = 'SilentlyContinue'
+    Import-Module $order.Manifest
     $feed = @{ PageSize = 5 }
     $tag = $order.Tag
     $metadata = $order.Metadata
@@ -22,7 +23,7 @@ $prologue = {
     $work = $order.Work
     $connect = @{
         BaseUri = $order.BaseUri; ThrottleLimit = 4; MaximumRetryCount = 0
-        Credential = [pscredential]::new($order.ClientId, (ConvertTo-SecureString $order.ClientSecret -AsPlainText -Force))
+        Credential = [pscredential]::new($order.ClientId, [Net.NetworkCredential]::new('', $order.ClientSecret).SecurePassword)
     }
     if ($order.LedgerPath) { $connect.LedgerPath = $order.LedgerPath }
     $connection = Connect-GenesysCloud @connect -PassThru
@@ -56,7 +57,8 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
 
     $shell = [powershell]::Create()
     try {
-        $null = $shell.AddCommand('Import-Module').AddParameter('Name', $Manifest).AddStatement().AddScript($script).AddArgument($order)
+        # One statement: PowerShell loses a stop that comes between two.
+        $null = $shell.AddScript($script).AddArgument($order)
         $running = $shell.BeginInvoke()
         # The other side says when: "wait" for its end, or "stop" it where it is.
         $problem = $null

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
 
@@ -17,7 +18,7 @@ public static class AuditFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
-        if (IsDatabase(path))
+        if (LedgerStores.IsLedger(path))
         {
             return AuditTrail.Open(path).Verify(options, cancellationToken);
         }
@@ -30,33 +31,6 @@ public static class AuditFile
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be read: {ex.Message}", "Name a ledger or a JSON Lines export.", ex);
-        }
-    }
-
-    /// <summary>Asks SQLite. To open a ledger any other way ends, on Unix, the locks that a connection of this process has on it; the next
-    /// process to close it would then take its log away.</summary>
-    private static bool IsDatabase(string path)
-    {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
-        {
-            return false;
-        }
-
-        SqliteDatabase? database = null;
-        try
-        {
-            database = SqliteDatabase.Open(path, writable: false, TimeSpan.Zero);
-            database.ReadNumber("PRAGMA schema_version");
-            return true;
-        }
-        catch (GenesysException ex)
-        {
-            // Locked, damaged or in a place where it can't be opened in this way: a database all the same.
-            return database is not null && !SqliteFailure.IsOtherFormat(ex);
-        }
-        finally
-        {
-            database?.Dispose();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using GenesysRecordingTags.Core.Ledger.Chain;
 
 namespace GenesysRecordingTags.Core.Audit;
 

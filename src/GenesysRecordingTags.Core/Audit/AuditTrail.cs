@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
-using GenesysRecordingTags.Core.Reporting;
+using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
 
@@ -25,6 +25,17 @@ public sealed class AuditTrail
     /// <summary>Where the ledger is.</summary>
     public string Path { get; }
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time => _time;
+
+    /// <summary>The records of a ledger that is open.</summary>
+    /// <param name="ledger">The ledger.</param>
+    public static AuditTrail Of(RecordingLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return new AuditTrail(ledger.Path, ledger.Store.OpenReader, ledger.Options.TimeProvider);
+    }
+
     /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
     /// <param name="path">The ledger's file.</param>
     /// <exception cref="GenesysException">There is no such file.</exception>
@@ -33,7 +44,7 @@ public sealed class AuditTrail
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = System.IO.Path.GetFullPath(path);
         return File.Exists(path)
-            ? new AuditTrail(path, () => SqliteLedgerReader.Open(path, LockTimeout))
+            ? new AuditTrail(path, () => LedgerStores.OpenReader(path, LockTimeout))
             : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
     }
 
@@ -105,34 +116,6 @@ public sealed class AuditTrail
         return statistics.ToMeasure();
     }
 
-    /// <summary>Writes records to a file; one that is there is replaced.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">What to write.</param>
-    /// <param name="query">Which ones. JSON Lines take a time and a number only, since their chain has to be contiguous.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How many records were written.</returns>
-    /// <exception cref="GenesysException">The file can't be written, or the ledger can't be read.</exception>
-    public long Export(string path, AuditExportFormat format, RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        query ??= RecordingAuditQuery.All;
-        if (LedgerFiles.Include(Path, path))
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidFile,
-                $"'{path}' is one of the files of the ledger '{Path}' itself.",
-                "Choose another place for the export.");
-        }
-
-        return format switch
-        {
-            AuditExportFormat.JsonLines => AuditExport.WriteLines(this, path, query, cancellationToken),
-            AuditExportFormat.Csv => AuditExport.WriteCsv(path, Read(query), cancellationToken),
-            AuditExportFormat.Html => ExportReport(path, query, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
-        };
-    }
-
     private static string? Hint(string id) => IdHint.Of(id) is { } hint ? " " + hint : null;
 
     /// <summary>The last record of the chain.</summary>
@@ -172,20 +155,6 @@ public sealed class AuditTrail
         return reader.FindSpan(query.Since, query.Until) is var (first, last)
             ? selection with { After = Math.Max(selection.After, first - 1), Through = last }
             : null;
-    }
-
-    private long ExportReport(string path, RecordingAuditQuery query, CancellationToken cancellationToken)
-    {
-        var data = new ReportData();
-        foreach (var record in Read(query))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            data.Add(record);
-        }
-
-        var chain = Verify(options: null, cancellationToken);
-        AuditExport.WriteText(path, RecordingAuditReport.Write(data, chain, _time.GetUtcNow()));
-        return data.Statistics.Count;
     }
 
     private IEnumerable<RecordingAuditRecord> ReadPages(RecordingAuditQuery query)

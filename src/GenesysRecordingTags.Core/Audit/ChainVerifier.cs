@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Audit;

@@ -26,12 +26,15 @@ public sealed class TokenProvider : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Renewal? renewal;
         lock (_lock)
         {
             _isDisposed = true;
-            _renewal?.Cancellation.Cancel();
-            (_renewal, _current) = (null, null);
+            (renewal, _renewal, _current) = (_renewal, null, null);
         }
+
+        // Outside the lock: those who wait for it may go on inside this call.
+        renewal?.Cancellation.Cancel();
     }
 
     /// <summary>The token to send now.</summary>

@@ -73,7 +73,7 @@ public sealed record AddTagChange : RecordingChange
     internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
         && record.After is { Tags: { } tags } after
         && (this with { RetentionPolicy = null }).HasContentOf(this with { Tags = tags, RetentionPolicy = null })
-        && (RetentionPolicy is null ? after.RetentionPolicy is null : after.RetentionPolicy?.Name == RetentionPolicy.Name);
+        && (RetentionPolicy is { } asked ? IsRecordedAs(asked, after.RetentionPolicy) : after.RetentionPolicy is null);
 
     internal override object ToEarlierResult(RecordingAuditRecord earlier) => new RecordingTagResult
     {
@@ -152,6 +152,11 @@ public sealed record AddTagChange : RecordingChange
         static bool Differs(string? asked, string? answered) =>
             !string.IsNullOrEmpty(asked) && answered is not null && !string.Equals(asked, answered, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>A policy is asked for by name, by id or by both; the record may hold what the service added.</summary>
+    private static bool IsRecordedAs(RetentionPolicy asked, RetentionPolicy? recorded) => recorded is not null
+        && (asked.Name is null || asked.Name == recorded.Name)
+        && (asked.Id is null || asked.Id == recorded.Id);
 
     private sealed class TagResponse(RecordingTagResult answer) : IChangeResult
     {

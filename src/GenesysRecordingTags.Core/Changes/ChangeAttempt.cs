@@ -149,10 +149,10 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         }
     }
 
-    /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it. A refused client says
-    /// nothing about the change.</summary>
-    private static bool MaySucceedLater(GenesysException? error) =>
-        error is not null && (TransientErrors.IsTransient(error.Kind) || error.Kind == GenesysErrorKind.AuthenticationFailed);
+    /// <summary>Whether the same change may well succeed later: one that came from an event must not be lost for it. A refused client, or a
+    /// connection that was closed, says nothing about the change.</summary>
+    private static bool MaySucceedLater(GenesysException? error) => error is not null
+        && (TransientErrors.IsTransient(error.Kind) || error.Kind is GenesysErrorKind.AuthenticationFailed or GenesysErrorKind.NotConnected);
 
     private void End() => _latency = _isBegun ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
 }

@@ -23,6 +23,7 @@ internal sealed class ChangeExecutor(
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
     private readonly ChangeSender _sender = new(api, ledger, options, diagnostics);
     private int _pendingWarnings;
+    private int _changedSinceWarnings;
 
     /// <summary>Makes one change. What has to keep the order of the calls is done before the first wait.</summary>
     public Task<RecordingChangeOutcome> ApplyAsync(RecordingChange change, CancellationToken cancellationToken)
@@ -34,8 +35,17 @@ internal sealed class ChangeExecutor(
         }
 
         var ticket = _sequencer.Join(change.Recording.RecordingId);
-        var intent = ToIntent(change, ticket.IsFirst);
-        return ApplyInOrderAsync(intent, ledger.AppendIntentAsync(intent), ticket, cancellationToken);
+        try
+        {
+            var intent = ToIntent(change, ticket.IsFirst);
+            return ApplyInOrderAsync(intent, ledger.AppendIntentAsync(intent), ticket, cancellationToken);
+        }
+        catch
+        {
+            // A ticket that is kept would hold up the recording's later changes for ever.
+            ticket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What would become of a change; nothing is sent and nothing is recorded.</summary>
@@ -80,7 +90,7 @@ internal sealed class ChangeExecutor(
             IntentReceipt receipt;
             try
             {
-                receipt = await AwaitVerdictAsync(intent, ordering, cancellationToken).ConfigureAwait(false);
+                receipt = await AwaitVerdictAsync(intent, ordering, ticket, cancellationToken).ConfigureAwait(false);
             }
             catch (GenesysException ex)
             {
@@ -129,24 +139,42 @@ internal sealed class ChangeExecutor(
         }
     }
 
-    /// <summary>Waits as long as another process makes the same change: its result is this one's, too. If it dies, this process resumes the change.</summary>
-    private async Task<IntentReceipt> AwaitVerdictAsync(ChangeIntent intent, Task<IntentReceipt> ordering, CancellationToken cancellationToken)
+    /// <summary>Waits as long as the same change is under way elsewhere: its result is this one's, too. If its process dies, this one resumes it.</summary>
+    private async Task<IntentReceipt> AwaitVerdictAsync(
+        ChangeIntent intent,
+        Task<IntentReceipt> ordering,
+        KeyedSequencer.Ticket ticket,
+        CancellationToken cancellationToken)
     {
         var receipt = await ordering.ConfigureAwait(false);
         for (var waits = 1; receipt.Verdict == IntentVerdict.InProgress; waits++)
         {
-            if (waits == InProgressNotice)
+            if (!ticket.IsFirst)
             {
-                diagnostics.Report(
-                    DiagnosticLevel.Warning,
-                    $"Recording '{intent.Change.Recording.RecordingId}': another process is making the same change; waiting for its outcome.");
+                // First the earlier ones of this run: one that took the change up before its turn would wait for those that wait for it.
+                await ticket.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await WaitForOthersAsync(intent, waits, cancellationToken).ConfigureAwait(false);
             }
 
-            await Task.Delay(InProgressInterval, time, cancellationToken).ConfigureAwait(false);
-            receipt = await ledger.AppendIntentAsync(intent).ConfigureAwait(false);
+            receipt = await ledger.AppendIntentAsync(intent with { AcquiresLease = true }).ConfigureAwait(false);
         }
 
         return receipt;
+    }
+
+    private Task WaitForOthersAsync(ChangeIntent intent, int waits, CancellationToken cancellationToken)
+    {
+        if (waits == InProgressNotice)
+        {
+            diagnostics.Report(
+                DiagnosticLevel.Warning,
+                $"Recording '{intent.Change.Recording.RecordingId}': another process is making the same change; waiting for its outcome.");
+        }
+
+        return Task.Delay(InProgressInterval, time, cancellationToken);
     }
 
     /// <summary>Waits until the recording may be tagged.</summary>
@@ -241,6 +269,15 @@ internal sealed class ChangeExecutor(
                     $"Recording '{recordingId}': not sent: this change is unfinished, and a later change of the recording ({receipt.OvertakenBy}) has overtaken it ({change.Describe()}).",
                     "To apply it over the later change all the same, repeat the command with -Force."),
             };
+        }
+
+        if (receipt.ChangedSince is { } since)
+        {
+            // One warning a run: whoever relies on the result must know that the recording holds something else now.
+            diagnostics.Report(
+                Interlocked.Exchange(ref _changedSinceWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
+                $"Recording '{recordingId}': not sent, because the same change was applied for this event earlier; but the recording was changed since "
+                + $"(audit record {since}). To apply it again, leave out the event: name the recording with -RecordingId alone.");
         }
 
         diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier

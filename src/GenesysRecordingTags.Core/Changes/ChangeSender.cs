@@ -57,9 +57,9 @@ internal sealed class ChangeSender(IGenesysApi api, IChangeLedger ledger, Change
     {
         var change = attempt.Change;
         var send = new SendOptions(attempt.IdempotencyKey, options.Priority, concurrencyLease);
-        attempt.Begin();
-        // Its intent was durable a moment ago, but a wait for a slot or for the rate limit may lie between.
+        // Its intent was durable a moment ago, but a wait for a slot may lie between.
         ledger.EnsurePresent();
+        attempt.Begin();
         attempt.Answered(await change.SendAsync(api, send, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -26,6 +26,10 @@ public sealed record IntentReceipt
     /// finished without success.</summary>
     public RecordingAuditRecord? Earlier { get; init; }
 
+    /// <summary>The audit record of a later change of the recording, where the verdict is <see cref="IntentVerdict.AlreadyApplied"/> and the
+    /// recording no longer holds what the earlier change left, as far as the ledger knows; otherwise null.</summary>
+    public string? ChangedSince { get; init; }
+
     /// <summary>The operation, or the audit record, of the change that came later, where the verdict is <see cref="IntentVerdict.Overtaken"/>.</summary>
     public string? OvertakenBy { get; init; }
 }

@@ -60,8 +60,9 @@ internal sealed class BackgroundSinkWorker : SinkWorker
         await _turn.WaitAsync().ConfigureAwait(false);
         _channel.Dispose();
         _turn.Dispose();
-        _signal.Dispose();
         _stop.Dispose();
+
+        // Not the signal: the ledger's writer may be about to release it. It holds no handle.
     }
 
     private async Task RunAsync()
@@ -103,7 +104,7 @@ internal sealed class BackgroundSinkWorker : SinkWorker
                 await DeliverPageAsync(page, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception ex) when (ex is not OperationCanceledException)
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, it is shown, and tried again: the changes must go on.
             NoteFailure(ex);

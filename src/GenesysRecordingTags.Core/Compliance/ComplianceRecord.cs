@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Chain;
 
 namespace GenesysRecordingTags.Core.Compliance;
 

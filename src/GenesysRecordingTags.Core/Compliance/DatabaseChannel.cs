@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using GenesysRecordingTags.Core.Files;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger;
 using SQLitePCL;
 
 namespace GenesysRecordingTags.Core.Compliance;
@@ -100,7 +100,7 @@ internal sealed class DatabaseChannel(DatabaseAddress address, TimeSpan timeout,
 
         if (address.File is { } file)
         {
-            if (LedgerFiles.IncludeDatabase(ledger, file))
+            if (LedgerStores.OwnsDatabase(ledger, file))
             {
                 throw ComplianceDeliveryException.OfLedger(ledger, file);
             }

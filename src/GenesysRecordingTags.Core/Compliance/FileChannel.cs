@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Files;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Compliance;
 
@@ -25,7 +26,7 @@ internal sealed class FileChannel(string path, string ledger) : IComplianceChann
         try
         {
             // At every opening: a link may lead elsewhere by now.
-            if (LedgerFiles.Include(ledger, path))
+            if (LedgerStores.Owns(ledger, path))
             {
                 throw ComplianceDeliveryException.OfLedger(ledger, path);
             }

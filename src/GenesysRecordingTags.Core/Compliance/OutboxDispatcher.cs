@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -72,7 +73,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
                     "Choose another name, or remove it first with Unregister-RecordingComplianceSink.");
             }
 
-            var progress = known?.Progress ?? new SinkProgress { Delivered = registration.FromNow ? _ledger.Audit.ReadCount() : 0 };
+            var progress = known?.Progress ?? new SinkProgress { Delivered = registration.FromNow ? AuditTrail.Of(_ledger).ReadCount() : 0 };
             var sink = new StoredSink
             {
                 Name = name,
@@ -88,7 +89,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
             }).ConfigureAwait(false);
             await StopWorkerAsync(name).ConfigureAwait(false);
             StartWorker(name, definition, progress with { NextAttemptAt = null });
-            return Describe(sink, _ledger.Audit.ReadCount());
+            return Describe(sink, AuditTrail.Of(_ledger).ReadCount());
         }
         finally
         {
@@ -117,7 +118,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     /// <summary>All sinks, and how far they are, less those that can't be read.</summary>
     public IReadOnlyList<RecordingComplianceSink> GetSinks()
     {
-        var head = _ledger.Audit.ReadCount();
+        var head = AuditTrail.Of(_ledger).ReadCount();
         return [.. ReadSinks([]).Select(sink => Describe(sink, head))];
     }
 

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -30,7 +31,7 @@ internal sealed class SinkBacklog(RecordingLedger ledger, string sink)
     public IReadOnlyList<ComplianceRecord> ReadPage(long after)
     {
         var page = new List<ComplianceRecord>();
-        ledger.Audit.Visit(new RecordSelection { After = after, Limit = PageSize }, (sequence, body, hash) =>
+        AuditTrail.Of(ledger).Visit(new RecordSelection { After = after, Limit = PageSize }, (sequence, body, hash) =>
         {
             page.Add(new ComplianceRecord(sequence, body.ToArray(), hash.ToArray()));
             return true;

@@ -1,5 +1,5 @@
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Compliance;
@@ -52,7 +52,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
 
     private static SinkDefinition OfWebhook(Uri uri, string? secret)
     {
-        if (!uri.IsAbsoluteUri || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        if (!ServiceUri.IsProtected(uri))
         {
             throw Invalid("The webhook's address is not https.", "Audit records travel over https only; http is for a receiver on this machine.");
         }
@@ -85,7 +85,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             NeedsSecret: false,
             (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new FileChannel(target, ledger.Path), progress, options))
         {
-            LeadsToLedger = ledger => LedgerFiles.Include(ledger, target),
+            LeadsToLedger = ledger => LedgerStores.Owns(ledger, target),
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
         address.HasSecret,
         (ledger, sink, progress, options) => new BackgroundSinkWorker(ledger, sink, new DatabaseChannel(address, options.DeliveryTimeout, ledger.Path), progress, options))
     {
-        LeadsToLedger = ledger => address.File is { } file && LedgerFiles.IncludeDatabase(ledger, file),
+        LeadsToLedger = ledger => address.File is { } file && LedgerStores.OwnsDatabase(ledger, file),
     };
 
     private static SinkDefinition OfDelivery(IComplianceDelivery delivery) => new(

@@ -196,9 +196,10 @@ public sealed class EventFeed
         }
     }
 
-    /// <summary>Whether neither the event nor another one of its recording was delivered in this run.</summary>
+    /// <summary>Whether no event of its recording was delivered in this run; nor the event itself, where it is of no recording. Events of several
+    /// recordings may share an id.</summary>
     private bool IsNewHere(InteractionEvent candidate) =>
-        _eventIds.Add(candidate.Id) && (candidate.RecordingId is not { } recordingId || _recordingIds.Add(recordingId));
+        RecordingId.Normalize(candidate.RecordingId) is { } recordingId ? _recordingIds.Add(recordingId) : _eventIds.Add(candidate.Id);
 
     private bool IsWanted(InteractionEvent candidate)
     {

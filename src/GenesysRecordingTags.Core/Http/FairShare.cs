@@ -16,7 +16,7 @@ internal sealed class FairShare
     private const double Fading = 0.5;
     private const double AloneShare = 0.97;
 
-    // Nobody is pushed aside for good.
+    // A minimum share prevents starvation.
     private const double LeastShare = 0.4;
 
     private double _share = 1;

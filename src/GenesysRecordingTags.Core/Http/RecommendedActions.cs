@@ -2,7 +2,7 @@ using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>The way out of each error, for somebody who is tired.</summary>
+/// <summary>The recommended action of each error.</summary>
 internal static class RecommendedActions
 {
     public const string TimedOut =

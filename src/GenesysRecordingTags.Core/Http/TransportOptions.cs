@@ -5,6 +5,8 @@ namespace GenesysRecordingTags.Core.Http;
 /// <summary>How a connection reaches the service.</summary>
 public sealed record TransportOptions
 {
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Where the API is. https, or http to this machine. A path is kept: gateways have one.</summary>
     public required Uri BaseUri { get; init; }
 
@@ -40,10 +42,10 @@ public sealed record TransportOptions
     /// <exception cref="GenesysApiException">Of kind InvalidRequest.</exception>
     internal void Validate()
     {
-        ValidateUri(BaseUri, nameof(BaseUri));
+        ServiceUri.Validate(BaseUri, nameof(BaseUri));
         if (LoginUri is not null)
         {
-            ValidateUri(LoginUri, nameof(LoginUri));
+            ServiceUri.Validate(LoginUri, nameof(LoginUri));
         }
 
         if (MaximumRetryCount < 0)
@@ -51,9 +53,9 @@ public sealed record TransportOptions
             throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");
         }
 
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
+        if (Timeout < ShortestTimeout || Timeout > TimeSpan.FromDays(1))
         {
-            throw Invalid($"The time-out of one try must be positive and at most a day, and is {Timeout}.", "Give 1 second or more.");
+            throw Invalid($"The time-out of one attempt must be at least 10 ms and at most a day, and is {Timeout}.", "Give 1 second or more.");
         }
 
         if (MaximumPause < TimeSpan.FromSeconds(1) || MaximumPause > TimeSpan.FromDays(1))
@@ -64,32 +66,6 @@ public sealed record TransportOptions
         if (MaximumBodyBytes <= 0)
         {
             throw Invalid($"MaximumBodyBytes must be positive, and is {MaximumBodyBytes}.", "Give 1 or more.");
-        }
-    }
-
-    private static void ValidateUri(Uri uri, string name)
-    {
-        if (uri is not { IsAbsoluteUri: true } || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
-        {
-            throw Invalid($"{name} must be an absolute https URI.", "Give a URI like https://company.mypurecloud.com.");
-        }
-
-        // The message does not repeat the URI: its user part may be a password.
-        if (uri.UserInfo.Length > 0)
-        {
-            throw Invalid($"{name} must not hold a user name or password.", "Give the client's id and secret as a credential.");
-        }
-
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
-        {
-            throw Invalid($"{name} must not hold a query or a fragment.", "Give scheme, host, port and path only.");
-        }
-
-        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
-        {
-            throw Invalid(
-                $"{name} '{uri.GetLeftPart(UriPartial.Authority)}' is plain http to another machine: the secret would cross the network unprotected.",
-                "Give an https URI; plain http is for this machine (localhost) only.");
         }
     }
 

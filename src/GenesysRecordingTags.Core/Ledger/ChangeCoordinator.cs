@@ -160,7 +160,7 @@ internal sealed class ChangeCoordinator(
             // A resumed change whose intent is gone was finished by somebody else in the meantime.
             return applied is null && change.ResumedOperationId is null
                 ? receipt
-                : receipt with { Verdict = IntentVerdict.AlreadyApplied, Earlier = applied };
+                : receipt with { Verdict = IntentVerdict.AlreadyApplied, Earlier = applied, ChangedSince = FindChangeSince(state, applied) };
         }
 
         if (earlier is null)
@@ -177,6 +177,15 @@ internal sealed class ChangeCoordinator(
             ? receipt with { Verdict = IntentVerdict.Overtaken, OvertakenBy = overtaking }
             : receipt;
     }
+
+    /// <summary>The later change that replaced what an earlier one left. Of metadata the ledger keeps no last known state.</summary>
+    private static string? FindChangeSince(ILedgerState state, RecordingAuditRecord? applied) =>
+        applied is not null
+        && ChangeKind.Of(applied.Action).WaitsForIndex
+        && state.GetLastKnown(applied.RecordingId).AuditId is { } last
+        && last != applied.AuditId
+            ? last
+            : null;
 
     /// <summary>The unfinished intent that is the same change: the one to be resumed, or one from the same event with the same content.</summary>
     private StoredIntent? FindEarlier(IReadOnlyList<StoredIntent> unfinished, ChangeIntent intent)
@@ -264,6 +273,12 @@ internal sealed class ChangeCoordinator(
         Change = ChangeJson.Write(change),
     };
 
+    /// <summary>Whether one intent has its turn before another. Among this ledger's own it is the order in which they were asked for: one that first
+    /// waited for the same change to end has a later number than those that wait behind it.</summary>
+    private bool ComesBefore(StoredIntent other, StoredIntent mine) => other.Owner == owner && other.CreatedAt != mine.CreatedAt
+        ? other.CreatedAt < mine.CreatedAt
+        : other.Number < mine.Number;
+
     /// <summary>What keeps an intent from its recording: an earlier change that is under way, or its index.</summary>
     private DateTimeOffset? FindObstacle(StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, LastKnownState known)
     {
@@ -275,8 +290,10 @@ internal sealed class ChangeCoordinator(
         var now = time.GetUtcNow();
         foreach (var other in unfinished)
         {
-            var comesFirst = other.HasLease || other.Number < mine.Number;
-            if (ChangeKind.Of(other.Action).WaitsForIndex && other.OperationId != mine.OperationId && comesFirst && isAlive(other.Owner))
+            if (ChangeKind.Of(other.Action).WaitsForIndex
+                && other.OperationId != mine.OperationId
+                && (other.HasLease || ComesBefore(other, mine))
+                && isAlive(other.Owner))
             {
                 return now + BusyTime;
             }

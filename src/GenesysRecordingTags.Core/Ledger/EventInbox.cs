@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -61,7 +62,8 @@ internal static class EventInbox
             return;
         }
 
-        var pending = state.FindPending(eventId).Where(entry => change.SubscriptionName is null || entry.Subscription == change.SubscriptionName).ToList();
+        var recordingId = change.Recording.RecordingId;
+        var pending = PendingOf(state, eventId, change.SubscriptionName, recordingId);
         if (change.SubscriptionName is null && pending.Count > 1)
         {
             // Of which subscription it is finished is not known; it comes again, and the same change is not applied again.
@@ -72,19 +74,16 @@ internal static class EventInbox
         if (pending.Count == 0 && change.SubscriptionName is { } subscription)
         {
             // The recording may be held under the id of another of its events.
-            FinishHeld(state, KeyOf(subscription, change.Recording.RecordingId, eventId));
+            FinishHeld(state, KeyOf(subscription, recordingId, eventId));
         }
     }
 
     /// <summary>Finishes an event because somebody says so.</summary>
     public static void Complete(ILedgerState state, InteractionEvent finished)
     {
-        foreach (var entry in state.FindPending(finished.Id))
+        foreach (var entry in PendingOf(state, finished.Id, finished.SubscriptionName, finished.RecordingId))
         {
-            if (finished.SubscriptionName is null || entry.Subscription == finished.SubscriptionName)
-            {
-                Finish(state, entry);
-            }
+            Finish(state, entry);
         }
 
         if (finished.SubscriptionName is { } subscription)
@@ -116,6 +115,15 @@ internal static class EventInbox
     /// <param name="isFinished">Whether a key is finished.</param>
     public static IReadOnlySet<string> FindDealtWith(string subscription, IEnumerable<string> sources, Func<byte[], bool> isFinished) =>
         sources.Where(source => isFinished(KeyOfSource(subscription, source))).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The unfinished events of an id. An id that events of several recordings share stands for the one of this recording; one that
+    /// has no event of this recording, because the change is of another one, stands for all.</summary>
+    private static List<PendingEvent> PendingOf(ILedgerState state, string eventId, string? subscription, string? recordingId)
+    {
+        var pending = state.FindPending(eventId).Where(entry => subscription is null || entry.Subscription == subscription).ToList();
+        var own = pending.Where(entry => entry.Key.AsSpan().SequenceEqual(KeyOf(entry.Subscription, recordingId, eventId))).ToList();
+        return own.Count > 0 ? own : pending.FindAll(entry => !state.IsFinished(KeyOf(entry.Subscription, recordingId, eventId)));
+    }
 
     private static void FinishHeld(ILedgerState state, byte[] key)
     {
@@ -164,7 +172,7 @@ internal static class EventInbox
     {
         var text = new CanonicalText();
         text.Add(subscription);
-        text.Add(recordingId);
+        text.Add(RecordingId.Normalize(recordingId));
         text.Add(recordingId is null ? eventId : null);
         return text.ToHashBytes();
     }

@@ -18,7 +18,8 @@ internal sealed class LedgerWriter : IDisposable
 
         // A thread of its own: waiting for the disk must not take one from those who wait for the network.
         _thread = new Thread(Run) { IsBackground = true, Name = "Ledger writer" };
-        _thread.Start();
+        // Without the caller's context: it would keep the command that opened the ledger for as long as the ledger is open.
+        _thread.UnsafeStart();
     }
 
     /// <summary>Gives an entry its place in the order.</summary>
@@ -84,10 +85,11 @@ internal sealed class LedgerWriter : IDisposable
         {
             transaction = _store.Begin();
         }
-        catch (GenesysException ex)
+        catch (Exception ex)
         {
-            // Locked for too long: to wait as long again for each of them would help nobody.
-            group.ForEach(entry => entry.Fail(ex));
+            // Locked for too long, say: to wait as long again for each of them would help nobody.
+            var failure = ToError(ex);
+            group.ForEach(entry => entry.Fail(failure));
             return;
         }
 
@@ -124,18 +126,16 @@ internal sealed class LedgerWriter : IDisposable
                 return null;
             }
         }
-        catch (GenesysException ex)
-        {
-            return ex;
-        }
         catch (Exception ex)
         {
             // Whatever it is, it belongs to the caller whose entry it was, and must not end the writer for all others.
-            return new GenesysException(
-                GenesysErrorKind.LedgerUnavailable,
-                $"The ledger '{_store.Path}' could not take the entry: {ex.Message}",
-                "This is a defect of GenesysRecordingTags: report it with this message.",
-                ex);
+            return ToError(ex);
         }
     }
+
+    private GenesysException ToError(Exception error) => error as GenesysException ?? new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"The ledger '{_store.Path}' could not take the entry: {error.Message}",
+        "This is a defect of GenesysRecordingTags: report it with this message.",
+        error);
 }

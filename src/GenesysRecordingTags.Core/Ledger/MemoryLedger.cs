@@ -1,7 +1,7 @@
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Chain;
 
 namespace GenesysRecordingTags.Core.Ledger;
 

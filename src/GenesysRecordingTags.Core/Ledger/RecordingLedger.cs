@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger;
@@ -25,14 +24,10 @@ public sealed class RecordingLedger : IRecordingLedger
         _options = options;
         _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider, options.Capabilities);
         _writer = new LedgerWriter(store);
-        Audit = new AuditTrail(store.Path, store.OpenReader, options.TimeProvider);
     }
 
     /// <inheritdoc/>
     public string Path => _store.Path;
-
-    /// <summary>The audit records.</summary>
-    public AuditTrail Audit { get; }
 
     /// <summary>Called on a thread of the ledger's own when audit records became durable; it must not block.</summary>
     internal event Action? RecordsAppended;
@@ -49,7 +44,7 @@ public sealed class RecordingLedger : IRecordingLedger
     public static RecordingLedger Open(LedgerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var store = SqliteLedgerStore.Open(System.IO.Path.GetFullPath(options.Path), options.LockTimeout, options.Organization, options.Adopt);
+        var store = LedgerStores.Open(options);
         try
         {
             return new RecordingLedger(store, LedgerOwner.Join(store), options);

@@ -68,14 +68,14 @@ internal static class EventPageReader
             index++;
         }
 
-        // A missing token keeps the last one.
-        var next = string.IsNullOrEmpty(nextPageToken) ? cursor : nextPageToken;
+        // A missing token keeps the last one; so does a page with no events, whatever token it has: what comes next may come on that page.
+        var next = index == 0 || string.IsNullOrEmpty(nextPageToken) ? cursor : nextPageToken;
         return new EventBatch
         {
             Events = events,
             Unreadable = unreadable ?? (IReadOnlyList<string>)[],
             Cursor = next,
-            MayHaveMore = index > 0 && next != cursor,
+            MayHaveMore = next != cursor,
         };
     }
 

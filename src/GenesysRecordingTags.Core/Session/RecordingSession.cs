@@ -127,13 +127,30 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
             return;
         }
 
-        if (Compliance is { } compliance)
+        try
         {
-            await compliance.DrainAsync(DrainTime).ConfigureAwait(false);
-            await compliance.DisposeAsync().ConfigureAwait(false);
+            if (Compliance is { } compliance)
+            {
+                await compliance.DrainAsync(DrainTime).ConfigureAwait(false);
+                await compliance.DisposeAsync().ConfigureAwait(false);
+            }
         }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
 
-        await _services.Ledger.DisposeAsync().ConfigureAwait(false);
-        Api.Dispose();
+    /// <summary>The ledger before the API: a request that is cut off then has no outcome in the ledger, and is resumed.</summary>
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await _services.Ledger.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Api.Dispose();
+        }
     }
 }

@@ -29,7 +29,7 @@ public static class SessionFactory
         ArgumentNullException.ThrowIfNull(options);
         var ambient = new AmbientDiagnosticSink();
         using var scope = ambient.Use(diagnostics);
-        var api = Apis[options.Api](options, ambient);
+        var api = CreateApi(options, ambient);
         try
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
@@ -63,6 +63,19 @@ public static class SessionFactory
         catch
         {
             api.Dispose();
+            throw;
+        }
+    }
+
+    private static IGenesysApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        try
+        {
+            return Apis[options.Api](options, diagnostics);
+        }
+        catch
+        {
+            options.Handler?.Dispose();
             throw;
         }
     }

@@ -27,7 +27,7 @@ public sealed record FaultMatch
     /// <summary>Not the first so many requests.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Only each so-manieth request.</summary>
+    /// <summary>Only every Nth request.</summary>
     public int? Every { get; init; }
 
     /// <summary>Only this share of the requests, 0.0 to 1.0, by chance.</summary>

@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Http;
+
 namespace GenesysRecordingTags.Connections;
 
 /// <summary>Reads where a service is, and refuses what would carry a secret in the clear or to a place the user did not name.</summary>
@@ -23,21 +25,7 @@ internal static class ServiceAddress
     /// <exception cref="GenesysException">InvalidRequest.</exception>
     public static Uri Check(Uri address, string parameter)
     {
-        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0
-            || address.Query.Length > 0 || address.Fragment.Length > 0)
-        {
-            // The address itself is not repeated: a user part may hold a password.
-            throw new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                $"-{parameter} is no address of a service.",
-                "Give an absolute https address without user name, query or fragment, for example https://gateway.example.com/genesys.");
-        }
-
-        return address.Scheme == "https" || address.IsLoopback
-            ? address
-            : throw new GenesysException(
-                GenesysErrorKind.InvalidRequest,
-                $"-{parameter} {address} would send the client's secret in the clear.",
-                "Use https. Plain http is for loopback addresses only.");
+        ServiceUri.Validate(address, $"-{parameter}");
+        return address;
     }
 }

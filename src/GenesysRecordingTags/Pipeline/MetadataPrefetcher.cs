@@ -1,5 +1,5 @@
 using GenesysRecordingTags.Core.Api;
-using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags.Pipeline;

@@ -108,7 +108,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             WaitForOutcome(run);
         }
 
-        if (_run is not null)
+        if (_run is { Progress.Added: > 0 })
         {
             _scriptBlocks!.Deliver(Diagnostics, StopToken);
         }
@@ -147,6 +147,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
     private protected override void Unwind()
     {
+        _pipeline?.Seal();
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -53,30 +53,6 @@ public class ArrowsTests
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
     }
 
-    /// <summary>Within Core the arrows are folders: what is below knows nothing of what is above.</summary>
-    [Theory]
-    [InlineData("Http", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Platform|Events|Validation")]
-    [InlineData("Authentication", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Platform|Events|Validation")]
-    [InlineData("Api", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Platform|Http")]
-    [InlineData("Validation", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Platform|Http|Events")]
-    [InlineData("Media", "Changes|Ledger|Audit|Reporting|Compliance|Session|Platform")]
-    [InlineData("Platform", "Changes|Ledger|Audit|Reporting|Compliance|Session|Media|Events")]
-    [InlineData("Changes", "Audit|Reporting|Compliance|Session|Media|Platform|Http")]
-    [InlineData("Ledger", "Reporting|Compliance|Session|Media|Platform|Http")]
-    [InlineData("Audit", "Compliance|Session|Media|Platform|Http|Events")]
-    [InlineData("Reporting", "Changes|Ledger|Compliance|Session|Media|Platform|Http|Events")]
-    public void A_folder_of_core_knows_nothing_of_those_above(string folder, string above)
-    {
-        var forbidden = above.Split('|').Select(name => $"using GenesysRecordingTags.Core.{name};").ToList();
-        var breaches =
-            from file in Directory.EnumerateFiles(Path.Combine(SourceFolder, "GenesysRecordingTags.Core", folder), "*.cs", SearchOption.AllDirectories)
-            from line in File.ReadLines(file)
-            where forbidden.Contains(line.Trim())
-            select $"{Path.GetFileName(file)}: {line}";
-
-        Assert.Empty(breaches);
-    }
-
     private static string SourceFolder
     {
         get

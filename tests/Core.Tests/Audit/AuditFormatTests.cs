@@ -5,6 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -124,7 +126,7 @@ public sealed class AuditFormatTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            Assert.Equal(1, ledger.Audit.Export(_folder.File("audit.csv"), AuditExportFormat.Csv));
+            Assert.Equal(1, AuditTrail.Of(ledger).Export(_folder.File("audit.csv"), AuditExportFormat.Csv));
         }
         finally
         {
@@ -149,11 +151,11 @@ public sealed class AuditFormatTests : IDisposable
         }
 
         var file = _folder.File("part.jsonl");
-        var refused = Assert.Throws<GenesysException>(() => ledger.Audit.Export(file, AuditExportFormat.JsonLines, new RecordingAuditQuery { RecordingId = "rec-1" }));
+        var refused = Assert.Throws<GenesysException>(() => AuditTrail.Of(ledger).Export(file, AuditExportFormat.JsonLines, new RecordingAuditQuery { RecordingId = "rec-1" }));
         Assert.Equal(GenesysErrorKind.InvalidRequest, refused.Kind);
         Assert.False(File.Exists(file));
-        Assert.Equal(5, ledger.Audit.Export(file, AuditExportFormat.JsonLines, new RecordingAuditQuery { Since = start.AddMinutes(3), Until = start.AddMinutes(7) }));
-        var before = ledger.Audit.Read(new RecordingAuditQuery { First = 3 }).Last();
+        Assert.Equal(5, AuditTrail.Of(ledger).Export(file, AuditExportFormat.JsonLines, new RecordingAuditQuery { Since = start.AddMinutes(3), Until = start.AddMinutes(7) }));
+        var before = AuditTrail.Of(ledger).Read(new RecordingAuditQuery { First = 3 }).Last();
         Assert.True(AuditFile.Verify(file, new AuditVerificationOptions { PrecedingHash = before.Hash }).IsIntact);
     }
 
@@ -170,7 +172,7 @@ public sealed class AuditFormatTests : IDisposable
         await ledger.AppendOutcomeAsync(Result(AddTag("rec-1"), timestamp: start.AddSeconds(20)));
         await ledger.AppendOutcomeAsync(Result(AddTag("bad"), outcome: AuditOutcome.Failed, timestamp: start.AddSeconds(50)) with { Attempts = 0 });
 
-        var measure = ledger.Audit.Measure();
+        var measure = AuditTrail.Of(ledger).Measure();
 
         Assert.Equal((102, 101, 1, 0, 0), (measure.Count, measure.Succeeded, measure.Failed, measure.Unknown, measure.Skipped));
         Assert.Equal(20, measure.Retries);

@@ -1,6 +1,8 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -21,9 +23,9 @@ public sealed class ChainVerificationTests : IAsyncLifetime
     {
         await using var ledger = _folder.Open();
         await FillAsync(ledger, Count);
-        _records = [.. ledger.Audit.Read(RecordingAuditQuery.All)];
-        ledger.Audit.Export(Export, AuditExportFormat.JsonLines);
-        _head = ledger.Audit.Verify().HeadHash!;
+        _records = [.. AuditTrail.Of(ledger).Read(RecordingAuditQuery.All)];
+        AuditTrail.Of(ledger).Export(Export, AuditExportFormat.JsonLines);
+        _head = AuditTrail.Of(ledger).Verify().HeadHash!;
     }
 
     public Task DisposeAsync()
@@ -169,8 +171,8 @@ public sealed class ChainVerificationTests : IAsyncLifetime
         await using var ledger = _folder.Open();
         await FillAsync(ledger, 5);
 
-        Assert.True(ledger.Audit.Verify(new AuditVerificationOptions { ExpectedHeadHash = _head.ToUpperInvariant() }).IsIntact);
-        Assert.Equal("Truncated", ledger.Audit.Verify(new AuditVerificationOptions { ExpectedHeadHash = new string('a', 64) }).Reason);
+        Assert.True(AuditTrail.Of(ledger).Verify(new AuditVerificationOptions { ExpectedHeadHash = _head.ToUpperInvariant() }).IsIntact);
+        Assert.Equal("Truncated", AuditTrail.Of(ledger).Verify(new AuditVerificationOptions { ExpectedHeadHash = new string('a', 64) }).Reason);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -109,10 +110,10 @@ public sealed class ExportFileTests : IAsyncLifetime
         await FillAsync(ledger, 10);
         var path = Path.Combine(Path.GetDirectoryName(_folder.LedgerPath)!, file);
 
-        var error = Assert.Throws<GenesysException>(() => ledger.Audit.Export(path, AuditExportFormat.JsonLines));
+        var error = Assert.Throws<GenesysException>(() => AuditTrail.Of(ledger).Export(path, AuditExportFormat.JsonLines));
 
         Assert.Equal(GenesysErrorKind.InvalidFile, error.Kind);
-        Assert.True(ledger.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
     }
 
     // Windows keeps permissions by folder.

@@ -22,7 +22,7 @@ public sealed class LedgerInspectionTests : IAsyncLifetime
             await ledger.AppendOutcomeAsync(Result(AddTag(id), outcome: outcome));
         }
 
-        Assert.Equal(4, ledger.Audit.Read(new RecordingAuditQuery { Outcomes = [AuditOutcome.Failed] }).Count());
+        Assert.Equal(4, AuditTrail.Of(ledger).Read(new RecordingAuditQuery { Outcomes = [AuditOutcome.Failed] }).Count());
     }
 
     public Task DisposeAsync()
@@ -172,13 +172,13 @@ public sealed class LedgerInspectionTests : IAsyncLifetime
 
         for (var i = 0; i < 50; i++)
         {
-            var verdict = ledger.Audit.Verify(i % 10 == 0 ? WithFile : null);
+            var verdict = AuditTrail.Of(ledger).Verify(i % 10 == 0 ? WithFile : null);
             Assert.True(verdict.IsIntact, verdict.Message);
         }
 
         await enough.CancelAsync();
         await appending;
-        Assert.True(ledger.Audit.ReadCount() > Count);
+        Assert.True(AuditTrail.Of(ledger).ReadCount() > Count);
     }
 
     [Fact]

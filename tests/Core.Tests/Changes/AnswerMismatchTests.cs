@@ -88,7 +88,7 @@ public sealed class AnswerMismatchTests : ChangeTestBase
         var outcome = await ApplyAsync(ledger, Asked);
 
         AssertMismatch(outcome, named);
-        var record = Assert.Single(ledger.Audit.Read(RecordingAuditQuery.All));
+        var record = Assert.Single(AuditTrail.Of(ledger).Read(RecordingAuditQuery.All));
         Assert.Equal((AuditOutcome.Failed, "AnswerMismatch", applied), (record.Outcome, record.ErrorId, record.TagsApplied));
         Assert.Equivalent(Asked.ToState(), record.Requested, strict: true);
         Assert.Equal(answer.Tags.Select(tag => (tag.Label, tag.TaxonomyId, tag.Confidence, tag.Status)), record.After!.Tags!.Select(tag => (tag.Label, tag.TaxonomyId, (double?)tag.Confidence, (string?)tag.Status)));
@@ -129,7 +129,7 @@ public sealed class AnswerMismatchTests : ChangeTestBase
         var outcome = await ApplyAsync(ledger, AskedMetadata);
 
         AssertMismatch(outcome, named);
-        var record = Assert.Single(ledger.Audit.Read(RecordingAuditQuery.All));
+        var record = Assert.Single(AuditTrail.Of(ledger).Read(RecordingAuditQuery.All));
         Assert.Equal((AuditOutcome.Failed, "AnswerMismatch"), (record.Outcome, record.ErrorId));
         Assert.Equivalent(AskedMetadata.ToState(), record.Requested, strict: true);
         var answer = Service.MetadataAnswer(new RecordingMetadata { RecordingId = "rec-1", Metadata = AskedMetadata.Metadata!, Tags = AskedMetadata.PlainTags! });

@@ -37,7 +37,7 @@ public abstract class ChangeTestBase : IDisposable
         Service, ledger, new TagValidator(new TaxonomyCatalog()), Organization, new ChangeRunOptions(), Said, time ?? TimeProvider.System);
 
     private protected Task<RecordingChangeOutcome> ApplyAsync(IRecordingLedger ledger, RecordingChange change) =>
-        Executor(ledger).ApplyAsync(change, CancellationToken.None);
+        Executor(ledger).ApplyAsync(change, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     private protected async Task<RecordingAuditRecord> ApplyWellAsync(IRecordingLedger ledger, RecordingChange change)
     {

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class SameChangeTests : ChangeTestBase
         Assert.Equal(("Compliance:PCI-DSS", "tax-1", 0.95, "Active"), (tag.Label, tag.TaxonomyId, tag.Confidence, tag.Status));
         if (ledger is RecordingLedger durable)
         {
-            Assert.Equal(1, durable.Audit.ReadCount());
+            Assert.Equal(1, AuditTrail.Of(durable).ReadCount());
         }
     }
 

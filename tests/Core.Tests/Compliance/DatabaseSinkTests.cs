@@ -170,7 +170,7 @@ public sealed class DatabaseSinkTests : ComplianceTestBase
         }
 
         Assert.Equal(
-            Ledger.Audit.Read(RecordingAuditQuery.All).Select(record => string.Create(CultureInfo.InvariantCulture, $"{record.Sequence} {record.AuditId} {record.RecordingId} {record.Hash}")),
+            AuditTrail.Of(Ledger).Read(RecordingAuditQuery.All).Select(record => string.Create(CultureInfo.InvariantCulture, $"{record.Sequence} {record.AuditId} {record.RecordingId} {record.Hash}")),
             rows);
     }
 }

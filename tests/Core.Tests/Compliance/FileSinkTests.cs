@@ -16,7 +16,7 @@ public sealed class FileSinkTests : ComplianceTestBase
         await FillAsync(1200);
         await WaitUntilDeliveredAsync("file");
 
-        var verdict = AuditFile.Verify(Path, new AuditVerificationOptions { ExpectedHeadHash = Ledger.Audit.Verify().HeadHash });
+        var verdict = AuditFile.Verify(Path, new AuditVerificationOptions { ExpectedHeadHash = AuditTrail.Of(Ledger).Verify().HeadHash });
 
         Assert.True(verdict.IsIntact, verdict.Message);
         Assert.Equal(1200, verdict.RecordCount);

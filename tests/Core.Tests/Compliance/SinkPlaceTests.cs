@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using Xunit;
@@ -86,8 +87,8 @@ public sealed class SinkPlaceTests : ComplianceTestBase
 
         Assert.Contains("leads to a file of the ledger", sink.LastError, StringComparison.Ordinal);
         Assert.Equal(5, sink.Backlog);
-        Assert.True(Ledger.Audit.Verify().IsIntact);
-        Assert.Equal(5, Ledger.Audit.ReadCount());
+        Assert.True(AuditTrail.Of(Ledger).Verify().IsIntact);
+        Assert.Equal(5, AuditTrail.Of(Ledger).ReadCount());
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class SinkPlaceTests : ComplianceTestBase
         Assert.False(string.IsNullOrWhiteSpace(error.RecommendedAction));
         Assert.Empty(Dispatcher.GetSinks());
         await FillAsync(5);
-        Assert.True(Ledger.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(Ledger).Verify().IsIntact);
     }
 
     // Windows keeps permissions by folder.

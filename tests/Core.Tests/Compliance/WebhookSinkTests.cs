@@ -3,6 +3,7 @@ using System.Text;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Compliance;
 using Xunit;
+using GenesysRecordingTags.Core.Reporting;
 
 namespace GenesysRecordingTags.Core.Tests.Compliance;
 
@@ -139,7 +140,7 @@ public sealed class WebhookSinkTests : ComplianceTestBase
 
     private string[] Lines()
     {
-        Ledger.Audit.Export(Folder.File("expected.jsonl"), AuditExportFormat.JsonLines);
+        AuditTrail.Of(Ledger).Export(Folder.File("expected.jsonl"), AuditExportFormat.JsonLines);
         return File.ReadAllLines(Folder.File("expected.jsonl"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Faults;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Session;
 using Xunit;
 

@@ -75,6 +75,29 @@ public class EventFeedTests
     }
 
     [Fact]
+    public async Task Events_of_several_recordings_that_share_an_id_are_all_delivered()
+    {
+        var shared = ScriptedEvents.Event("1");
+        _source.Pages["first"] = new ScriptedPage([shared, shared with { RecordingId = "rec-2" }], "p2");
+
+        Assert.Equal(["evt-1", "evt-1"], await DrainAsync(Open(new())));
+        Assert.Equal(["evt-1", "evt-1"], await DrainAsync(Open(new() { Replay = true })));
+    }
+
+    [Fact]
+    public async Task A_recording_is_delivered_once_in_whatever_letter_case_its_uuid_comes()
+    {
+        const string id = "0aa97d19-95a2-444b-aa58-7ef4a2ebb0cc";
+        var first = ScriptedEvents.Event("1") with { RecordingId = id };
+        _source.Pages["first"] = new ScriptedPage([first, ScriptedEvents.Event("2") with { RecordingId = id.ToUpperInvariant() }], "p2");
+
+        Assert.Equal(["evt-1"], await DrainAsync(Open(new())));
+        await _ledger.CompleteAsync(first with { SubscriptionName = new EventFeedOptions().SubscriptionName });
+        _source.Pages["p2"] = new ScriptedPage([ScriptedEvents.Event("3") with { RecordingId = id.ToUpperInvariant() }], "p3");
+        Assert.Empty(await DrainAsync(Open(new())));
+    }
+
+    [Fact]
     public async Task A_token_that_never_changes_ends_the_feed()
     {
         _source.AddPage("first", "same", "1");

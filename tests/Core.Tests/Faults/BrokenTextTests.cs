@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
@@ -58,7 +59,7 @@ public sealed class BrokenTextTests : IDisposable
         Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
         Assert.Contains($": {named}", error.Message, StringComparison.Ordinal);
         Assert.Equal(AuditOutcome.Failed, outcome.Audit!.Outcome);
-        Assert.True(ledger.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
     }
 
     [Theory]

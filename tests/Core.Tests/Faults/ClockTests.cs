@@ -45,7 +45,7 @@ public sealed class ClockTests : IDisposable
         await using var again = await ConnectAsync(organization);
         Assert.Null(await again.OpenFeed(new EventFeedOptions()).NextAsync(CancellationToken.None));
         Assert.All(organization.RecordingIds, id => Assert.Equal(1, organization.GetChangeCount(id, SandboxChangeKind.Tags)));
-        var trail = again.Ledger!.Audit;
+        var trail = AuditTrail.Of(again.Ledger!);
         Assert.True(trail.Verify().IsIntact);
         var records = trail.Read(RecordingAuditQuery.All).ToList();
         Assert.Equal(120, records.Count);

@@ -62,9 +62,9 @@ public sealed class OddIdTests : IDisposable
             Assert.All(sent, entry => Assert.Equal(404, entry.StatusCode));
 
             // Blank ids have no record: there is no recording that it could be of.
-            var recorded = session.Ledger!.Audit.Read(RecordingAuditQuery.All).Select(record => record.RecordingId).ToHashSet(StringComparer.Ordinal);
+            var recorded = AuditTrail.Of(session.Ledger!).Read(RecordingAuditQuery.All).Select(record => record.RecordingId).ToHashSet(StringComparer.Ordinal);
             Assert.Superset(sendable.ToHashSet(StringComparer.Ordinal), recorded);
-            Assert.True(session.Ledger.Audit.Verify().IsIntact);
+            Assert.True(AuditTrail.Of(session.Ledger!).Verify().IsIntact);
         }
     }
 

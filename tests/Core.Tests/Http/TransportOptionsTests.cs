@@ -42,7 +42,7 @@ public sealed class TransportOptionsTests
     {
         var options = new TransportOptions { BaseUri = new Uri("https://company.example") };
         Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { MaximumRetryCount = -1 }, TestConnection.Secure("t")));
-        Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { Timeout = TimeSpan.Zero }, TestConnection.Secure("t")));
+        Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { Timeout = TimeSpan.FromMilliseconds(9) }, TestConnection.Secure("t")));
         Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { MaximumBodyBytes = 0 }, TestConnection.Secure("t")));
     }
 

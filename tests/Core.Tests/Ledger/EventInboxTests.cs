@@ -275,6 +275,23 @@ public sealed class EventInboxTests : IDisposable
             (await ReceiveAsync(again, "sub", "p2", "p3", "1", "2", "3", "4")).Select(entry => entry.State));
     }
 
+    [Theory]
+    [MemberData(nameof(Ledgers))]
+    public async Task An_id_that_events_of_several_recordings_share_finishes_only_that_of_the_recording(bool onDisk)
+    {
+        await using var ledger = _folder.Open(onDisk);
+        var shared = ScriptedEvents.Event("1");
+        await ReceiveAsync(ledger, "sub", null, "p2", shared, shared with { RecordingId = "rec-2" }, shared with { RecordingId = "rec-3" });
+
+        var intent = Intent(AddTag("rec-1", "evt-1"));
+        await ledger.AppendOutcomeAsync(Result(intent.Change, await ledger.AppendIntentAsync(intent)));
+        Assert.Equal(["rec-2", "rec-3"], ledger.ReadPending("sub", 0, 10).Select(entry => entry.Event.RecordingId));
+        await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1") with { SubscriptionName = "sub" }));
+        Assert.Equal(["rec-2", "rec-3"], ledger.ReadPending("sub", 0, 10).Select(entry => entry.Event.RecordingId));
+        await ledger.CompleteAsync(shared with { RecordingId = "rec-2", SubscriptionName = "sub" });
+        Assert.Equal(["rec-3"], ledger.ReadPending("sub", 0, 10).Select(entry => entry.Event.RecordingId));
+    }
+
     private static Task<IReadOnlyList<InboxEntry>> ReceiveAsync(IEventInbox inbox, string subscription, string? token, string? next, params string[] ids) =>
         ReceiveAsync(inbox, subscription, token, next, [.. ids.Select(ScriptedEvents.Event)]);
 

@@ -102,7 +102,7 @@ public sealed class LedgerFaultTests : IDisposable
         other.Execute("BEGIN IMMEDIATE");
         AssertUnavailable(await Assert.ThrowsAsync<GenesysException>(() => ledger.AppendOutcomeAsync(Result(AddTag("rec-2")))), "locked");
         AssertUnavailable(Assert.Throws<GenesysException>(() => _folder.Open(lockTimeout: TimeSpan.FromMilliseconds(100))), "locked");
-        Assert.Equal(1, ledger.Audit.ReadCount());
+        Assert.Equal(1, AuditTrail.Of(ledger).ReadCount());
 
         other.Execute("ROLLBACK");
         Assert.Equal(2, (await ledger.AppendOutcomeAsync(Result(AddTag("rec-3")))).Sequence);
@@ -125,7 +125,7 @@ public sealed class LedgerFaultTests : IDisposable
         Assert.All(outcomes.Where(outcome => outcome.IsFaulted), outcome => AssertUnavailable((GenesysException)outcome.Exception!.InnerException!, "full"));
         var durable = outcomes.Count(outcome => outcome.IsCompletedSuccessfully);
         Assert.InRange(durable, 1, 199);
-        Assert.Equal(durable, ledger.Audit.ReadCount());
+        Assert.Equal(durable, AuditTrail.Of(ledger).ReadCount());
 
         // Its outcome is lost, although this process lives: it can be resumed here and now.
         database.Execute("PRAGMA max_page_count = 1000000");
@@ -133,7 +133,7 @@ public sealed class LedgerFaultTests : IDisposable
         var again = await ledger.AppendIntentAsync(unfinished.Intent with { OperationId = "new" });
         Assert.Equal((IntentVerdict.Proceed, receipt.OperationId, receipt.IdempotencyKey), (again.Verdict, again.OperationId, again.IdempotencyKey));
         Assert.Equal(durable + 1, (await ledger.AppendOutcomeAsync(Result(intent.Change, again))).Sequence);
-        Assert.True(ledger.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
         Assert.Empty(ledger.FindUnfinished());
     }
 
@@ -173,8 +173,8 @@ public sealed class LedgerFaultTests : IDisposable
         await Task.WhenAll(before, after);
 
         AssertUnavailable(await Assert.ThrowsAsync<GenesysException>(() => failing), "No.");
-        Assert.Equal(100, ledger.Audit.ReadCount());
-        Assert.True(ledger.Audit.Verify().IsIntact);
+        Assert.Equal(100, AuditTrail.Of(ledger).ReadCount());
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
     }
 
     [Fact]

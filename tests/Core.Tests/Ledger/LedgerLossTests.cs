@@ -25,6 +25,7 @@ public sealed class LedgerLossTests : IDisposable
         "replaced by another ledger",
         "replaced by a copy of itself",
         "replaced by an empty file",
+        "cut short in its place",
         "log removed",
         "shared memory removed",
         "locks removed",
@@ -53,7 +54,7 @@ public sealed class LedgerLossTests : IDisposable
         AssertLost(await Assert.ThrowsAsync<GenesysException>(() => ledger.CompleteAsync(ScriptedEvents.Event("1"))));
         AssertLost(Assert.Throws<GenesysException>(() => ledger.FindPageToken("sub")));
         AssertLost(Assert.Throws<GenesysException>(() => ledger.ReadPending("sub", 0, 1)));
-        AssertLost(Assert.Throws<GenesysException>(() => ledger.Audit.Read(RecordingAuditQuery.All).Count()));
+        AssertLost(Assert.Throws<GenesysException>(() => AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Count()));
     }
 
     [Fact]
@@ -74,8 +75,8 @@ public sealed class LedgerLossTests : IDisposable
         }
 
         await using var again = _folder.Open();
-        Assert.Equal(20, again.Audit.ReadCount());
-        Assert.True(again.Audit.Verify().IsIntact);
+        Assert.Equal(20, AuditTrail.Of(again).ReadCount());
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
     }
 
     [Theory]
@@ -205,6 +206,13 @@ public sealed class LedgerLossTests : IDisposable
             case "replaced by an empty file":
                 File.WriteAllText(other, string.Empty);
                 File.Move(other, path, overwrite: true);
+                break;
+            case "cut short in its place":
+                using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+                {
+                    file.SetLength(file.Length / 2);
+                }
+
                 break;
             case "log removed":
                 File.Delete(path + "-wal");

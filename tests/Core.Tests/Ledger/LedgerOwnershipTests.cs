@@ -46,7 +46,7 @@ public sealed class LedgerOwnershipTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_folder.LedgerPath));
         await using var again = Open(owner + "/");
         Assert.Single(again.FindUnfinished());
-        Assert.True(again.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RecordingLedgerTests : IDisposable
         var records = await Task.WhenAll(Enumerable.Range(1, 2000).Select(i => ledger.AppendOutcomeAsync(Result(AddTag($"rec-{i}")))));
 
         Assert.Equal(Enumerable.Range(1, 2000).Select(i => (long)i), records.Select(record => record.Sequence));
-        Assert.Equal(records.Select(record => record.AuditId), ledger.Audit.Read(RecordingAuditQuery.All).Select(record => record.AuditId));
+        Assert.Equal(records.Select(record => record.AuditId), AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Select(record => record.AuditId));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class RecordingLedgerTests : IDisposable
         var change = AddTag("rec-1", "evt-1") with { RetentionPolicy = new RetentionPolicy { Name = "Standard 365 Day", Id = "ret-1" }, UndoOf = "undone" };
         var written = await ledger.AppendOutcomeAsync(Result(change) with { Before = new RecordingState { Tags = [], PlainTags = ["a"] }, CorrelationId = "c-1", IdempotencyKey = "key" });
 
-        var read = Assert.Single(ledger.Audit.Read(RecordingAuditQuery.All));
+        var read = Assert.Single(AuditTrail.Of(ledger).Read(RecordingAuditQuery.All));
 
         Assert.Equivalent(written, read, strict: true);
     }
@@ -49,13 +49,13 @@ public sealed class RecordingLedgerTests : IDisposable
 
         await using var again = _folder.Open();
 
-        Assert.Equal(11, again.Audit.ReadCount());
+        Assert.Equal(11, AuditTrail.Of(again).ReadCount());
         var next = await again.AppendOutcomeAsync(Result(AddTag("rec-12")));
         Assert.Equal(last.Hash, next.PreviousHash);
         Assert.Equal("p1", again.FindPageToken("sub"));
         Assert.Equal([ScriptedEvents.Event("1"), ScriptedEvents.Event("2")], again.ReadPending("sub", 0, 10).Select(entry => entry.Event));
         Assert.Null(again.FindPageToken("other"));
-        Assert.True(again.Audit.Verify().IsIntact);
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
     }
 
     [Fact]
@@ -115,17 +115,17 @@ public sealed class RecordingLedgerTests : IDisposable
         var last = await ledger.AppendOutcomeAsync(Result(AddTag("last"), timestamp: start.AddSeconds(1200)));
         RecordingAuditQuery query = new();
 
-        Assert.Equal(120, ledger.Audit.Read(query with { RecordingId = "rec-3" }).Count());
-        Assert.Equal(12, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed] }).Count());
-        Assert.Equal(5, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed], First = 5 }).Count());
-        Assert.Equal(12, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Unknown] }).Count());
-        Assert.Equal(1201, ledger.Audit.Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Succeeded] }).Count());
-        Assert.Equal(701, ledger.Audit.Read(query with { Since = start.AddSeconds(500) }).Count());
-        Assert.Equal(101, ledger.Audit.Read(query with { Since = start.AddSeconds(500), Until = start.AddSeconds(600) }).Count());
-        Assert.Empty(ledger.Audit.Read(query with { Since = start.AddDays(1) }));
-        Assert.Equal("last", Assert.Single(ledger.Audit.Read(query with { AuditId = last.AuditId })).RecordingId);
-        Assert.Equal(1201, Assert.Single(ledger.Audit.Read(query with { AfterSequence = 1200 })).Sequence);
-        Assert.Equal("last", ledger.Audit.Find(last.AuditId).RecordingId);
-        Assert.Equal(GenesysErrorKind.AuditRecordNotFound, Assert.Throws<GenesysException>(() => ledger.Audit.Find("no such")).Kind);
+        Assert.Equal(120, AuditTrail.Of(ledger).Read(query with { RecordingId = "rec-3" }).Count());
+        Assert.Equal(12, AuditTrail.Of(ledger).Read(query with { Outcomes = [AuditOutcome.Failed] }).Count());
+        Assert.Equal(5, AuditTrail.Of(ledger).Read(query with { Outcomes = [AuditOutcome.Failed], First = 5 }).Count());
+        Assert.Equal(12, AuditTrail.Of(ledger).Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Unknown] }).Count());
+        Assert.Equal(1201, AuditTrail.Of(ledger).Read(query with { Outcomes = [AuditOutcome.Failed, AuditOutcome.Succeeded] }).Count());
+        Assert.Equal(701, AuditTrail.Of(ledger).Read(query with { Since = start.AddSeconds(500) }).Count());
+        Assert.Equal(101, AuditTrail.Of(ledger).Read(query with { Since = start.AddSeconds(500), Until = start.AddSeconds(600) }).Count());
+        Assert.Empty(AuditTrail.Of(ledger).Read(query with { Since = start.AddDays(1) }));
+        Assert.Equal("last", Assert.Single(AuditTrail.Of(ledger).Read(query with { AuditId = last.AuditId })).RecordingId);
+        Assert.Equal(1201, Assert.Single(AuditTrail.Of(ledger).Read(query with { AfterSequence = 1200 })).Sequence);
+        Assert.Equal("last", AuditTrail.Of(ledger).Find(last.AuditId).RecordingId);
+        Assert.Equal(GenesysErrorKind.AuditRecordNotFound, Assert.Throws<GenesysException>(() => AuditTrail.Of(ledger).Find("no such")).Kind);
     }
 }

@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -29,6 +30,32 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Equal(1600, verdict.RecordCount);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_symbolic_link_to_it_or_to_its_folder_is_the_same_ledger(bool linksFolder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // A symbolic link takes a privilege there.
+            return;
+        }
+
+        await using var ledger = _folder.Open();
+        var link = _folder.File("link");
+        File.CreateSymbolicLink(link, linksFolder ? Path.GetDirectoryName(_folder.LedgerPath)! : _folder.LedgerPath);
+        await using var linked = RecordingLedger.Open(new LedgerOptions
+        {
+            Path = linksFolder ? Path.Combine(link, Path.GetFileName(_folder.LedgerPath)) : link,
+            Organization = Organization,
+            Actor = Actor,
+        });
+
+        await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")));
+        Assert.Equal(IntentVerdict.InProgress, (await linked.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")))).Verdict);
+        Assert.Equal(ledger.Path, linked.Path);
+    }
+
     [Fact]
     public async Task Its_log_stays_although_it_was_verified_by_its_path_and_another_process_closed_it()
     {
@@ -43,7 +70,7 @@ public sealed class SharedLedgerTests : IDisposable
 
         Assert.True(File.Exists(_folder.LedgerPath + "-wal"));
         await FillAsync(mine, 10);
-        Assert.Equal(25, mine.Audit.ReadCount());
+        Assert.Equal(25, AuditTrail.Of(mine).ReadCount());
     }
 
     [Fact]
@@ -60,14 +87,14 @@ public sealed class SharedLedgerTests : IDisposable
             said.AddRange(child.Lines);
 
             await using var ledger = _folder.Open();
-            var verdict = ledger.Audit.Verify();
+            var verdict = AuditTrail.Of(ledger).Verify();
             Assert.True(verdict.IsIntact, verdict.Message);
-            var kept = ledger.Audit.Read(RecordingAuditQuery.All).Select(record => record.AuditId).ToHashSet();
+            var kept = AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Select(record => record.AuditId).ToHashSet();
             Assert.All(said.Where(line => line.StartsWith("outcome ", StringComparison.Ordinal)), line => Assert.Contains(line[8..], kept));
 
             // Every intent that was durable has its record, or is found unfinished; none is both.
             var unfinished = ledger.FindUnfinished();
-            var events = ledger.Audit.Read(RecordingAuditQuery.All).Select(record => record.SourceEventId).ToHashSet();
+            var events = AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).Select(record => record.SourceEventId).ToHashSet();
             Assert.All(unfinished, change => Assert.DoesNotContain(change.Intent.Change.SourceEventId, events));
             var intents = said.Count(line => line.StartsWith("intent ", StringComparison.Ordinal));
             Assert.True(unfinished.Count + kept.Count >= intents);

@@ -1,7 +1,8 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Audit.Undo;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -34,7 +35,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
     private Task<RecordingAuditRecord> AppendAsync(RecordingChange change, RecordingState? before, AuditOutcome outcome = AuditOutcome.Succeeded) =>
         _ledger.AppendOutcomeAsync(Result(change, outcome: outcome) with { Before = before });
 
-    private UndoPlan Plan(RecordingAuditRecord record) => new UndoPlanner(_ledger.Audit, Core.Media.MediaApi.Capabilities).Plan(record.AuditId);
+    private UndoPlan Plan(RecordingAuditRecord record) => new UndoPlanner(AuditTrail.Of(_ledger), Core.Media.MediaApi.Capabilities).Plan(record.AuditId);
 
     [Fact]
     public async Task Tags_and_retention_that_were_there_before_are_put_back()

@@ -39,8 +39,8 @@ public sealed class Version1LedgerTests : IDisposable
     {
         await using (var ledger = _folder.Open())
         {
-            Assert.True(ledger.Audit.Verify().IsIntact);
-            Assert.Equal(7, ledger.Audit.ReadCount());
+            Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
+            Assert.Equal(7, AuditTrail.Of(ledger).ReadCount());
             Assert.Equal(["rec-unknown", "rec-killed"], ledger.FindUnfinished().Select(change => change.Intent.Change.Recording.RecordingId));
             Assert.Equal("page-2", ledger.FindPageToken(Subscription));
             using var reader = ledger.Store.OpenReader();
@@ -50,8 +50,8 @@ public sealed class Version1LedgerTests : IDisposable
         }
 
         await using var again = _folder.Open();
-        Assert.True(again.Audit.Verify().IsIntact);
-        Assert.Equal(9, again.Audit.ReadCount());
+        Assert.True(AuditTrail.Of(again).Verify().IsIntact);
+        Assert.Equal(9, AuditTrail.Of(again).ReadCount());
         Assert.Equal(2, again.FindUnfinished().Count);
     }
 
@@ -65,7 +65,7 @@ public sealed class Version1LedgerTests : IDisposable
         {
             var outcome = await ApplyAsync(ledger, change);
             Assert.True(outcome.IsSkipped);
-            var record = ledger.Audit.Read(new RecordingAuditQuery { RecordingId = change.Recording.RecordingId }).First(record => record.Action == change.Action);
+            var record = AuditTrail.Of(ledger).Read(new RecordingAuditQuery { RecordingId = change.Recording.RecordingId }).First(record => record.Action == change.Action);
             Assert.Equal(record.AuditId, outcome.Result is RecordingTagResult tags ? tags.AuditId : Assert.IsType<RecordingMetadata>(outcome.Result).AuditId);
         }
 
@@ -160,7 +160,7 @@ public sealed class Version1LedgerTests : IDisposable
 
         Assert.Equal(GenesysErrorKind.LedgerOfAnotherOrganization, Assert.Throws<GenesysException>(() => _folder.Open()).Kind);
         await using var again = Open(OtherPath);
-        Assert.Equal(7, again.Audit.ReadCount());
+        Assert.Equal(7, AuditTrail.Of(again).ReadCount());
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public sealed class Version1LedgerTests : IDisposable
         var organization = address is null ? Organization : OrganizationIdentity.Of(new Uri(address));
         var executor = new ChangeExecutor(
             _service, ledger, new TagValidator(new TaxonomyCatalog()), organization, new ChangeRunOptions(), NullDiagnosticSink.Instance, TimeProvider.System);
-        return executor.ApplyAsync(change, CancellationToken.None);
+        return executor.ApplyAsync(change, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private async Task<List<string>> DrainAsync(RecordingLedger ledger, EventFeedOptions options)

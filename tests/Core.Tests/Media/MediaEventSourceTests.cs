@@ -155,7 +155,7 @@ public sealed class MediaEventSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"events":[],"nextPageToken":"next"}""", "next", false)]
+    [InlineData("""{"events":[],"nextPageToken":"next"}""", "last", false)]
     [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":"next"}""", "next", true)]
     [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":"last"}""", "last", false)]
     [InlineData("""{"events":[{"id":"e","eventType":"t","data":{}}],"nextPageToken":""}""", "last", false)]

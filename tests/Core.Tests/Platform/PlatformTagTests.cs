@@ -3,7 +3,8 @@ using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Changes;
-using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Session;
 using GenesysRecordingTags.Core.Tests.Http;
 using GenesysRecordingTags.PlatformContract;
@@ -126,7 +127,7 @@ public sealed class PlatformTagTests : IAsyncDisposable
         var second = Assert.Single(await ApplyAsync([Add(recording, Tag with { Confidence = 0.9 }, Tag with { Label = "Other" })]));
         Assert.Equal(2, RecordsOf(recording).Count);
 
-        var planner = new UndoPlanner(_session!.Ledger!.Audit, _session.Api.Capabilities);
+        var planner = new UndoPlanner(AuditTrail.Of(_session!.Ledger!), _session.Api.Capabilities);
         var plan = planner.Plan(second.Audit!.AuditId);
         Assert.Empty(plan.Obstacles);
         var undone = Assert.Single(await ApplyAsync([plan.Change!]));
@@ -199,7 +200,7 @@ public sealed class PlatformTagTests : IAsyncDisposable
         Assert.Contains("-MetadataKey", ((GenesysException)refused.Error).RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(sent, _organization.Journal.Entries().Count(entry => entry.Method is "PUT" or "PATCH"));
 
-        var plan = new UndoPlanner(_session.Ledger!.Audit, _session.Api.Capabilities).Plan(second.Audit.AuditId);
+        var plan = new UndoPlanner(AuditTrail.Of(_session.Ledger!), _session.Api.Capabilities).Plan(second.Audit.AuditId);
         Assert.Null(Assert.Single(await ApplyAsync([plan.Change!])).Error);
         Assert.Equal("sales", (await _session.Api.Metadata.GetAsync(recording, default, default)).Metadata["queue"]);
     }

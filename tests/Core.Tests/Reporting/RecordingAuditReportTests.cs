@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -48,7 +49,7 @@ public sealed class RecordingAuditReportTests : IAsyncLifetime
         Assert.Contains("RecordingNotFound", text, StringComparison.Ordinal);
         Assert.Contains("Legal & 7 Years", text, StringComparison.Ordinal);
         Assert.Contains("Chain intact", text, StringComparison.Ordinal);
-        Assert.Contains(_ledger.Audit.Verify().HeadHash!, text, StringComparison.Ordinal);
+        Assert.Contains(AuditTrail.Of(_ledger).Verify().HeadHash!, text, StringComparison.Ordinal);
         Assert.Equal(100, page.Descendants("section").Single(section => (string?)section.Attribute("class") == "failures").Descendants("tr").Count() - 1);
         var numbers = page.Descendants("svg").Descendants("rect").SelectMany(rect => new[] { "x", "y", "width", "height" }.Select(name => (string)rect.Attribute(name)!)).ToList();
         Assert.True(numbers.Count > 200);
@@ -114,7 +115,7 @@ public sealed class RecordingAuditReportTests : IAsyncLifetime
     private (XElement Page, string Text) Make()
     {
         var file = _folder.File("report.html");
-        _ledger.Audit.Export(file, AuditExportFormat.Html);
+        AuditTrail.Of(_ledger).Export(file, AuditExportFormat.Html);
         using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         var page = XElement.Load(reader);
         return (page, page.Value);

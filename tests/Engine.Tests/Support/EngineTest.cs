@@ -26,7 +26,8 @@ public abstract class EngineTest : IDisposable
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
-        Engine.Run("Get-GenesysConnection | Disconnect-GenesysCloud");
+        // A connection of the whole process is another test's: that test closes it.
+        Engine.Run($"Get-GenesysConnection | Where-Object {{ $_.Name -ne '{RunspaceTests.SharedConnection}' }} | Disconnect-GenesysCloud");
         Engine.Dispose();
         Directory.Delete(Folder, true);
     }

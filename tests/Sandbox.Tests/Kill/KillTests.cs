@@ -65,8 +65,8 @@ public sealed class KillTests : IDisposable
         await using var session = await KilledRun.ConnectAsync(served.Server.BaseAddress, LedgerPath);
         var ledger = session.Ledger!;
         Assert.Empty(ledger.FindUnfinished());
-        Assert.True(ledger.Audit.Verify().IsIntact);
-        var records = ledger.Audit.Read(RecordingAuditQuery.All).ToList();
+        Assert.True(AuditTrail.Of(ledger).Verify().IsIntact);
+        var records = AuditTrail.Of(ledger).Read(RecordingAuditQuery.All).ToList();
         var succeeded = records.Where(record => record.Outcome == AuditOutcome.Succeeded).ToList();
         Assert.Equal(organization.RecordingIds.Order(), succeeded.Select(record => record.RecordingId).Order());
         Assert.All(succeeded, record => Assert.NotNull(record.SourceEventId));
@@ -103,9 +103,9 @@ public sealed class KillTests : IDisposable
             await using var session = await KilledRun.ConnectAsync(served.Server.BaseAddress, LedgerPath);
             resumed += await KilledRun.ResumeAsync(session);
             Assert.Empty(session.Ledger!.FindUnfinished());
-            var succeeded = session.Ledger.Audit.Read(new RecordingAuditQuery { Outcomes = [AuditOutcome.Succeeded] }).Select(record => record.RecordingId).ToList();
+            var succeeded = AuditTrail.Of(session.Ledger).Read(new RecordingAuditQuery { Outcomes = [AuditOutcome.Succeeded] }).Select(record => record.RecordingId).ToList();
             Assert.Equal(organization.RecordingIds.Where(id => organization.GetChangeCount(id, SandboxChangeKind.Tags) > 0).Order(), succeeded.Order());
-            Assert.True(session.Ledger.Audit.Verify().IsIntact);
+            Assert.True(AuditTrail.Of(session.Ledger).Verify().IsIntact);
             applied = organization.ChangeCounts.Tags;
         }
 

@@ -28,7 +28,7 @@ internal sealed class PlatformSandbox : IDisposable
 
     public static async Task<PlatformSandbox> StartAsync(SandboxPlatformOptions? platform = null, SandboxOptions? options = null)
     {
-        var sandbox = new PlatformSandbox((options ?? new SandboxOptions { RecordingCount = 60 }) with { Platform = platform ?? new() }, new FakeTimeProvider(new DateTimeOffset(2024, 1, 15, 10, 0, 0, TimeSpan.Zero)));
+        var sandbox = new PlatformSandbox((options ?? new SandboxOptions { RecordingCount = 60 }) with { Platform = platform ?? new() }, new FakeTimeProvider(new DateTimeOffset(2025, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         await sandbox.LogInAsync();
         return sandbox;
     }

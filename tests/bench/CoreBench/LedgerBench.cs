@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Audit;
 using System.Diagnostics;
 using System.Globalization;
 using GenesysRecordingTags.Core.Api;
@@ -52,7 +53,7 @@ internal static class LedgerBench
         for (var round = 0; round <= rounds; round++)
         {
             var watch = Stopwatch.StartNew();
-            var verdict = ledger.Audit.Verify();
+            var verdict = AuditTrail.Of(ledger).Verify();
             if (!verdict.IsIntact)
             {
                 throw new InvalidOperationException(verdict.Message);

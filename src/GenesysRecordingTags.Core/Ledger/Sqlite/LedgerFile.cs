@@ -7,6 +7,32 @@ internal static class LedgerFile
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Where a ledger really is: who opens it through a symbolic link has to meet the locks and the log of those who do not.</summary>
+    /// <param name="path">The file, as an absolute path.</param>
+    /// <exception cref="GenesysException">A link on the way cannot be followed.</exception>
+    public static string Locate(string path)
+    {
+        try
+        {
+            var root = Path.GetPathRoot(path)!;
+            return path[root.Length..].Split(Path.DirectorySeparatorChar).Aggregate(root, (folder, name) => Follow(Path.Combine(folder, name)));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                $"The ledger '{path}' cannot be found: {ex.Message}",
+                "Mend the symbolic link, or choose another place with -LedgerPath.",
+                ex);
+        }
+    }
+
+    private static string Follow(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Locate(target.FullName) : path;
+    }
+
     /// <summary>Makes the folder and the file where they are not there. SQLite gives its files beside it the same permissions.</summary>
     /// <param name="path">The file, as an absolute path.</param>
     /// <exception cref="GenesysException">They cannot be made.</exception>

@@ -10,6 +10,7 @@ internal sealed class LedgerPresence(string ledger)
 {
     private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
     private volatile string? _loss;
+    private long _length;
 
     /// <summary>Watches a file that is open now.</summary>
     public void Watch(string file) => _files[file] = FileIdentity.Of(file) ?? FileIdentity.Unknown;
@@ -50,6 +51,21 @@ internal sealed class LedgerPresence(string ledger)
             }
         }
 
+        return FindShrinkage();
+    }
+
+    /// <summary>A ledger only grows: one that is shorter than it was had another written over it.</summary>
+    private string? FindShrinkage()
+    {
+        var file = new FileInfo(ledger);
+        var length = file.Exists ? file.Length : 0;
+        var before = Interlocked.Read(ref _length);
+        if (length < before)
+        {
+            return $"The ledger '{ledger}' was cut short or overwritten while it was in use.";
+        }
+
+        Interlocked.CompareExchange(ref _length, length, before);
         return null;
     }
 }

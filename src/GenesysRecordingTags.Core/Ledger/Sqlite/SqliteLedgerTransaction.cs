@@ -1,7 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -29,7 +30,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
     private readonly SqliteStatement _applied = database.Prepare(
         $"""
-        SELECT body, hash FROM audit
+        SELECT body, hash, sequence FROM audit
         WHERE recording_id = ?1 AND outcome = 'Succeeded'
             AND (idempotency_key = ?2 OR substr(idempotency_key, 1, length(?2) + 1) = ?2 || '{OperationKey.RenewalMark}')
         ORDER BY sequence LIMIT 1
@@ -37,7 +38,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
 
     private readonly SqliteStatement _taggings = database.Prepare(
         """
-        SELECT body, hash FROM audit
+        SELECT body, hash, sequence FROM audit
         WHERE recording_id = ?1 AND operation = 'AddTag'
             AND (outcome IN ('Succeeded', 'Unknown') OR body ->> '$.errorId' = 'AnswerMismatch')
         ORDER BY sequence DESC LIMIT ?2
@@ -129,22 +130,14 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
     public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey)
     {
         _applied.Bind(1, recordingId).Bind(2, idempotencyKey);
-        var record = _applied.Step() ? AuditJson.Read(_applied.Bytes(0), _applied.Text(1)) : null;
-        _applied.Reset();
-        return record;
+        return SqliteRows.ReadAll(_applied, ReadRecord, limit: 1).FirstOrDefault();
     }
 
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId)
     {
-        var records = new Stack<RecordingAuditRecord>();
-        _taggings.Bind(1, recordingId).Bind(2, KnownTaggings);
-        while (_taggings.Step())
-        {
-            records.Push(AuditJson.Read(_taggings.Bytes(0), _taggings.Text(1)));
-        }
-
-        _taggings.Reset();
+        var records = SqliteRows.ReadAll(_taggings.Bind(1, recordingId).Bind(2, KnownTaggings), ReadRecord);
+        records.Reverse();
         return records.Aggregate(LastKnownState.None, (known, record) => known.With(record));
     }
 
@@ -216,15 +209,20 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database) : ILedger
         return number;
     }
 
-    private static List<PendingEvent> ReadPending(SqliteStatement statement)
+    private static RecordingAuditRecord ReadRecord(SqliteStatement row)
     {
-        var entries = new List<PendingEvent>();
-        while (statement.Step())
+        try
         {
-            entries.Add(new PendingEvent(statement.Number(0), statement.Text(1), statement.Bytes(2).ToArray(), statement.Text(3)));
+            return AuditJson.Read(row.Bytes(0), row.Text(1));
         }
-
-        statement.Reset();
-        return entries;
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        {
+            var sequence = row.Number(2).ToString(CultureInfo.InvariantCulture);
+            throw new UnreadableRowException(
+                UnreadableRow.Of(row.Path, UnreadableRow.Audit, sequence, recordingId: null, $"it is not an audit record: {ex.Message.TrimEnd('.')}", ex));
+        }
     }
+
+    private static List<PendingEvent> ReadPending(SqliteStatement statement) =>
+        SqliteRows.ReadAll(statement, row => new PendingEvent(row.Number(0), row.Text(1), row.Bytes(2).ToArray(), row.Text(3)));
 }

@@ -28,8 +28,12 @@ internal static class SqliteOwnership
         // The first version told organisations apart by host and port alone.
         if (earlierVersion > 0)
         {
-            RefuseOthers(database, organization);
-            if (organization.HasPath && !adopt && !IsUnused(database))
+            var recorded = FindRecorded(database);
+            RefuseOthers(database, organization, recorded);
+
+            // Without a record nothing in the file names the host; the default place of that version was named after it.
+            var isCertain = !organization.HasPath && (recorded.Count > 0 || database.Path == LedgerFile.Locate(LedgerLocation.OfVersion1(organization)));
+            if (!isCertain && !adopt && !IsUnused(database))
             {
                 throw Refuse(
                     $"The ledger '{database.Path}' was made by version 0.1.0, which did not record which organisation of '{organization.Authority}' its changes were made to, and this connection is to '{organization.Id}'. Nothing was sent.",
@@ -49,9 +53,9 @@ internal static class SqliteOwnership
         return owner;
     }
 
-    private static void RefuseOthers(SqliteDatabase database, OrganizationIdentity organization)
+    private static void RefuseOthers(SqliteDatabase database, OrganizationIdentity organization, IReadOnlyList<string> recorded)
     {
-        var others = FindRecorded(database).Where(name => name != organization.Authority).ToList();
+        var others = recorded.Where(name => name != organization.Authority).ToList();
         if (others.Count > 0)
         {
             throw Refuse(

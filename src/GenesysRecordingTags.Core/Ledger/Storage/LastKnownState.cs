@@ -12,6 +12,9 @@ internal sealed record LastKnownState
     /// <summary>The tags and the retention that were last applied; null where none were.</summary>
     public RecordingState? State { get; init; }
 
+    /// <summary>The audit record of the change that left it; null where there is none.</summary>
+    public string? AuditId { get; init; }
+
     /// <summary>Its tags are not to be overwritten before this moment (UTC); null where they may be.</summary>
     public DateTimeOffset? PendingUntil { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record LastKnownState
                 Tags = record.After?.Tags,
                 RetentionPolicy = record.After?.RetentionPolicy ?? State?.RetentionPolicy,
             },
+            AuditId = record.AuditId,
             PendingUntil = isPending ? record.Timestamp + PendingTime : null,
             PendingKey = isPending ? record.IdempotencyKey : null,
         };

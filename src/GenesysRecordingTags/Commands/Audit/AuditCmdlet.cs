@@ -18,7 +18,7 @@ public abstract class AuditCmdlet : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    private protected AuditTrail Trail => _trail ??= LedgerPath is null ? Ledger.Audit : OpenTrail(LedgerPath);
+    private protected AuditTrail Trail => _trail ??= LedgerPath is null ? AuditTrail.Of(Ledger) : OpenTrail(LedgerPath);
 
     private AuditTrail OpenTrail(string path)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Reporting;
 
 namespace GenesysRecordingTags;
 

@@ -112,13 +112,13 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
     private void Miss(string recordingId)
     {
-        if (Ledger.Audit.Read(new RecordingAuditQuery { RecordingId = recordingId, First = 1 }).Any())
+        if (AuditTrail.Of(Ledger).Read(new RecordingAuditQuery { RecordingId = recordingId, First = 1 }).Any())
         {
             WriteVerbose($"Recording '{recordingId}' has no unfinished change.");
         }
         else
         {
-            WriteError(ErrorRecords.Of(Ledger.Audit.UnknownRecording(recordingId), recordingId));
+            WriteError(ErrorRecords.Of(AuditTrail.Of(Ledger).UnknownRecording(recordingId), recordingId));
         }
     }
 

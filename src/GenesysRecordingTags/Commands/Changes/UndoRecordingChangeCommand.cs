@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Ledger.Undo;
+using GenesysRecordingTags.Core.Audit.Undo;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -35,7 +36,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _planner = new UndoPlanner(Ledger.Audit, Session.Api.Capabilities);
+        _planner = new UndoPlanner(AuditTrail.Of(Ledger), Session.Api.Capabilities);
         _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
     }
 

@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Pipeline;
 using System.Management.Automation;
 
 namespace GenesysRecordingTags;
@@ -10,7 +11,7 @@ public sealed class CompleteGenesysEventCommand : ConnectedCmdlet
 {
     private const int Capacity = 256;
 
-    private readonly Queue<Task> _completions = new();
+    private readonly Queue<(InteractionEvent Event, Task Completion)> _completions = new();
 
     /// <summary>The events, as Get-GenesysEvent wrote them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -31,24 +32,39 @@ public sealed class CompleteGenesysEventCommand : ConnectedCmdlet
                 continue;
             }
 
-            _completions.Enqueue(Session.Inbox.CompleteAsync(finished));
+            _completions.Enqueue((finished, Session.Inbox.CompleteAsync(finished)));
             while (_completions.Count > Capacity)
             {
-                Wait(_completions.Dequeue());
-            }
-
-            if (PassThru)
-            {
-                WriteObject(finished);
+                WriteNext();
             }
         }
     }
 
     private protected override void End()
     {
-        while (_completions.TryDequeue(out var completion))
+        while (_completions.Count > 0)
+        {
+            WriteNext();
+        }
+    }
+
+    /// <summary>Waits until the next event is durably finished, and only then passes it on.</summary>
+    private void WriteNext()
+    {
+        var (finished, completion) = _completions.Dequeue();
+        try
         {
             Wait(completion);
+        }
+        catch (GenesysException ex)
+        {
+            WriteError(ErrorRecords.Of(ex, finished));
+            return;
+        }
+
+        if (PassThru)
+        {
+            WriteObject(finished);
         }
     }
 }

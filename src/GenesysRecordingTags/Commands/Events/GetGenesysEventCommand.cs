@@ -84,6 +84,8 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered or finished before, {feed.MalformedCount} that could not be read."));
     }
 
+    private protected override void Unwind() => _pipeline?.Seal();
+
     private void Write(InteractionEvent next, bool isWaitAhead)
     {
         using (isWaitAhead ? UpstreamWait.Announce() : null)

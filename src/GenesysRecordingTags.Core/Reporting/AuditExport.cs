@@ -1,16 +1,53 @@
 using System.Text;
+using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Files;
+using GenesysRecordingTags.Core.Ledger;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Reporting;
 
 /// <summary>Writes audit records to a file, which is there whole or not at all.</summary>
-internal static class AuditExport
+public static class AuditExport
 {
     private const byte LineFeed = (byte)'\n';
 
+    /// <summary>Writes records to a file; one that is there is replaced.</summary>
+    /// <param name="trail">The records.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="query">Which ones. JSON Lines take a time and a number only, since their chain has to be contiguous.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many records were written.</returns>
+    /// <exception cref="GenesysException">The file can't be written, or the ledger can't be read.</exception>
+    public static long Export(
+        this AuditTrail trail,
+        string path,
+        AuditExportFormat format,
+        RecordingAuditQuery? query = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trail);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        query ??= RecordingAuditQuery.All;
+        if (LedgerStores.Owns(trail.Path, path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
+                "Choose another place for the export.");
+        }
+
+        return format switch
+        {
+            AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
+            AuditExportFormat.Csv => WriteCsv(path, trail.Read(query), cancellationToken),
+            AuditExportFormat.Html => WriteReport(trail, path, query, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
     /// <summary>Writes the contiguous part of the chain that a query spans, so that the file can be verified.</summary>
     /// <returns>How many records were written.</returns>
-    public static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    private static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
         if (query is not { RecordingId: null, RecordingIdPattern: null, Outcomes: null, AuditId: null })
         {
@@ -51,7 +88,7 @@ internal static class AuditExport
 
     /// <summary>Writes records as a table: RFC 4180, UTF-8 with a byte order mark, which Excel asks for.</summary>
     /// <returns>How many records were written.</returns>
-    public static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
+    private static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
     {
         long count = 0;
         WriteFile(path, file =>
@@ -68,8 +105,20 @@ internal static class AuditExport
         return count;
     }
 
-    /// <summary>Writes text.</summary>
-    public static void WriteText(string path, string text) => WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+    private static long WriteReport(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    {
+        var data = new ReportData();
+        foreach (var record in trail.Read(query))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            data.Add(record);
+        }
+
+        var chain = trail.Verify(options: null, cancellationToken);
+        var page = RecordingAuditReport.Write(data, chain, trail.Time.GetUtcNow());
+        WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(page)));
+        return data.Statistics.Count;
+    }
 
     private static void WriteFile(string path, Action<Stream> write)
     {

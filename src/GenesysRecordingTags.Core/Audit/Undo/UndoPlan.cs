@@ -1,6 +1,6 @@
 using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Ledger.Undo;
+namespace GenesysRecordingTags.Core.Audit.Undo;
 
 /// <summary>What it would take to put back what was there before a change.</summary>
 public sealed record UndoPlan

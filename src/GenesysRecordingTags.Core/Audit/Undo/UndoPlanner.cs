@@ -1,8 +1,7 @@
 using GenesysRecordingTags.Core.Api;
-using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Ledger.Undo;
+namespace GenesysRecordingTags.Core.Audit.Undo;
 
 /// <summary>Plans how to put back what an audit record says was there before. It asks the ledger, not the service.</summary>
 /// <remarks>What was there before tags were applied is what the ledger saw applied before them: the Media API tells no tags.</remarks>

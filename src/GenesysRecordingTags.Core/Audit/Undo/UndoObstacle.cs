@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Ledger.Undo;
+namespace GenesysRecordingTags.Core.Audit.Undo;
 
 /// <summary>Why a change should not be undone.</summary>
 /// <param name="Message">In plain words.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using GenesysRecordingTags.Core.Changes;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>Makes audit records of results.</summary>
 internal static class AuditRecords

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>An audit record as JSON: the text that is hashed, kept, exported and delivered, byte for byte the same.</summary>
 /// <remarks>Names are those of Genesys' own recording audit where it has them (id, eventDate, user, client, entity, status,

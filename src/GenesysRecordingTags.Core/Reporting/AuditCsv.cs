@@ -1,8 +1,9 @@
 using GenesysRecordingTags.Core.Changes;
 using System.Globalization;
 using System.Text;
+using GenesysRecordingTags.Core.Ledger.Chain;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Reporting;
 
 /// <summary>Audit records as rows of a table.</summary>
 internal static class AuditCsv

@@ -1,7 +1,7 @@
 using GenesysRecordingTags.Core.Changes;
 using System.Text.Json;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>What a change that was done changed, property by property, as Genesys' own audit writes it.</summary>
 internal static class PropertyChanges

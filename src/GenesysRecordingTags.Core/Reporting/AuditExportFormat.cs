@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Reporting;
 
 /// <summary>What audit records can be exported as.</summary>
 public enum AuditExportFormat

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace GenesysRecordingTags.Core.Audit;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>The hash that chains records.</summary>
 internal static class AuditHash
