@@ -6,9 +6,9 @@ public enum RecordingAction
     /// <summary>Applies tags, and a retention policy with them.</summary>
     AddTag,
 
-    /// <summary>Takes tags away.</summary>
-    RemoveTag,
-
     /// <summary>Merges metadata, replaces plain tags.</summary>
     SetMetadata,
+
+    /// <summary>Takes tags away.</summary>
+    RemoveTag,
 }
