@@ -59,17 +59,46 @@ public sealed class ConnectTests(Sandbox sandbox) : SandboxTest(sandbox)
         Assert.Equal("InvalidRequest", Run("Connect-GenesysCloud -TenantDomain $args[0] -Credential $credential -NoLedger", domain).FailureId);
 
     [Theory]
-    [InlineData("-Region us-east-1 -Credential $credential")]
-    [InlineData("-Region mypurecloud.de -Credential $credential")]
-    [InlineData("-Sandbox -Api Platform")]
-    [InlineData("-BaseUri $uri -Api Platform -Credential $credential")]
-    public void It_says_that_the_Platform_API_is_not_there_yet_and_sends_nothing(string parameters)
+    [InlineData("us-east-9")]
+    [InlineData("https://api.mypurecloud.com")]
+    [InlineData("api.mypurecloud.com")]
+    [InlineData("a b.c")]
+    public void It_refuses_what_is_no_region_and_names_those_there_are(string region)
     {
-        var run = Run("Connect-GenesysCloud " + parameters);
-        Assert.Equal("PlatformApiNotAvailable", run.FailureId);
-        Assert.Equal("NotImplemented", run.Failure!.CategoryInfo.Category.ToString());
-        Assert.Contains("-TenantDomain", run.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(Sandbox.Journal("IssueToken"));
+        var run = Run("Connect-GenesysCloud -Region $args[0] -Credential $credential -NoLedger", region);
+        Assert.Equal("InvalidRequest", run.FailureId);
+        Assert.Contains("eusc-de-east-1", run.Failure!.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_warns_of_the_Media_API_at_a_regions_own_host_and_names_the_region()
+    {
+        var run = Run("try { Connect-GenesysCloud -BaseUri https://api.mypurecloud.de -Credential $credential -NoLedger -WarningAction Stop } catch { \"$_\" }");
+        Assert.Contains("-Region eu-central-1", run.Text[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_Platform_API_is_reached_under_the_prefixes_of_a_gateway()
+    {
+        var run = Run("Connect-GenesysCloud -BaseUri \"${uri}platform-api\" -LoginUri \"${uri}login\" -Api Platform -Credential $credential -LedgerPath $ledger -PassThru").Succeeded();
+        Assert.Equal("Platform", run.Value<string>("Api"));
+        Assert.Equal("Sandbox", run.Value<string>("Name"));
+        var info = Run("Test-GenesysConnection").Succeeded();
+        Assert.Equal("Sandbox", info.Value<string>("Organization"));
+        Assert.Empty(info.Value<string[]>("MissingPermissions"));
+        Assert.Equal("True", Run("Test-GenesysConnection -Quiet").Succeeded().Text[0]);
+        Assert.NotEmpty(Run("Get-GenesysEvent -First 3").Succeeded().Output);
+        Assert.Equal("recording-metadata-injector", Run("Get-GenesysEventSubscription").Succeeded().Value<string>("Name"));
+    }
+
+    [Fact]
+    public void A_new_subscription_of_the_Platform_API_is_a_place_in_the_ledger()
+    {
+        Run("Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20").Succeeded();
+        Run("New-GenesysEventSubscription mine; New-GenesysEventSubscription mine").Succeeded();
+        Assert.Equal(["mine"], Run("Get-GenesysEventSubscription").Succeeded().Values<string>("Name"));
+        var first = Run("Get-GenesysEvent mine").Succeeded().Output.Count;
+        Assert.True(first > 10);
     }
 
     [Fact]

@@ -58,7 +58,9 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 (Get-GenesysConnection).RateLimit
                 Register-RecordingComplianceSink lines -Path $folder/l.jsonl
                 Test-RecordingAudit
-                Measure-RecordingAudit)
+                Measure-RecordingAudit
+                Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 1 -Name platform -NoLedger
+                @(Initialize-RecordingTagSchema)[0])
             """).Succeeded();
         var views = System.Xml.Linq.XDocument.Load(Path.Combine(TestedModule.Folder, "GenesysRecordingTags.Format.ps1xml")).Descendants("View");
         foreach (var view in views)

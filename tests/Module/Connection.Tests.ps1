@@ -16,16 +16,27 @@ Describe 'Connect-GenesysCloud' {
     BeforeEach { Reset-Sandbox $server }
     AfterEach { Remove-TestConnection }
 
-    It 'says that the Platform API is not there yet, and sends nothing: <Name>' -ForEach @(
-        @{ Name = 'region'; With = @{ Region = 'us-east-1' } }
-        @{ Name = 'domain'; With = @{ Region = 'mypurecloud.de' } }
-        @{ Name = 'token'; With = @{ Region = 'eu-west-1'; AccessToken = [Net.NetworkCredential]::new('', 'x').SecurePassword } }
-        @{ Name = 'sandbox'; With = @{ Sandbox = $true; Api = 'Platform' } }
-    ) {
-        if (-not $With.ContainsKey('AccessToken') -and -not $With.ContainsKey('Sandbox')) { $With.Credential = Get-TestCredential }
-        $failure = { Connect-GenesysCloud @With } | Should -Throw -ErrorId 'PlatformApiNotAvailable,*' -PassThru
-        $failure.CategoryInfo.Category | Should -Be 'NotImplemented'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-TenantDomain*'
+    It 'speaks the Platform API to the embedded organisation' {
+        Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20
+        (Get-GenesysConnection).Api | Should -Be 'Platform'
+        Test-GenesysConnection -Quiet | Should -BeTrue
+        $found = @(Get-GenesysEvent)
+        $found.Count | Should -BeGreaterThan 10
+        $found.ConversationId | Should -Not -Contain $null
+    }
+
+    It 'reads the variables of the official CLI where those of the Media API are not set' {
+        # The region can't be found: that it was looked for shows that it was read.
+        $lines = Invoke-FreshPowerShell @'
+        Import-Module $ModuleManifest
+        try { Connect-GenesysCloud -NoLedger -MaximumRetryCount 0 } catch { $_.FullyQualifiedErrorId; "$_" }
+'@ -Environment @{
+            GENESYS_CLIENT_ID = ''; GENESYS_CLIENT_SECRET = ''; GENESYS_TENANT_DOMAIN = ''
+            GENESYSCLOUD_REGION = 'nowhere.invalid'; GENESYSCLOUD_OAUTHCLIENT_ID = 'me'; GENESYSCLOUD_OAUTHCLIENT_SECRET = 'hush-hush'
+        }
+        $lines[0] | Should -BeLike 'ServiceUnreachable,*'
+        $lines -join ' ' | Should -Match 'login\.nowhere\.invalid'
+        $lines -join ' ' | Should -Not -Match 'hush-hush'
     }
 
     It 'names the variables that the environment lacks' {

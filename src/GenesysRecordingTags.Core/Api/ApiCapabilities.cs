@@ -13,6 +13,9 @@ public sealed record ApiCapabilities
     /// <summary>Whether a recording can be addressed only together with its conversation.</summary>
     public required bool RequiresConversationId { get; init; }
 
+    /// <summary>Whether the service keeps event subscriptions. Where it does not, they are named places in the ledger.</summary>
+    public required bool KeepsSubscriptions { get; init; }
+
     /// <summary>Whether <see cref="ITagService.GetAsync"/> can tell which tags a recording has.</summary>
     public required bool CanReadTags { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record ApiCapabilities
     /// <summary>Whether tags and a retention policy of a recording go out in one atomic request. Where they do not,
     /// <see cref="IGenesysApi.Retention"/> applies policies.</summary>
     public required bool AppliesRetentionWithTags { get; init; }
+
+    /// <summary>Whether a set of tags takes the place of the one before it. Otherwise each tag is a record of its own, and the others stay.</summary>
+    public required bool ReplacesTags { get; init; }
 
     /// <summary>Tags of one recording that one request can hold.</summary>
     public required int MaximumTagsPerRecording { get; init; }

@@ -11,4 +11,13 @@ public sealed record EventSelection
 
     /// <summary>Events a batch, 1 to 100.</summary>
     public int PageSize { get; init; } = 50;
+
+    /// <summary>Where reading begins if there is no cursor (UTC), where the API can begin anywhere; null: where the API usually begins.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether interactions without a recording are wanted too. Where an API can tell, it leaves them out otherwise.</summary>
+    public bool IncludeUnrecorded { get; init; }
+
+    /// <summary>What was dealt with before; null where everything is to be read again.</summary>
+    public IEventMemory? Memory { get; init; }
 }

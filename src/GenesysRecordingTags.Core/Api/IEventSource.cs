@@ -12,6 +12,10 @@ public interface IEventSource
     /// <param name="cancellationToken">Ends the request.</param>
     Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The cursor of a subscription that begins now, where the service itself keeps none; null: the service begins by itself.</summary>
+    /// <param name="selection">Which events.</param>
+    string? GetFirstCursor(EventSelection selection) => null;
+
     /// <summary>Reads events. A subscription that is needed for it is made.</summary>
     /// <param name="selection">Which.</param>
     /// <param name="cursor">Where to go on: <see cref="EventBatch.Cursor"/> of an earlier batch of the same selection; null at the very

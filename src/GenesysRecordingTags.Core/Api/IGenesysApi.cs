@@ -18,6 +18,9 @@ public interface IGenesysApi : IDisposable
     /// <summary>Metadata and plain tags of recordings.</summary>
     IMetadataService Metadata { get; }
 
+    /// <summary>The schemas that tags are records of; null where the API keeps tags as such.</summary>
+    ISchemaService? Schemas => null;
+
     /// <summary>Retention of recordings by itself; null where <see cref="ApiCapabilities.AppliesRetentionWithTags"/>.</summary>
     IRetentionService? Retention { get; }
 

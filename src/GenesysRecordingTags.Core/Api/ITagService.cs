@@ -16,8 +16,8 @@ public interface ITagService
     /// <param name="tags">The tags; a tag is known by its taxonomy and its label. One that is not there is no error.</param>
     /// <param name="options">How it is sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>What is there afterwards.</returns>
-    Task<RecordingTagResult> RemoveAsync(
+    /// <returns>What is there afterwards, and what was taken away.</returns>
+    Task<TagOutcome> RemoveAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         SendOptions options,

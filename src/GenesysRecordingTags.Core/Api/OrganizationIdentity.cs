@@ -6,6 +6,8 @@ namespace GenesysRecordingTags.Core.Api;
 /// <param name="Authority">Host, and port where it is not the usual one; version 0.1.0 knew organisations by this alone.</param>
 public sealed record OrganizationIdentity(string Id, string Name, string Authority)
 {
+    private const string IdScheme = "genesys-cloud:";
+
     /// <summary>The identity of an organisation that is known by its base URI (Media API).</summary>
     /// <param name="baseUri">An absolute address.</param>
     public static OrganizationIdentity Of(Uri baseUri)
@@ -17,8 +19,21 @@ public sealed record OrganizationIdentity(string Id, string Name, string Authori
         return new OrganizationIdentity($"{baseUri.Scheme}://{authority}{path}", authority + path, authority);
     }
 
+    /// <summary>The identity of an organisation that is known by its id (Platform API): all organisations of a region share a host.</summary>
+    /// <param name="id">The organisation's id.</param>
+    /// <param name="name">Its name; it may change, and is no part of the identity.</param>
+    public static OrganizationIdentity OfId(string id, string? name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        var key = id.Trim().ToLowerInvariant();
+        return new OrganizationIdentity(IdScheme + key, string.IsNullOrWhiteSpace(name) ? key : name.Trim(), key);
+    }
+
+    /// <summary>Whether it is known by its id, whatever its name and address.</summary>
+    public bool IsKnownById => Id.StartsWith(IdScheme, StringComparison.Ordinal);
+
     /// <summary>Whether its path tells it apart from others of the same host.</summary>
-    public bool HasPath => Name.Length > Authority.Length;
+    public bool HasPath => !IsKnownById && Name.Length > Authority.Length;
 
     /// <inheritdoc/>
     public override string ToString() => Id;

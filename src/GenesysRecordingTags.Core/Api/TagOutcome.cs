@@ -3,9 +3,12 @@ namespace GenesysRecordingTags.Core.Api;
 /// <summary>What became of one recording's tags in a request for several.</summary>
 /// <param name="Result">What is there now; null where it failed.</param>
 /// <param name="Error">Why it failed.</param>
-public readonly record struct TagOutcome(RecordingTagResult? Result, GenesysApiException? Error = null)
+public readonly record struct TagOutcome(RecordingTagResult? Result, GenesysException? Error = null)
 {
+    /// <summary>What was there before of the tags that the change touched; null where the API does not tell.</summary>
+    public IReadOnlyList<RecordingTag>? Replaced { get; init; }
+
     /// <summary>The result.</summary>
-    /// <exception cref="GenesysApiException">It failed.</exception>
+    /// <exception cref="GenesysException">It failed.</exception>
     public RecordingTagResult GetResult() => Result ?? throw Error!;
 }

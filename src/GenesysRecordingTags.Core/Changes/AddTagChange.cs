@@ -51,12 +51,14 @@ public sealed record AddTagChange : RecordingChange
         var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
         var outcomes = await api.Tags.AddAsync([new TagAssignment(Recording, tags, RetentionPolicy)], options, cancellationToken).ConfigureAwait(false);
         var answer = outcomes[0].GetResult();
+        var before = outcomes[0].Replaced;
         var differences = new List<string>();
         var applied = tags.Count(tag => IsAnswered(tag, answer.Tags, differences));
         ComparePolicy(answer.RetentionPolicy, differences);
         return new ChangeResponse
         {
             After = new RecordingState { Tags = [.. answer.Tags.Select(ToTag)], RetentionPolicy = answer.RetentionPolicy },
+            Before = before is null ? null : new RecordingState { Tags = before },
             Differences = differences,
             Result = new TagResponse(answer with { TagsApplied = applied }),
             TagsApplied = applied,
@@ -129,9 +131,7 @@ public sealed record AddTagChange : RecordingChange
         return differences.Count == count;
     }
 
-    private static bool IsSame(RecordingTag sent, AppliedTag applied) =>
-        string.Equals(sent.Label, applied.Label, StringComparison.Ordinal)
-        && string.Equals(sent.TaxonomyId, applied.TaxonomyId, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(RecordingTag sent, AppliedTag applied) => TagSet.IsSame(sent.TaxonomyId, sent.Label, applied.TaxonomyId, applied.Label);
 
     private void ComparePolicy(RetentionPolicy? answered, List<string> differences)
     {

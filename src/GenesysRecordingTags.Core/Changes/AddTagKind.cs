@@ -23,11 +23,16 @@ internal sealed class AddTagKind : ChangeKind
     public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) =>
         new AddTagChange { Recording = recording, Tags = state.Tags ?? [], RetentionPolicy = state.RetentionPolicy };
 
-    /// <summary>A set of tags replaces the one before it.</summary>
-    public override bool TouchesTheSame(RecordingState mine, RecordingState other) => true;
+    public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
+        replacesTags || TagSet.Overlap(mine.Tags, other.Tags);
 
-    public override Restoration Restore(RecordingAuditRecord record)
+    public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
     {
+        if (!capabilities.ReplacesTags)
+        {
+            return RestoreRecords(record);
+        }
+
         var (before, after) = (record.Before!, record.After);
         List<string> cannot = [];
         var policyChanged = after?.RetentionPolicy is { } applied && applied != before.RetentionPolicy;
@@ -49,5 +54,21 @@ internal sealed class AddTagKind : ChangeKind
             UndoOf = record.AuditId,
         };
         return new Restoration(change, string.Empty, cannot);
+    }
+
+    /// <summary>Each tag is a record of its own: those that were new go, those that were there get their values back.</summary>
+    private static Restoration RestoreRecords(RecordingAuditRecord record)
+    {
+        var before = record.Before!.Tags ?? [];
+        var after = record.After?.Tags ?? [];
+        var added = after.Where(tag => !before.Any(other => TagSet.IsSame(tag, other))).ToList();
+        var changed = before.Where(tag => !after.Contains(tag)).ToList();
+        var recording = new RecordingReference(record.RecordingId, record.ConversationId);
+        return (added.Count, changed.Count) switch
+        {
+            (0, 0) => new Restoration(null, "The tags were there before as they are.", []),
+            (0, _) => new Restoration(new AddTagChange { Recording = recording, Tags = changed, UndoOf = record.AuditId }, string.Empty, []),
+            _ => new Restoration(new RemoveTagChange { Recording = recording, Tags = added, PutBack = changed, UndoOf = record.AuditId }, string.Empty, []),
+        };
     }
 }

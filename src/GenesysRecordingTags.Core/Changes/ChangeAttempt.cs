@@ -90,7 +90,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
             Error = new GenesysException(
                 ledgerError.Kind,
                 $"Recording '{change.Recording.RecordingId}': {whatHappened}, but its audit record could not be written: {ledgerError.Message}",
-                $"{ledgerError.RecommendedAction} Then run Resume-RecordingChange: it repeats the change with the same key, which the service applies once, and records it.",
+                $"{ledgerError.RecommendedAction} Then run Resume-RecordingChange: it repeats the change as it was, which applies it once, and records it.",
                 ledgerError),
         };
     }
@@ -106,7 +106,7 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         Latency = _latency,
         Attempts = Attempts,
         IndexStatus = _response?.IndexStatus,
-        Before = change.SelectBefore(Receipt.LastKnown, _before),
+        Before = _response?.Before ?? change.SelectBefore(Receipt.LastKnown, _before),
         After = _response?.After ?? change.ToState(),
         Requested = _response is { Differences.Count: > 0 } ? change.ToState() : null,
         Error = _error?.Message ?? (_cancellation is null ? null : IsUnderWay ? "Cancelled while it was under way." : "Cancelled before it was sent."),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Changes;
 
@@ -6,7 +7,7 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <see cref="All"/>.</summary>
 internal abstract class ChangeKind
 {
-    private static readonly ChangeKind[] All = [AddTagKind.Instance, SetMetadataKind.Instance];
+    private static readonly ChangeKind[] All = [AddTagKind.Instance, RemoveTagKind.Instance, SetMetadataKind.Instance];
 
     /// <summary>The kind's name in audit records and intents.</summary>
     public abstract RecordingAction Action { get; }
@@ -30,10 +31,14 @@ internal abstract class ChangeKind
     /// <param name="root">The stored change, for members that only this kind has.</param>
     public abstract RecordingChange Read(Api.RecordingReference recording, RecordingState state, JsonElement root);
 
-    /// <summary>Whether two changes of this kind touch the same part of a recording: the later of them decides what it holds.</summary>
-    public abstract bool TouchesTheSame(RecordingState mine, RecordingState other);
+    /// <summary>Whether two changes of the same subject touch the same part of a recording: the later of them decides what it holds.</summary>
+    /// <param name="mine">What the one does.</param>
+    /// <param name="other">What the other does.</param>
+    /// <param name="replacesTags">Whether a set of tags takes the place of the one before it (<see cref="ApiCapabilities.ReplacesTags"/>).</param>
+    public abstract bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags);
 
     /// <summary>Plans a change that puts back what was there before.</summary>
     /// <param name="record">The record of a change of this kind that succeeded, with <see cref="RecordingAuditRecord.Before"/>.</param>
-    public abstract Restoration Restore(RecordingAuditRecord record);
+    /// <param name="capabilities">What the API can do.</param>
+    public abstract Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities);
 }

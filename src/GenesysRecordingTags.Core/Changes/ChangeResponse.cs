@@ -6,6 +6,9 @@ internal sealed record ChangeResponse
     /// <summary>What is there now, by the answer.</summary>
     public required RecordingState After { get; init; }
 
+    /// <summary>What was there before, where the service told it with its answer; otherwise null.</summary>
+    public RecordingState? Before { get; init; }
+
     /// <summary>Where the answer is not what was asked for, one phrase each; empty where it is.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 

@@ -28,11 +28,11 @@ internal sealed class SetMetadataKind : ChangeKind
     };
 
     /// <summary>Metadata is merged: only keys that both set, and plain tags, which are replaced, count.</summary>
-    public override bool TouchesTheSame(RecordingState mine, RecordingState other) =>
+    public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
         (mine.Metadata is { } keys && other.Metadata is { } otherKeys && keys.Keys.Any(otherKeys.ContainsKey))
         || (mine.PlainTags is not null && other.PlainTags is not null);
 
-    public override Restoration Restore(RecordingAuditRecord record)
+    public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
     {
         var (before, after) = (record.Before!, record.After);
         List<string> cannot = [];

@@ -37,7 +37,15 @@ public sealed class EventFeed
         _source = source;
         _inbox = inbox;
         _options = options;
-        _selection = new EventSelection { SubscriptionName = options.SubscriptionName, EventTypes = options.EventTypes, PageSize = options.PageSize };
+        _selection = new EventSelection
+        {
+            SubscriptionName = options.SubscriptionName,
+            EventTypes = options.EventTypes,
+            PageSize = options.PageSize,
+            Since = options.Since,
+            IncludeUnrecorded = options.IncludeUnrecorded,
+            Memory = options.Replay ? null : inbox,
+        };
         _diagnostics = diagnostics;
         _time = time;
         _hasPending = !options.Replay;
@@ -154,6 +162,7 @@ public sealed class EventFeed
                 Token = _pageToken,
                 NextToken = page.Cursor,
                 Events = wanted,
+                DealtWith = page.DealtWith,
             }).ConfigureAwait(false);
         _pageToken = page.Cursor;
         foreach (var entry in entries)

@@ -1,12 +1,17 @@
+using GenesysRecordingTags.Core.Api;
+
 namespace GenesysRecordingTags.Core.Events;
 
 /// <summary>The events that were received and are not finished, and how far each subscription was read. An event stays until a change from
 /// it is in the ledger, or somebody says that it is finished; until then it is delivered again by every run.</summary>
-public interface IEventInbox
+public interface IEventInbox : IEventMemory
 {
     /// <summary>Where reading goes on: the token of the next page; null for the first.</summary>
     /// <param name="subscription">The subscription's name.</param>
     string? FindPageToken(string subscription);
+
+    /// <summary>The subscriptions that were read, by name.</summary>
+    IReadOnlyList<string> ReadSubscriptions();
 
     /// <summary>Takes in a page, and moves on to the next where nobody else did so meanwhile.</summary>
     /// <param name="page">The page.</param>

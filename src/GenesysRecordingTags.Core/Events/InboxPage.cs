@@ -12,6 +12,9 @@ public sealed record InboxPage
     /// <summary>The token of the next page; null where the service named none.</summary>
     public string? NextToken { get; init; }
 
+    /// <summary>The sources that need not be asked for again once the page was taken in.</summary>
+    public IReadOnlyList<string> DealtWith { get; init; } = [];
+
     /// <summary>The events of the page that are to be delivered.</summary>
     public required IReadOnlyList<InteractionEvent> Events { get; init; }
 }

@@ -140,11 +140,11 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
         return result.StatusCode switch
         {
             401 => (GenesysErrorKind.AuthenticationFailed, "the service does not take the token", RecommendedActions.Token(canRenew)),
-            403 => (GenesysErrorKind.PermissionDenied, NamePermission(request, body), RecommendedActions.Permission(request.Request.RequiredScope)),
+            403 => (GenesysErrorKind.PermissionDenied, NamePermission(request, body), ForPermission(request.Request)),
             404 => (GenesysErrorKind.RecordingNotFound, "the service does not know it", RecommendedActions.NotFound(request.Request.Subject)),
             408 => (GenesysErrorKind.RequestTimedOut, "the service waited too long for the request", RecommendedActions.TimedOut),
             409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by somebody else", RecommendedActions.Conflict),
-            429 => (GenesysErrorKind.RateLimited, LimitedFor(request, result), RecommendedActions.RateLimited(result.RetryAfter)),
+            429 => (GenesysErrorKind.RateLimited, LimitedFor(request, result, body), RecommendedActions.RateLimited(result.RetryAfter)),
             >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(request, result), RecommendedActions.Unavailable),
             >= 400 => (GenesysErrorKind.InvalidRequest, "the service refuses the request", RecommendedActions.Invalid(body.Fields)),
             >= 300 => (GenesysErrorKind.UnexpectedResponse, Redirected(request, result), RecommendedActions.Redirected(host)),
@@ -159,14 +159,25 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
         _ => Explain(request, result, body),
     };
 
-    private static string NamePermission(RequestState request, ErrorBody body) =>
-        request.Request.RequiredScope is { } scope && body.Message?.Contains(scope, StringComparison.OrdinalIgnoreCase) != true
-            ? $"not allowed; it needs the scope '{scope}'"
+    private static string NamePermission(RequestState request, ErrorBody body)
+    {
+        var needed = request.Request.RequiredPermission ?? request.Request.RequiredScope;
+        return needed is not null && body.Message?.Contains(needed, StringComparison.OrdinalIgnoreCase) != true
+            ? $"not allowed; it needs the {(request.Request.RequiredPermission is null ? "scope" : "permission")} '{needed}'"
             : "not allowed";
+    }
 
-    private static string LimitedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait
-        ? $"the service's allowance is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
-        : $"the service's allowance is used up{Tries(request)}";
+    private static string ForPermission(ApiRequest request) => request.RequiredPermission is { } permission
+        ? RecommendedActions.RolePermission(permission)
+        : RecommendedActions.Permission(request.RequiredScope);
+
+    private static string LimitedFor(RequestState request, AttemptResult result, ErrorBody body)
+    {
+        var limit = body.Limit is null ? string.Empty : $" ({body.Limit})";
+        return result.RetryAfter is { } wait
+            ? $"the service's allowance{limit} is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
+            : $"the service's allowance{limit} is used up{Tries(request)}";
+    }
 
     private static string FailedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait && wait > TimeSpan.Zero
         ? $"the service failed{Tries(request)}; it asks to wait {DurationText.Write(wait)}"

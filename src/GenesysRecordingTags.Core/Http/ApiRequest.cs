@@ -26,6 +26,9 @@ public sealed record ApiRequest
     /// <summary>The scope the operation needs, to name it when the service answers 403 without saying so.</summary>
     public string? RequiredScope { get; init; }
 
+    /// <summary>The permission the operation needs, where the API decides by permissions; named when the service answers 403 without saying so.</summary>
+    public string? RequiredPermission { get; init; }
+
     /// <summary>What the request is about, in words for messages: <c>recording 'rec-1'</c>.</summary>
     public required string Subject { get; init; }
 

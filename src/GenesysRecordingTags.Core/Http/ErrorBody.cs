@@ -26,6 +26,9 @@ internal sealed partial record ErrorBody
     /// <summary>The id of what exists already (409).</summary>
     public string? Id { get; private set; }
 
+    /// <summary>The limit that was reached, in words (429): <c>300 by token.rate.per.minute of platform.api</c>.</summary>
+    public string? Limit { get; private set; }
+
     /// <summary>The fields it names.</summary>
     public IReadOnlyList<string> Fields => _fields;
 
@@ -117,6 +120,7 @@ internal sealed partial record ErrorBody
         Code ??= Show(GetText(element, "code") ?? GetText(element, "error"), MaximumCodeLength);
         ContextId ??= Show(GetText(element, "contextId"), MaximumCodeLength);
         Id ??= GetText(element, "id");
+        Limit ??= ReadLimit(element);
         ReadFields(element);
         if (element.TryGetProperty("error", out var nested))
         {
@@ -130,6 +134,19 @@ internal sealed partial record ErrorBody
                 ReadElement(error, depth + 1);
             }
         }
+    }
+
+    private string? ReadLimit(JsonElement element)
+    {
+        if (!element.TryGetProperty("limit", out var limit) || limit.ValueKind != JsonValueKind.Object
+            || Show(GetText(limit, "key"), MaximumCodeLength) is not { } key)
+        {
+            return null;
+        }
+
+        var value = limit.TryGetProperty("value", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetRawText() + " by " : string.Empty;
+        var space = Show(GetText(limit, "namespace"), MaximumCodeLength) is { } name ? " of " + name : string.Empty;
+        return value + key + space;
     }
 
     private void ReadFields(JsonElement element)

@@ -43,6 +43,10 @@ internal static class RecommendedActions
         ? "Give the OAuth client a role with the permission that the message names, in the division of the recording."
         : $"Grant the scope '{scope}' to the OAuth client, and a role that may do this, then connect again. Test-GenesysConnection shows what is missing.";
 
+    public static string RolePermission(string permission) =>
+        $"Give the OAuth client a role with the permission that is missing ('{permission}'), in the division of the recording (Admin > Integrations > OAuth > Roles), then connect again. "
+        + "Test-GenesysConnection shows what is missing.";
+
     public static string NotFound(string subject) =>
         $"Check the id of {subject}: it may belong to another organisation, be deleted, or be out of reach of the OAuth client's divisions.";
 

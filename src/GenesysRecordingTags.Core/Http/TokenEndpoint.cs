@@ -3,7 +3,7 @@ using GenesysRecordingTags.Core.Authentication;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>Gets a token for an OAuth client (Media API, section 1).</summary>
+/// <summary>Gets a token for an OAuth client (Media API, section 1; Platform API, section 2.1).</summary>
 internal sealed class TokenEndpoint
 {
     private const string Path = "/oauth/token";

@@ -11,7 +11,14 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <param name="owner">This open ledger's id.</param>
 /// <param name="isAlive">Whether an owner is alive.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ChangeCoordinator(OrganizationIdentity organization, string ledger, string owner, Func<string?, bool> isAlive, TimeProvider time)
+/// <param name="capabilities">What the API does with tags; null: what the Media API does.</param>
+internal sealed class ChangeCoordinator(
+    OrganizationIdentity organization,
+    string ledger,
+    string owner,
+    Func<string?, bool> isAlive,
+    TimeProvider time,
+    ApiCapabilities? capabilities = null)
 {
     // Another change of the recording is under way: how long that takes, nobody knows.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(200);
@@ -104,7 +111,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             return auditId;
         }
 
-        var later = unfinished.Where(other => other.Number > intent.Number && other.Action == intent.Action).ToList();
+        var later = unfinished.Where(other => other.Number > intent.Number && SubjectOf(other) == SubjectOf(intent)).ToList();
         if (later.Count == 0)
         {
             return null;
@@ -127,14 +134,16 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
         }
     }
 
-    private static bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
-        mine.Action == other.Action && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState());
+    private bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
+        mine.Kind.EventSubject == other.Kind.EventSubject && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState(), capabilities?.ReplacesTags ?? true);
+
+    private static string SubjectOf(StoredIntent intent) => ChangeKind.Of(intent.Action).EventSubject;
 
     private void MarkOvertaken(ILedgerState state, StoredIntent mine, IReadOnlyList<StoredIntent> unfinished, RecordingChange change, string auditId)
     {
         foreach (var other in unfinished)
         {
-            if (other.Number < mine.Number && other.OvertakenBy is null && other.Action == mine.Action && TryRead(other) is { } earlier && TouchesTheSame(change, earlier))
+            if (other.Number < mine.Number && other.OvertakenBy is null && SubjectOf(other) == SubjectOf(mine) && TryRead(other) is { } earlier && TouchesTheSame(change, earlier))
             {
                 state.SaveIntent(other with { OvertakenBy = auditId });
             }
@@ -297,7 +306,7 @@ internal sealed class ChangeCoordinator(OrganizationIdentity organization, strin
             }
         }
 
-        if (known.PendingUntil is not { } until || known.PendingKey == mine.IdempotencyKey)
+        if (capabilities is { HasPendingIndex: false } || known.PendingUntil is not { } until || known.PendingKey == mine.IdempotencyKey)
         {
             return null;
         }

@@ -35,6 +35,15 @@ internal static class EventInbox
             entries.Add(Classify(state, page.Subscription, key, received, isFull));
         }
 
+        if (!isFull)
+        {
+            // Together with their events, or not at all.
+            foreach (var source in page.DealtWith)
+            {
+                state.AddFinished(KeyOfSource(page.Subscription, source));
+            }
+        }
+
         var next = page.NextToken ?? page.Token;
         // With the same page to be asked for again, what version 0.1.0 acknowledged of it counts on.
         if (isCurrent && !isFull && next != page.Token)
@@ -101,6 +110,13 @@ internal static class EventInbox
         }
     }
 
+    /// <summary>Those of some sources that were dealt with.</summary>
+    /// <param name="subscription">The subscription's name.</param>
+    /// <param name="sources">The sources.</param>
+    /// <param name="isFinished">Whether a key is finished.</param>
+    public static IReadOnlySet<string> FindDealtWith(string subscription, IEnumerable<string> sources, Func<byte[], bool> isFinished) =>
+        sources.Where(source => isFinished(KeyOfSource(subscription, source))).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The unfinished events of an id. An id that events of several recordings share stands for the one of this recording; one that
     /// has no event of this recording, because the change is of another one, stands for all.</summary>
     private static List<PendingEvent> PendingOf(ILedgerState state, string eventId, string? subscription, string? recordingId)
@@ -138,6 +154,16 @@ internal static class EventInbox
         }
 
         return new InboxEntry(received, isFull ? 0 : state.AddPending(subscription, key, received), InboxEntryState.New);
+    }
+
+    private static byte[] KeyOfSource(string subscription, string source)
+    {
+        var text = new CanonicalText();
+        text.Add(subscription);
+        text.Add(null);
+        text.Add(null);
+        text.Add(source);
+        return text.ToHashBytes();
     }
 
     private static byte[] KeyOf(string subscription, InteractionEvent of) => KeyOf(subscription, of.RecordingId, of.Id);

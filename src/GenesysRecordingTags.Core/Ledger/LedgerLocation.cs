@@ -48,6 +48,11 @@ public static class LedgerLocation
     /// <summary>The organisation's name as a folder's. Where that leaves something out, a part of a hash tells such organisations apart.</summary>
     private static string FolderOf(OrganizationIdentity organization)
     {
+        if (organization.IsKnownById)
+        {
+            return ToFileName(organization.Authority);
+        }
+
         var name = ToFileName(organization.Name);
         return organization.HasPath || organization.Id != $"{Uri.UriSchemeHttps}://{organization.Name}"
             ? $"{name[..Math.Min(name.Length, 100)]}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(organization.Id)), 0, 4).ToLowerInvariant()}"

@@ -18,12 +18,13 @@ public sealed class MemoryLedger : IRecordingLedger
     /// <param name="organization">Whose ledger it is.</param>
     /// <param name="actor">Who makes the changes of this session.</param>
     /// <param name="timeProvider">The clock.</param>
-    public MemoryLedger(OrganizationIdentity organization, ChangeActor actor, TimeProvider? timeProvider = null)
+    /// <param name="capabilities">What the API does with tags; null: what the Media API does.</param>
+    public MemoryLedger(OrganizationIdentity organization, ChangeActor actor, TimeProvider? timeProvider = null, ApiCapabilities? capabilities = null)
     {
         ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(actor);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System);
+        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System, capabilities);
     }
 
     /// <inheritdoc/>
@@ -81,6 +82,24 @@ public sealed class MemoryLedger : IRecordingLedger
         lock (_gate)
         {
             return _state.FindCursor(subscription)?.PageToken;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadSubscriptions()
+    {
+        lock (_gate)
+        {
+            return _state.ReadSubscriptions();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> FindDealtWith(string subscription, IReadOnlyCollection<string> sources)
+    {
+        lock (_gate)
+        {
+            return EventInbox.FindDealtWith(subscription, sources, _state.IsFinished);
         }
     }
 

@@ -64,6 +64,9 @@ internal sealed class MemoryLedgerState : ILedgerState
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId) => _recordings.Find(recordingId) ?? LastKnownState.None;
 
+    /// <summary>The subscriptions that were read, by name.</summary>
+    public IReadOnlyList<string> ReadSubscriptions() => [.. _cursors.Keys.Order(StringComparer.Ordinal)];
+
     /// <inheritdoc/>
     public EventCursor? FindCursor(string subscription) => _cursors.GetValueOrDefault(subscription);
 

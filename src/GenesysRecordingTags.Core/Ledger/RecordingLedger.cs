@@ -22,7 +22,7 @@ public sealed class RecordingLedger : IRecordingLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider);
+        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider, options.Capabilities);
         _writer = new LedgerWriter(store);
     }
 
@@ -97,6 +97,20 @@ public sealed class RecordingLedger : IRecordingLedger
     {
         using var reader = _store.OpenReader();
         return reader.FindCursor(subscription)?.PageToken;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadSubscriptions()
+    {
+        using var reader = _store.OpenReader();
+        return reader.ReadSubscriptions();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> FindDealtWith(string subscription, IReadOnlyCollection<string> sources)
+    {
+        using var reader = _store.OpenReader();
+        return EventInbox.FindDealtWith(subscription, sources, reader.IsFinished);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public sealed class MediaEventSource(IApiClient client) : IEventSource
         var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionList);
         if (answer.Entities is null)
         {
-            throw MediaResponse.Unexpected(request, response, "the answer has no entities");
+            throw UnexpectedAnswer.Create(request, response, "the answer has no entities");
         }
 
         return answer.Entities.Select(ToSubscription).OfType<GenesysEventSubscription>().ToArray();
@@ -64,7 +64,7 @@ public sealed class MediaEventSource(IApiClient client) : IEventSource
             Priority = RequestPriority.Interactive,
         };
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return EventPageReader.Read(response.Body, cursor, out var problem) ?? throw MediaResponse.Unexpected(request, response, problem!);
+        return EventPageReader.Read(response.Body, cursor, out var problem) ?? throw UnexpectedAnswer.Create(request, response, problem!);
     }
 
     private async Task<GenesysEventSubscription> MakeOrFindAsync(EventSelection selection, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ public sealed class MediaEventSource(IApiClient client) : IEventSource
         if (response.StatusCode != 409)
         {
             var answer = MediaResponse.Read(request, response, MediaJson.Default.SubscriptionResponse);
-            return ToSubscription(answer) ?? throw MediaResponse.Unexpected(request, response, "the answer has no id");
+            return ToSubscription(answer) ?? throw UnexpectedAnswer.Create(request, response, "the answer has no id");
         }
 
         // What is there may differ from what was asked for; only its id and name are known.

@@ -62,7 +62,7 @@ public sealed class MediaIdentityService : IIdentityService
         var answer = MediaResponse.Read(request, response, MediaJson.Default.IntrospectionResponse);
         if (answer.Active is not { } isActive)
         {
-            throw MediaResponse.Unexpected(request, response, "the answer does not say whether the token is active");
+            throw UnexpectedAnswer.Create(request, response, "the answer does not say whether the token is active");
         }
 
         var scopes = answer.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -13,11 +13,11 @@ internal static class MediaPath
 
     /// <summary>The tags of a recording.</summary>
     /// <param name="recordingId">The recording.</param>
-    public static string Tags(string recordingId) => $"/api/v2/recordings/medias/{Escape(recordingId, "recording id")}/tags";
+    public static string Tags(string recordingId) => $"/api/v2/recordings/medias/{PathText.Escape(recordingId, "recording id")}/tags";
 
     /// <summary>A recording's metadata and plain tags.</summary>
     /// <param name="recordingId">The recording.</param>
-    public static string Recording(string recordingId) => $"/api/v2/media/recordings/{Escape(recordingId, "recording id")}";
+    public static string Recording(string recordingId) => $"/api/v2/media/recordings/{PathText.Escape(recordingId, "recording id")}";
 
     /// <summary>A page of events.</summary>
     /// <param name="subscriptionId">The subscription.</param>
@@ -25,18 +25,7 @@ internal static class MediaPath
     /// <param name="pageToken">Goes back as it came.</param>
     public static string Events(string subscriptionId, int pageSize, string? pageToken)
     {
-        var path = FormattableString.Invariant($"{Subscriptions}/{Escape(subscriptionId, "subscription id")}?page_size={pageSize}");
+        var path = FormattableString.Invariant($"{Subscriptions}/{PathText.Escape(subscriptionId, "subscription id")}?page_size={pageSize}");
         return pageToken is null ? path : $"{path}&page_token={Uri.EscapeDataString(pageToken)}";
-    }
-
-    private static string Escape(string id, string what)
-    {
-        // Dots alone are resolved away even where they are escaped, and the request would hit another path.
-        if (string.IsNullOrWhiteSpace(id) || id is "." or ".." || !UnicodeText.IsWellFormed(id))
-        {
-            throw new GenesysApiException(GenesysErrorKind.InvalidRequest, $"The {what} '{id}' can't be one.", $"Give the {what} as the service spells it.");
-        }
-
-        return Uri.EscapeDataString(id);
     }
 }

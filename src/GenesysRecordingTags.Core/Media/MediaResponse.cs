@@ -25,7 +25,7 @@ internal static class MediaResponse
         var answer = Read(request, response, type);
         // An answer about another recording would be audited as this one's.
         return getId(answer) is { } id && !IsSameId(id, recording.RecordingId)
-            ? throw Unexpected(request, response, $"the answer is about another recording, '{ErrorBody.Clean(id, 100)}'")
+            ? throw UnexpectedAnswer.Create(request, response, $"the answer is about another recording, '{ErrorBody.Clean(id, 100)}'")
             : answer;
     }
 
@@ -39,40 +39,17 @@ internal static class MediaResponse
     {
         if (response.Body.IsEmpty)
         {
-            throw Unexpected(request, response, "the answer has no body");
+            throw UnexpectedAnswer.Create(request, response, "the answer has no body");
         }
 
         try
         {
-            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw Unexpected(request, response, "the answer is null");
+            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw UnexpectedAnswer.Create(request, response, "the answer is null");
         }
         catch (JsonException exception)
         {
-            throw Unexpected(request, response, Describe(exception), exception);
+            throw UnexpectedAnswer.Create(request, response, Describe(exception), exception);
         }
-    }
-
-    /// <summary>Makes the error.</summary>
-    /// <param name="request">What was asked.</param>
-    /// <param name="response">What was answered.</param>
-    /// <param name="what">What is wrong with it.</param>
-    /// <param name="cause">What found it.</param>
-    public static GenesysApiException Unexpected(ApiRequest request, ApiResponse response, string what, Exception? cause = null)
-    {
-        var isChange = request.IsChange;
-        var subject = char.ToUpperInvariant(request.Subject[0]) + request.Subject[1..];
-        var consequence = isChange ? " The change was probably applied." : string.Empty;
-        return new GenesysApiException(
-            GenesysErrorKind.UnexpectedResponse,
-            $"{subject}: {what} ({response.StatusCode}).{consequence}",
-            RecommendedActions.Unexpected,
-            cause)
-        {
-            StatusCode = response.StatusCode,
-            CorrelationId = response.CorrelationId,
-            Attempts = response.Attempts,
-            OutcomeUnknown = isChange,
-        };
     }
 
     /// <summary>A UUID is the same in upper and in lower case.</summary>

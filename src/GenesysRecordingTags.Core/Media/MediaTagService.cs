@@ -36,7 +36,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
         var answer = MediaResponse.Read(request, response, MediaJson.Default.TagsResponse, recording, static answer => answer.MediaId);
         if (answer.Tags is null)
         {
-            throw MediaResponse.Unexpected(request, response, "the answer has no tags");
+            throw UnexpectedAnswer.Create(request, response, "the answer has no tags");
         }
 
         var result = new RecordingTagResult
@@ -55,11 +55,11 @@ public sealed class MediaTagService(IApiClient client) : ITagService
     }
 
     /// <inheritdoc/>
-    public Task<RecordingTagResult> RemoveAsync(
+    public Task<TagOutcome> RemoveAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         SendOptions options,
-        CancellationToken cancellationToken) => Task.FromException<RecordingTagResult>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
+        CancellationToken cancellationToken) => Task.FromException<TagOutcome>(MediaApi.Capabilities.CreateUnsupported("remove tags"));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AppliedTag>> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>

@@ -26,7 +26,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
-            Name = options.Name,
+            Name = options.Name ?? services.Organization.Name,
             Api = options.Api,
             BaseUri = options.BaseUri,
             ClientId = options.ClientId,
@@ -85,6 +85,33 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     {
         var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
         return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
+    }
+
+    /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken) =>
+        Api.Capabilities.KeepsSubscriptions
+            ? await Api.Events.GetSubscriptionsAsync(cancellationToken).ConfigureAwait(false)
+            : [.. Inbox.ReadSubscriptions().Select(name => new GenesysEventSubscription { Id = name, Name = name })];
+
+    /// <summary>Makes an event subscription, or finds the one of that name.</summary>
+    /// <param name="selection">Its name, and what it lets through.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var subscription = await Api.Events.EnsureSubscriptionAsync(selection, cancellationToken).ConfigureAwait(false);
+        if (!Api.Capabilities.KeepsSubscriptions && Inbox.FindPageToken(selection.SubscriptionName) is null)
+        {
+            await Inbox.ReceiveAsync(new InboxPage
+            {
+                Subscription = selection.SubscriptionName,
+                NextToken = Api.Events.GetFirstCursor(selection),
+                Events = [],
+            }).ConfigureAwait(false);
+        }
+
+        return subscription;
     }
 
     /// <summary>Opens a feed of events; nothing is asked for yet.</summary>

@@ -5,6 +5,7 @@ using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Media;
+using GenesysRecordingTags.Core.Platform;
 
 namespace GenesysRecordingTags.Core.Session;
 
@@ -14,6 +15,7 @@ public static class SessionFactory
     private static readonly Dictionary<GenesysApi, Func<SessionOptions, AmbientDiagnosticSink, IGenesysApi>> Apis = new()
     {
         [GenesysApi.Media] = CreateMediaApi,
+        [GenesysApi.Platform] = CreatePlatformApi,
     };
 
     /// <summary>Opens a session.</summary>
@@ -31,8 +33,8 @@ public static class SessionFactory
         try
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
-            // Before the token: a place that can't be written to is found out without a request, where the API is known by its address.
-            var ledger = OpenLedger(options, organization, ambient);
+            // Before the token where the organisation is known by its address: a place that can't be written to is found out without a request.
+            var ledger = OpenLedger(options, organization, api.Capabilities, ambient);
             OutboxDispatcher? compliance = null;
             try
             {
@@ -69,12 +71,7 @@ public static class SessionFactory
     {
         try
         {
-            return Apis.TryGetValue(options.Api, out var createApi)
-                ? createApi(options, diagnostics)
-                : throw new GenesysException(
-                    GenesysErrorKind.InvalidRequest,
-                    "This version speaks the Media API only; the Platform API is not part of it.",
-                    "Connect with -TenantDomain, with -BaseUri to a service that speaks the Media API, or with -Sandbox.");
+            return Apis[options.Api](options, diagnostics);
         }
         catch
         {
@@ -85,27 +82,38 @@ public static class SessionFactory
 
     private static MediaApi CreateMediaApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
-        var transport = new TransportOptions
-        {
-            BaseUri = options.BaseUri,
-            LoginUri = options.LoginUri,
-            MaximumRetryCount = options.MaximumRetryCount,
-            Timeout = options.Timeout,
-            TimeProvider = options.Time,
-            Diagnostics = diagnostics,
-            Handler = options.Handler,
-        };
+        var transport = ToTransport(options, diagnostics);
         return options.ClientId is { } clientId
             ? MediaApi.Create(transport, new ClientCredentials(clientId, options.Secret))
             : MediaApi.Create(transport, options.Secret);
     }
 
-    private static IRecordingLedger OpenLedger(SessionOptions options, OrganizationIdentity organization, AmbientDiagnosticSink diagnostics)
+    private static PlatformApi CreatePlatformApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
+    {
+        var transport = ToTransport(options, diagnostics);
+        return options.ClientId is { } clientId
+            ? PlatformApi.Create(transport, new ClientCredentials(clientId, options.Secret))
+            : PlatformApi.Create(transport, options.Secret);
+    }
+
+    private static TransportOptions ToTransport(SessionOptions options, AmbientDiagnosticSink diagnostics) => new()
+    {
+        BaseUri = options.BaseUri,
+        LoginUri = options.LoginUri,
+        MaximumRetryCount = options.MaximumRetryCount,
+        Timeout = options.Timeout,
+        TimeProvider = options.Time,
+        Diagnostics = diagnostics,
+        Handler = options.Handler,
+    };
+
+    private static IRecordingLedger OpenLedger(
+        SessionOptions options, OrganizationIdentity organization, ApiCapabilities capabilities, AmbientDiagnosticSink diagnostics)
     {
         var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(organization, actor, options.Time);
+            return new MemoryLedger(organization, actor, options.Time, capabilities);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;
@@ -114,6 +122,7 @@ public static class SessionFactory
             Path = options.LedgerPath ?? (isTemporary ? LedgerLocation.Temporary() : FindDefaultPlace(organization, diagnostics)),
             Organization = organization,
             Adopt = options.AdoptLedger,
+            Capabilities = capabilities,
             Actor = actor,
             TimeProvider = options.Time,
             Diagnostics = diagnostics,

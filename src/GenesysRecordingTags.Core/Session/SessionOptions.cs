@@ -5,8 +5,8 @@ namespace GenesysRecordingTags.Core.Session;
 /// <summary>What a session is to be.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>The connection's name.</summary>
-    public required string Name { get; init; }
+    /// <summary>The connection's name; null: the organisation's.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Which API to speak.</summary>
     public GenesysApi Api { get; init; }

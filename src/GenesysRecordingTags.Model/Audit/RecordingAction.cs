@@ -8,4 +8,7 @@ public enum RecordingAction
 
     /// <summary>Merges metadata, replaces plain tags.</summary>
     SetMetadata,
+
+    /// <summary>Takes tags away.</summary>
+    RemoveTag,
 }

@@ -13,7 +13,7 @@ public sealed class GenesysConnection
         _session = session;
     }
 
-    /// <summary>The name the connection was given, or the host's.</summary>
+    /// <summary>The name the connection was given; otherwise the host's, or the organisation's on the Platform API.</summary>
     public required string Name { get; init; }
 
     /// <summary>Which API it speaks.</summary>

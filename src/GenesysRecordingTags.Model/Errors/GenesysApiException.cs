@@ -4,7 +4,7 @@ namespace GenesysRecordingTags;
 public sealed class GenesysApiException : GenesysException
 {
     private const string ResumeFirst =
-        "The change may have been made all the same. Resume-RecordingChange repeats it with the same key, which the service applies once.";
+        "The change may have been made all the same. Resume-RecordingChange repeats it as it was, and it is applied once.";
 
     /// <summary>Makes an error.</summary>
     /// <param name="kind">What went wrong.</param>

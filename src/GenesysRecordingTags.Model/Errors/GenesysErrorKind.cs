@@ -21,6 +21,9 @@ public enum GenesysErrorKind
     /// <summary>No taxonomy of that id or name is loaded.</summary>
     TaxonomyNotFound,
 
+    /// <summary>The organisation has no schema that tags or metadata could be records of.</summary>
+    SchemaNotFound,
+
     /// <summary>Tags break the rules.</summary>
     InvalidTag,
 

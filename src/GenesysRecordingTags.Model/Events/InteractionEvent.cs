@@ -24,6 +24,27 @@ public sealed record InteractionEvent
     /// <summary>When the interaction ended (UTC); null where the service does not say.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When the interaction began (UTC); null where the service does not say, as the Media API.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>How long it took; null where that is not known.</summary>
+    public TimeSpan? Duration => CompletedAt - StartedAt;
+
+    /// <summary><c>inbound</c> or <c>outbound</c> (Platform API); null where the service does not say.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>The ids of the queues it went through (Platform API); null where the service does not say.</summary>
+    public IReadOnlyList<string>? QueueIds { get; init; }
+
+    /// <summary>The ids of the wrap-up codes that agents gave it (Platform API); null where the service does not say.</summary>
+    public IReadOnlyList<string>? WrapUpCodes { get; init; }
+
+    /// <summary>The ids of its divisions (Platform API); null where the service does not say.</summary>
+    public IReadOnlyList<string>? DivisionIds { get; init; }
+
+    /// <summary>Its external tag (Platform API); null where the service does not say.</summary>
+    public string? ExternalTag { get; init; }
+
     /// <summary>The event's id again, by the name that a change binds it to: a change that comes from an event is applied once.</summary>
     public string SourceEventId => Id;
 

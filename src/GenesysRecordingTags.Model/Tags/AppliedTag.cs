@@ -3,6 +3,12 @@ namespace GenesysRecordingTags;
 /// <summary>A tag as the service answers it (Media API, section 3).</summary>
 public sealed record AppliedTag
 {
+    /// <summary>The recording; null where the tag is part of a result that names it.</summary>
+    public string? RecordingId { get; init; }
+
+    /// <summary>The recording's conversation, where known.</summary>
+    public string? ConversationId { get; init; }
+
     /// <summary>The service's id of the tag.</summary>
     public string? Id { get; init; }
 

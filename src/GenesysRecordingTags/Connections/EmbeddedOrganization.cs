@@ -20,7 +20,8 @@ internal sealed class EmbeddedOrganization
 
     /// <summary>What a session with it is to be; its taxonomies are loaded.</summary>
     /// <param name="name">The connection's name.</param>
-    public SessionOptions ToSessionOptions(string name)
+    /// <param name="api">Which API to speak.</param>
+    public SessionOptions ToSessionOptions(string name, GenesysApi api)
     {
         var taxonomies = new TaxonomyCatalog();
         foreach (var taxonomy in _organization.Taxonomies)
@@ -31,7 +32,9 @@ internal sealed class EmbeddedOrganization
         return new SessionOptions
         {
             Name = name,
-            BaseUri = Address,
+            Api = api,
+            BaseUri = api == GenesysApi.Platform ? new Uri(Address, "/platform-api") : Address,
+            LoginUri = api == GenesysApi.Platform ? new Uri(Address, "/login") : null,
             ClientId = _organization.Options.ClientId,
             Secret = new NetworkCredential(string.Empty, _organization.Options.ClientSecret).SecurePassword,
             IsSandbox = true,

@@ -5,6 +5,8 @@ namespace GenesysRecordingTags.Connections;
 /// <param name="Domain">Its domain.</param>
 internal sealed record GenesysRegion(string Name, string Domain)
 {
+    private static readonly string[] Services = ["api", "login", "apps"];
+
     /// <summary>The regions known to this version.</summary>
     public static IReadOnlyList<GenesysRegion> All { get; } =
     [
@@ -27,4 +29,37 @@ internal sealed record GenesysRegion(string Name, string Domain)
         new("ap-southeast-1", "apse1.pure.cloud"),
         new("ap-southeast-2", "mypurecloud.com.au"),
     ];
+
+    /// <summary>Where the API of the region is.</summary>
+    public Uri ApiUri => new($"https://api.{Domain}");
+
+    /// <summary>Where the region gives out tokens.</summary>
+    public Uri LoginUri => new($"https://login.{Domain}");
+
+    /// <summary>The region of a name or a domain. A domain that isn't known is taken as one.</summary>
+    /// <param name="text">What a user gave.</param>
+    /// <exception cref="GenesysException">InvalidRequest: it is neither.</exception>
+    public static GenesysRegion Find(string text)
+    {
+        var given = text.Trim().TrimEnd('.');
+        var known = All.FirstOrDefault(region => Is(region.Name, given) || Is(region.Domain, given));
+        if (known is not null)
+        {
+            return known;
+        }
+
+        return given.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(given) == UriHostNameType.Dns && OfHost(given) is null
+            ? new GenesysRegion(given.ToLowerInvariant(), given.ToLowerInvariant())
+            : throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"'{text}' is no region.",
+                $"Give the name of a region ({string.Join(", ", All.Select(region => region.Name))}) or its bare domain, for example mypurecloud.com. For another address use -BaseUri and -LoginUri with -Api Platform.");
+    }
+
+    /// <summary>The known region whose own host this is; null where there is none. A tenant's host below a region's domain is the tenant's.</summary>
+    /// <param name="host">A host.</param>
+    public static GenesysRegion? OfHost(string host) => All.FirstOrDefault(region =>
+        Is(region.Domain, host) || Services.Any(service => Is($"{service}.{region.Domain}", host)));
+
+    private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -51,6 +51,7 @@ internal static class ErrorRecords
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.TaxonomyNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.SchemaNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.CannotUndo => ErrorCategory.InvalidOperation,
         GenesysErrorKind.InvalidFile => ErrorCategory.InvalidData,
         GenesysErrorKind.SinkUnavailable => ErrorCategory.ResourceUnavailable,

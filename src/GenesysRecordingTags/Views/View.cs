@@ -54,6 +54,24 @@ public static class View
         return List(labels);
     }
 
+    /// <summary>The scopes or permissions that a token lacks.</summary>
+    /// <param name="token">What the service says of it.</param>
+    public static string Missing(GenesysTokenInfo token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return token.OrganizationId is null ? List(token.MissingScopes) : token.MissingPermissions is null ? "(not told)" : List(token.MissingPermissions.Select(missing => missing.Permission));
+    }
+
+    /// <summary>The permissions that a token's client lacks, each with the commands that need it; whether the service tells them at all.</summary>
+    /// <param name="token">What the service says of it.</param>
+    public static string MissingPermissions(GenesysTokenInfo token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return token.OrganizationId is not null && token.MissingPermissions is null
+            ? "(the service does not tell this client its permissions; an error names one that is missing)"
+            : List(token.MissingPermissions);
+    }
+
     /// <summary>A tag's confidence, or what was given in its place.</summary>
     /// <param name="tag">The tag.</param>
     public static string Confidence(RecordingTag tag)

@@ -106,7 +106,7 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
     public Task<RecordingMetadata> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
         Task.FromResult(Stored(recording));
 
-    public Task<RecordingTagResult> RemoveAsync(
+    public Task<TagOutcome> RemoveAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         SendOptions options,

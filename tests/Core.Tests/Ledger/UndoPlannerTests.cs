@@ -35,7 +35,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
     private Task<RecordingAuditRecord> AppendAsync(RecordingChange change, RecordingState? before, AuditOutcome outcome = AuditOutcome.Succeeded) =>
         _ledger.AppendOutcomeAsync(Result(change, outcome: outcome) with { Before = before });
 
-    private UndoPlan Plan(RecordingAuditRecord record) => new UndoPlanner(AuditTrail.Of(_ledger)).Plan(record.AuditId);
+    private UndoPlan Plan(RecordingAuditRecord record) => new UndoPlanner(AuditTrail.Of(_ledger), Core.Media.MediaApi.Capabilities).Plan(record.AuditId);
 
     [Fact]
     public async Task Tags_and_retention_that_were_there_before_are_put_back()

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Core.Audit.Undo;
@@ -5,7 +6,8 @@ namespace GenesysRecordingTags.Core.Audit.Undo;
 /// <summary>Plans how to put back what an audit record says was there before. It asks the ledger, not the service.</summary>
 /// <remarks>What was there before tags were applied is what the ledger saw applied before them: the Media API tells no tags.</remarks>
 /// <param name="audit">The ledger's records.</param>
-public sealed class UndoPlanner(AuditTrail audit)
+/// <param name="capabilities">What the API can do.</param>
+public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
 {
     private static readonly RecordingState Nothing = new();
 
@@ -25,7 +27,7 @@ public sealed class UndoPlanner(AuditTrail audit)
             return new UndoPlan { Record = record, Obstacles = [new UndoObstacle(reason, CanBeForced: false)] };
         }
 
-        var restoration = ChangeKind.Of(record.Action).Restore(record);
+        var restoration = ChangeKind.Of(record.Action).Restore(record, capabilities);
         List<UndoObstacle> obstacles = [];
         if (restoration.Change is null)
         {
@@ -84,11 +86,16 @@ public sealed class UndoPlanner(AuditTrail audit)
         _ => null,
     };
 
+    /// <summary>What a change touched: what it left, and what it took away.</summary>
+    private static RecordingState TouchedBy(RecordingAuditRecord record) => record.Action == RecordingAction.RemoveTag
+        ? new RecordingState { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
+        : record.After ?? Nothing;
+
     private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
 
     /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
     private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
         .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
-        .LastOrDefault(later => later.Action == record.Action
-            && ChangeKind.Of(record.Action).TouchesTheSame(record.After ?? Nothing, later.After ?? Nothing));
+        .LastOrDefault(later => later.UndoOf == record.AuditId || (ChangeKind.Of(later.Action).EventSubject == ChangeKind.Of(record.Action).EventSubject
+            && ChangeKind.Of(record.Action).TouchesTheSame(TouchedBy(record), TouchedBy(later), capabilities.ReplacesTags)));
 }

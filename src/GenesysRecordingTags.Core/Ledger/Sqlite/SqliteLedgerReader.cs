@@ -11,6 +11,7 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
     private readonly SqliteDatabase _database;
+    private SqliteStatement? _finished;
     private readonly TimeSpan _lockTimeout;
 
     private SqliteLedgerReader(SqliteDatabase database, TimeSpan lockTimeout) => (_database, _lockTimeout) = (database, lockTimeout);
@@ -85,6 +86,29 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     {
         var statement = _database.Prepare("SELECT number, event, event_id FROM inbox WHERE subscription = ?1 AND number > ?2 ORDER BY number");
         return SqliteRows.ReadAll(statement.Bind(1, subscription).Bind(2, after), ReadPendingEvent, unreadable, limit);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadSubscriptions()
+    {
+        var statement = _database.Prepare("SELECT subscription FROM cursor ORDER BY subscription");
+        var names = new List<string>();
+        while (statement.Step())
+        {
+            names.Add(statement.Text(0));
+        }
+
+        statement.Reset();
+        return names;
+    }
+
+    /// <inheritdoc/>
+    public bool IsFinished(byte[] key)
+    {
+        var statement = _finished ??= _database.Prepare("SELECT 1 FROM finished_event WHERE key = ?1");
+        var isFinished = statement.BindBlob(1, key).Step();
+        statement.Reset();
+        return isFinished;
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,12 @@ internal interface ILedgerReader : IDisposable
     /// <exception cref="GenesysException">It can't be read (LedgerRowUnreadable).</exception>
     EventCursor? FindCursor(string subscription);
 
+    /// <summary>The subscriptions that were read, by name.</summary>
+    IReadOnlyList<string> ReadSubscriptions();
+
+    /// <summary>Whether the event, or the source of events, of a key is finished.</summary>
+    bool IsFinished(byte[] key);
+
     /// <summary>How far all subscriptions were read, by name.</summary>
     /// <param name="unreadable">Takes the rows that can't be read.</param>
     IReadOnlyList<EventCursor> ReadCursors(ICollection<UnreadableRow> unreadable);

@@ -36,7 +36,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _planner = new UndoPlanner(AuditTrail.Of(Ledger));
+        _planner = new UndoPlanner(AuditTrail.Of(Ledger), Session.Api.Capabilities);
         _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
     }
 

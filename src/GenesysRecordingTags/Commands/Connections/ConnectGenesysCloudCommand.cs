@@ -25,6 +25,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string SandboxSet = "Sandbox";
     private const int ShownRows = 10;
 
+    // What the examples of metadata use.
+    private static readonly string[] SandboxMetadataKeys = ["queue", "department", "caseId", "agent", "reviewed"];
+
     // A number: a field of the enum's own type would make each import load the model's assembly, which takes a tenth of the import.
     private int _api;
 
@@ -128,7 +131,6 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     private protected override void Process()
     {
-        RefusePlatform();
         if (NoLedger && LedgerPath is not null)
         {
             throw new GenesysException(GenesysErrorKind.InvalidRequest, "-LedgerPath and -NoLedger exclude each other.", "Leave one of them out.");
@@ -139,6 +141,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         try
         {
             sandbox?.Introduce(open);
+            PrepareSandbox(open);
 
             // All that may fail comes before the connection is anybody's: a command that fails leaves none.
             WarnOfUnreadable(open.Session.FindUnreadableRows());
@@ -155,6 +158,20 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (PassThru)
         {
             WriteObject(open.Connection);
+        }
+    }
+
+    /// <summary>The embedded organisation has the schema that tags need, as one has where somebody set it up.</summary>
+    private void PrepareSandbox(OpenConnection open)
+    {
+        if (!open.Connection.IsSandbox || open.Session.Api.Schemas is not { } schemas)
+        {
+            return;
+        }
+
+        foreach (var planned in Wait(schemas.PlanAsync(SandboxMetadataKeys, StopToken)).Where(planned => !planned.IsReady))
+        {
+            Wait(schemas.ApplyAsync(planned, StopToken));
         }
     }
 
@@ -201,7 +218,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
-        var options = (sandbox?.ToSessionOptions(Name ?? "sandbox") ?? ReadOptions()) with
+        var options = (sandbox?.ToSessionOptions(Name ?? "sandbox", Api) ?? ReadOptions()) with
         {
             ThrottleLimit = ThrottleLimit,
             MaximumRetryCount = MaximumRetryCount,
@@ -236,50 +253,55 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         }
     }
 
-    private SessionOptions ReadOptions()
+    private SessionOptions ReadOptions() => ParameterSetName switch
     {
-        if (ParameterSetName == EnvironmentSet)
+        EnvironmentSet => ReadEnvironment(),
+        RegionSet => OptionsFor(GenesysRegion.Find(Region), Credential.UserName, Credential.Password),
+        RegionTokenSet => OptionsFor(GenesysRegion.Find(Region), null, AccessToken!),
+        TenantDomainSet => OptionsFor(ServiceAddress.OfDomain(TenantDomain), Credential.UserName, Credential.Password),
+        BaseUriTokenSet => OptionsFor(ServiceAddress.Check(BaseUri!, nameof(BaseUri)), null, AccessToken!),
+        _ => OptionsFor(ServiceAddress.Check(BaseUri!, nameof(BaseUri)), Credential.UserName, Credential.Password),
+    };
+
+    /// <summary>The Media API's variables go before those of the official CLI, which may be set for other tools.</summary>
+    private SessionOptions ReadEnvironment()
+    {
+        if (!EnvironmentClient.IsSet && EnvironmentRegion.IsSet)
         {
-            var client = EnvironmentClient.Read();
-            return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, client.Secret);
+            var named = EnvironmentRegion.Read();
+            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, named.Secret);
         }
 
-        var address = ParameterSetName == TenantDomainSet
-            ? ServiceAddress.OfDomain(TenantDomain)
-            : ServiceAddress.Check(BaseUri!, nameof(BaseUri));
-        return AccessToken is not null
-            ? OptionsFor(address, null, AccessToken)
-            : OptionsFor(address, Credential.UserName, Credential.Password);
+        var client = EnvironmentClient.Read();
+        return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, client.Secret);
     }
 
-    private SessionOptions OptionsFor(Uri address, string? clientId, SecureString secret) => new()
+    private SessionOptions OptionsFor(GenesysRegion region, string? clientId, SecureString secret) => new()
     {
-        Name = Name ?? OrganizationIdentity.Of(address).Name,
-        BaseUri = address,
-        LoginUri = LoginUri is null ? null : ServiceAddress.Check(LoginUri, nameof(LoginUri)),
+        Name = Name,
+        Api = GenesysApi.Platform,
+        BaseUri = region.ApiUri,
+        LoginUri = region.LoginUri,
         ClientId = clientId,
         Secret = secret.Copy(),
     };
 
-    private void RefusePlatform()
+    private SessionOptions OptionsFor(Uri address, string? clientId, SecureString secret)
     {
-        var isPlatform = Api == GenesysApi.Platform
-            || ParameterSetName is RegionSet or RegionTokenSet
-            || (ParameterSetName == EnvironmentSet && EnvironmentClient.IsForPlatformOnly);
-        if (isPlatform)
+        if (Api == GenesysApi.Media && GenesysRegion.OfHost(address.IdnHost) is { } region)
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new NotSupportedException("The Platform API is not available in this version yet. Nothing was sent."),
-                "PlatformApiNotAvailable",
-                ErrorCategory.NotImplemented,
-                null)
-            {
-                ErrorDetails = new ErrorDetails("The Platform API is not available in this version yet. Nothing was sent.")
-                {
-                    RecommendedAction = "Use the Media API: -TenantDomain company.mypurecloud.com, -BaseUri, the variables GENESYS_TENANT_DOMAIN, "
-                        + "GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET, or -Sandbox.",
-                },
-            });
+            WriteWarning($"'{address.IdnHost}' is a host of the region {region.Name}, which speaks the Platform API, not the Media API: connect with -Region {region.Name}.");
         }
+
+        return new SessionOptions
+        {
+            // All organisations of a region share a host: a connection of the Platform API is named for its organisation.
+            Name = Name ?? (Api == GenesysApi.Media ? OrganizationIdentity.Of(address).Name : null),
+            Api = Api,
+            BaseUri = address,
+            LoginUri = LoginUri is null ? null : ServiceAddress.Check(LoginUri, nameof(LoginUri)),
+            ClientId = clientId,
+            Secret = secret.Copy(),
+        };
     }
 }

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Asks the service what it says of the token: whether it is taken, and which scopes it has.</summary>
+/// <summary>Asks the service what it says of the token: whether it is taken, and which scopes, or roles and permissions, it has.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "GenesysConnection", HelpUri = HelpPages.Folder + "Test-GenesysConnection.md")]
 [OutputType(typeof(GenesysTokenInfo), typeof(bool))]
 public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
 {
-    /// <summary>Writes only whether the connection works and has all scopes it needs.</summary>
+    /// <summary>Writes only whether the connection works and has all scopes and permissions it needs, as far as the service tells them.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -27,7 +27,7 @@ public sealed class TestGenesysConnectionCommand : ConnectedCmdlet
         try
         {
             var token = Await(Session.Api.Identity.GetTokenInfoAsync);
-            return token is { Active: true, MissingScopes.Count: 0 };
+            return token is { Active: true, MissingScopes.Count: 0, MissingPermissions: null or { Count: 0 } };
         }
         catch (GenesysException ex)
         {

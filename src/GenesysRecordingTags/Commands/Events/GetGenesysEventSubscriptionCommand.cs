@@ -18,7 +18,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
 
     private protected override void End()
     {
-        var subscriptions = Await(Session.Api.Events.GetSubscriptionsAsync);
+        var subscriptions = Await(Session.GetSubscriptionsAsync);
         foreach (var subscription in subscriptions)
         {
             Open.SawSubscription(subscription.Name);

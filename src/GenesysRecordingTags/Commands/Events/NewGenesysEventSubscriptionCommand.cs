@@ -31,7 +31,7 @@ public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
             return;
         }
 
-        var subscription = Await(token => Session.Api.Events.EnsureSubscriptionAsync(new EventSelection { SubscriptionName = Name, EventTypes = EventType, PageSize = PageSize }, token));
+        var subscription = Await(token => Session.EnsureSubscriptionAsync(new EventSelection { SubscriptionName = Name, EventTypes = EventType, PageSize = PageSize }, token));
         Open.SawSubscription(subscription.Name);
         WriteObject(subscription);
     }

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using GenesysRecordingTags.Core.Api;
+
+namespace GenesysRecordingTags.Core.Changes;
+
+/// <summary>The kind of <see cref="RemoveTagChange"/>.</summary>
+internal sealed class RemoveTagKind : ChangeKind
+{
+    public static readonly RemoveTagKind Instance = new();
+
+    private RemoveTagKind()
+    {
+    }
+
+    public override RecordingAction Action => RecordingAction.RemoveTag;
+
+    public override string EventSubject => "tagging";
+
+    public override bool WaitsForIndex => true;
+
+    public override bool ReadsBefore => false;
+
+    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) => new RemoveTagChange
+    {
+        Recording = recording,
+        Tags = state.Tags ?? [],
+        PutBack = root.TryGetProperty("putBack"u8, out var putBack) ? StateJson.Read(putBack).Tags ?? [] : [],
+    };
+
+    public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
+        replacesTags || TagSet.Overlap(mine.Tags, other.Tags);
+
+    public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
+    {
+        var after = record.After?.Tags ?? [];
+        var gone = (record.Before!.Tags ?? []).Where(tag => !after.Contains(tag)).ToList();
+        return gone.Count == 0
+            ? new Restoration(null, "No tag was taken away.", [])
+            : new Restoration(
+                new AddTagChange { Recording = new RecordingReference(record.RecordingId, record.ConversationId), Tags = gone, UndoOf = record.AuditId },
+                string.Empty,
+                []);
+    }
+}

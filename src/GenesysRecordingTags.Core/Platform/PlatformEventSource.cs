@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Http;
+
+namespace GenesysRecordingTags.Core.Platform;
+
+/// <summary>Events by the Platform API (section 4): conversations that ended, listed by the details query, each then asked for its recordings.</summary>
+/// <remarks>Pages are ordered by the ends of conversations, the newest first, and listing stops where the last round has been: a conversation
+/// that began days ago is found without listing all days again.</remarks>
+public sealed class PlatformEventSource : IEventSource
+{
+    /// <summary>Where a subscription begins that names no beginning: so long ago.</summary>
+    private static readonly TimeSpan UsualBeginning = TimeSpan.FromDays(31);
+
+    /// <summary>The service may know of an end so long after it.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
+
+    /// <summary>How long a conversation may take and is still found by its beginning.</summary>
+    private static readonly TimeSpan Reach = TimeSpan.FromDays(7);
+
+    /// <summary>How long a recording may be uploaded before it is given up.</summary>
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(2);
+
+    /// <summary>An open conversation is not asked for more often.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
+
+    private const int LookupsAtOnce = 8;
+
+    private readonly TimeProvider _time;
+    private readonly IDiagnosticSink _diagnostics;
+    private readonly ConversationQuery _query;
+    private readonly ConversationRecordings _recordings;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _askedAt = new(StringComparer.Ordinal);
+    private volatile KeptPage? _page;
+
+    internal PlatformEventSource(IApiClient client, TimeProvider time, IDiagnosticSink diagnostics)
+    {
+        _time = time;
+        _diagnostics = diagnostics;
+        _query = new ConversationQuery(client);
+        _recordings = new ConversationRecordings(client, time);
+    }
+
+    /// <summary>The service keeps no subscriptions: there is nothing to ask for.</summary>
+    /// <param name="selection">Its name, and what it lets through.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    public Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return Task.FromResult(new GenesysEventSubscription
+        {
+            Id = selection.SubscriptionName,
+            Name = selection.SubscriptionName,
+            EventTypes = selection.EventTypes,
+            PageSize = selection.PageSize,
+        });
+    }
+
+    /// <summary>The service keeps none.</summary>
+    /// <param name="cancellationToken">Not used.</param>
+    public Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GenesysEventSubscription>>([]);
+
+    /// <inheritdoc/>
+    public string GetFirstCursor(EventSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return First(selection).ToString();
+    }
+
+    /// <inheritdoc/>
+    public async Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var place = cursor is null ? First(selection) : EventPlace.Read(cursor) ?? throw new GenesysException(
+            GenesysErrorKind.InvalidRequest,
+            $"The place where the subscription '{selection.SubscriptionName}' stopped is not one of the Platform API.",
+            "Give another name with -SubscriptionName: it begins anew, and changes that were made before are not made again.");
+        while (true)
+        {
+            place = place.Until is null ? BeginRound(place) : place;
+            if (await ListAsync(selection, place, cancellationToken).ConfigureAwait(false) is { } listed)
+            {
+                return await ReadBatchAsync(selection, place, listed, cancellationToken).ConfigureAwait(false);
+            }
+
+            // The service takes less in one query, or another order.
+            place = place.Page * ConversationQuery.PageSize > _query.LargestResult ? Narrow(place) : place with { Until = null };
+        }
+    }
+
+    private static DateTimeOffset FloorOf(EventPlace place)
+    {
+        var floor = place.Watermark - Overlap;
+        if (place.OldestOpen is { } open && open < floor)
+        {
+            floor = open > place.Watermark - LongestUpload ? open : place.Watermark - LongestUpload;
+        }
+
+        return floor;
+    }
+
+    private static DateTimeOffset? Older(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;
+
+    private static DateTimeOffset? Newer(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right ?? left : left;
+
+    // The first listing goes back to exactly this moment.
+    private EventPlace First(EventSelection selection) => new() { Watermark = (selection.Since ?? _time.GetUtcNow() - UsualBeginning) + Overlap };
+
+    private EventPlace BeginRound(EventPlace place)
+    {
+        var now = _time.GetUtcNow();
+        var reach = Reach < _query.LongestInterval ? Reach : _query.LongestInterval - TimeSpan.FromDays(1);
+        var from = FloorOf(place) - reach;
+        // A clock that was set back, or a beginning in the future, must not make an empty interval.
+        from = from < now ? from : now - reach;
+        return place with { Until = now, From = from, To = EndOfWindow(from, now), Page = 1, Skip = 0, Newest = null, Open = null };
+    }
+
+    private DateTimeOffset EndOfWindow(DateTimeOffset from, DateTimeOffset until) => until - from > _query.LongestInterval ? from + _query.LongestInterval : until;
+
+    /// <summary>The page of a place; a page is asked for once, however many batches it takes to work it off.</summary>
+    private async Task<ConversationPage?> ListAsync(EventSelection selection, EventPlace place, CancellationToken cancellationToken)
+    {
+        if (place.Skip > 0 && _page is { } kept && kept.From == place.From && kept.To == place.To && kept.Page == place.Page)
+        {
+            return kept.Listed;
+        }
+
+        var listed = await _query.ReadAsync(place, selection.IncludeUnrecorded, cancellationToken).ConfigureAwait(false);
+        _page = listed is null ? null : new KeptPage(place.From, place.To, place.Page, listed);
+        return listed;
+    }
+
+    private async Task<EventBatch> ReadBatchAsync(EventSelection selection, EventPlace place, ConversationPage listed, CancellationToken cancellationToken)
+    {
+        var floor = FloorOf(place);
+        var wanted = listed.Conversations.Skip(place.Skip).Where(conversation => conversation.EndedAt >= floor).ToList();
+        var known = selection.Memory?.FindDealtWith(selection.SubscriptionName, [.. wanted.Select(conversation => conversation.Key)]);
+        var batch = new List<ListedConversation>();
+        var open = place.Open;
+        var taken = 0;
+        foreach (var conversation in listed.Conversations.Skip(place.Skip))
+        {
+            if (batch.Count == selection.PageSize)
+            {
+                break;
+            }
+
+            taken++;
+            if (conversation.EndedAt < floor || known?.Contains(conversation.Key) == true)
+            {
+                continue;
+            }
+
+            if (WasJustAsked(selection, conversation))
+            {
+                open = Older(open, conversation.EndedAt);
+            }
+            else
+            {
+                batch.Add(conversation);
+            }
+        }
+
+        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        foreach (var answer in answers.Where(answer => answer.IsOpen))
+        {
+            open = Older(open, answer.Conversation.EndedAt);
+            _askedAt[AskedKey(selection, answer.Conversation)] = _time.GetUtcNow();
+        }
+
+        var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
+        var next = Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor);
+        return new EventBatch
+        {
+            Events = [.. answers.SelectMany(answer => answer.Events)],
+            Unreadable = [.. place.Skip == 0 ? listed.Unreadable : [], .. answers.Select(answer => answer.Problem).OfType<string>()],
+            DealtWith = [.. answers.Where(answer => !answer.IsOpen).Select(answer => answer.Conversation.Key)],
+            Cursor = next.ToString(),
+            MayHaveMore = next.Until is not null,
+        };
+    }
+
+    /// <summary>Where reading goes on: in the page, with the next page, with the next window, or with the next round.</summary>
+    private EventPlace Advance(EventPlace place, ConversationPage listed, DateTimeOffset floor)
+    {
+        if (place.Skip < listed.Conversations.Count)
+        {
+            return place;
+        }
+
+        var isLast = listed.EntryCount < ConversationQuery.PageSize
+            || (_query.OrdersByEnd && listed.Conversations.Any(conversation => conversation.EndedAt < floor));
+        if (!isLast)
+        {
+            return (place.Page + 1) * ConversationQuery.PageSize > _query.LargestResult ? Narrow(place) : place with { Page = place.Page + 1, Skip = 0 };
+        }
+
+        return place.To < place.Until
+            ? place with { From = place.To, To = EndOfWindow(place.To, place.Until.Value), Page = 1, Skip = 0 }
+            : new EventPlace { Watermark = Newer(place.Watermark, place.Newest)!.Value, OldestOpen = place.Open };
+    }
+
+    /// <summary>More results than the service pages through: half the window, whose conversations that were dealt with cost no request.</summary>
+    private EventPlace Narrow(EventPlace place)
+    {
+        var half = TimeSpan.FromTicks((place.To - place.From).Ticks / 2);
+        if (half >= TimeSpan.FromDays(1))
+        {
+            return place with { To = place.From + half, Page = 1, Skip = 0 };
+        }
+
+        _diagnostics.Report(
+            DiagnosticLevel.Warning,
+            $"More than {_query.LargestResult} conversations began between {EventPlace.Time(place.From)} and {EventPlace.Time(place.To)}: the service lists no more of them, and those that ended first are left out.");
+        return place with { From = place.To, To = EndOfWindow(place.To, place.Until!.Value), Page = 1, Skip = 0 };
+    }
+
+    private static string AskedKey(EventSelection selection, ListedConversation conversation) => $"{selection.SubscriptionName}|{conversation.Key}";
+
+    /// <summary>A service that is followed is asked every few seconds; an upload takes minutes.</summary>
+    private bool WasJustAsked(EventSelection selection, ListedConversation conversation)
+    {
+        // Without a memory of what was received, all of it is wanted again.
+        if (selection.Memory is null || !_askedAt.TryGetValue(AskedKey(selection, conversation), out var askedAt))
+        {
+            return false;
+        }
+
+        var wasJustAsked = _time.GetUtcNow() - askedAt < AskAgainAfter;
+        if (!wasJustAsked)
+        {
+            _askedAt.TryRemove(AskedKey(selection, conversation), out _);
+        }
+
+        return wasJustAsked;
+    }
+
+    private async Task<RecordingsOfConversation[]> ReadRecordingsAsync(
+        List<ListedConversation> conversations, string eventType, CancellationToken cancellationToken)
+    {
+        var answers = new RecordingsOfConversation[conversations.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, conversations.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = LookupsAtOnce, CancellationToken = cancellationToken },
+            async (index, token) => answers[index] = await _recordings.ReadAsync(conversations[index], eventType, token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return answers;
+    }
+
+    /// <summary>The page that is being worked off. Replaced as a whole: several feeds may read at the same time.</summary>
+    private sealed record KeptPage(DateTimeOffset From, DateTimeOffset To, int Page, ConversationPage Listed);
+}

@@ -1,0 +1,45 @@
+using GenesysRecordingTags.Core.Validation;
+
+namespace GenesysRecordingTags.Core.Platform;
+
+/// <summary>The paths of the Platform API, with ids made safe for them.</summary>
+internal static class PlatformPath
+{
+    /// <summary>The token in use.</summary>
+    public const string Token = "/api/v2/tokens/me";
+
+    /// <summary>The roles of the client, with their permissions.</summary>
+    public const string Subject = "/api/v2/authorization/subjects/me";
+
+    /// <summary>The synchronous query for conversations.</summary>
+    public const string DetailsQuery = "/api/v2/analytics/conversations/details/query";
+
+    /// <summary>What is known of the recordings of a conversation, without their media.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string RecordingMetadata(string conversationId) => $"{Conversation(conversationId)}/recordingmetadata";
+
+    /// <summary>The schemas of custom attributes.</summary>
+    public const string Schemas = "/api/v2/conversations/customattributes/schemas";
+
+    /// <summary>The types that fields of schemas are made of.</summary>
+    public const string CoreTypes = Schemas + "/coretypes";
+
+    /// <summary>A schema.</summary>
+    /// <param name="schemaId">The schema.</param>
+    public static string Schema(string schemaId) => $"{Schemas}/{PathText.Escape(schemaId, "schema id")}";
+
+    /// <summary>The custom attributes records of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string Attributes(string conversationId) => $"{Conversation(conversationId)}/customattributes";
+
+    /// <summary>A custom attributes record.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="recordId">The record.</param>
+    public static string Attributes(string conversationId, string recordId) => $"{Attributes(conversationId)}/{PathText.Escape(recordId, "record id")}";
+
+    /// <summary>Several custom attributes records of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string AttributesBulk(string conversationId) => $"{Attributes(conversationId)}/bulk";
+
+    private static string Conversation(string conversationId) => $"/api/v2/conversations/{PathText.Escape(conversationId, "conversation id")}";
+}

@@ -1,0 +1,28 @@
+namespace GenesysRecordingTags.Core.Platform;
+
+/// <summary>The permissions that the module's requests need, spelled as the service spells them.</summary>
+internal static class PlatformPermissions
+{
+    public const string ConversationDetailView = "analytics:conversationDetail:view";
+    public const string RecordingView = "recording:recording:view";
+
+    public const string AttributesView = "conversation:customAttributes:view";
+    public const string AttributesEdit = "conversation:customAttributes:edit";
+    public const string AttributesDelete = "conversation:customAttributes:delete";
+    public const string SchemaView = "conversation:customAttributes:schemaView";
+    public const string SchemaAdd = "conversation:customAttributes:schemaAdd";
+    public const string SchemaEdit = "conversation:customAttributes:schemaEdit";
+
+    /// <summary>All of them, each with the commands that need it.</summary>
+    public static IReadOnlyList<MissingPermission> All { get; } =
+    [
+        new(ConversationDetailView, ["Get-GenesysEvent"]),
+        new(RecordingView, ["Get-GenesysEvent"]),
+        new(AttributesView, ["Get-RecordingTag", "Remove-RecordingTag", "Add-RecordingTag", "Set-RecordingMetadata", "Get-RecordingMetadata"]),
+        new(AttributesEdit, ["Add-RecordingTag", "Set-RecordingMetadata"]),
+        new(AttributesDelete, ["Remove-RecordingTag"]),
+        new(SchemaView, ["Add-RecordingTag", "Set-RecordingMetadata", "Get-RecordingTag", "Remove-RecordingTag", "Initialize-RecordingTagSchema"]),
+        new(SchemaAdd, ["Initialize-RecordingTagSchema"]),
+        new(SchemaEdit, ["Initialize-RecordingTagSchema"]),
+    ];
+}

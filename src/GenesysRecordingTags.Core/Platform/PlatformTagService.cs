@@ -1,0 +1,154 @@
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Http;
+
+namespace GenesysRecordingTags.Core.Platform;
+
+/// <summary>Tags by the Platform API: each is a custom attributes record of the conversation. The tags of all recordings of a conversation go out
+/// in one request, and are not applied all or none: each record has an outcome of its own.</summary>
+public sealed class PlatformTagService : ITagService
+{
+    private const int MostRecordings = 50;
+
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(50);
+
+    private readonly AttributeStore _store;
+    private readonly SchemaDirectory _schemas;
+    private readonly ConversationGatherer<TagAssignment, TagOutcome> _gatherer;
+
+    internal PlatformTagService(IApiClient client, SchemaDirectory schemas, TimeProvider time)
+    {
+        _store = new AttributeStore(client, time);
+        _schemas = schemas;
+        _gatherer = new ConversationGatherer<TagAssignment, TagOutcome>(GatheringTime, MostRecordings, time, WriteAsync);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TagOutcome>> AddAsync(
+        IReadOnlyList<TagAssignment> assignments, SendOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(assignments.Count, PlatformApi.Capabilities.MaximumRecordingsPerRequest);
+        var assignment = assignments[0];
+        if (assignment.RetentionPolicy is { } policy)
+        {
+            throw new GenesysApiException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{assignment.Recording.RecordingId}': the Platform API applies no retention policy to a recording, and '{policy}' was asked for. Nothing was sent.",
+                "Leave -RetentionPolicy out. Policies of the organisation apply to recordings by queue, user, direction and wrap-up code, not by tag.");
+        }
+
+        var conversationId = PlatformConversation.Of(assignment.Recording);
+        return [await _gatherer.SendAsync(conversationId, assignment, options, cancellationToken).ConfigureAwait(false)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<TagOutcome> RemoveAsync(
+        RecordingReference recording, IReadOnlyList<RecordingTag> tags, SendOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        var read = new ReadOptions(options.Priority, options.ConcurrencyLease);
+        var (records, response) = await ReadAsync(recording, read, cancellationToken).ConfigureAwait(false);
+        var (attempts, correlationId) = (response.Attempts, response.CorrelationId);
+        var ids = tags.Select(tag => TagRecord.IdOf(recording.RecordingId, tag.TaxonomyId, tag.Label)).ToHashSet(StringComparer.Ordinal);
+        var removed = records.Where(record => ids.Contains(record.Id)).ToList();
+        foreach (var record in removed)
+        {
+            var subject = $"tag '{record.Values.Text("label")}' of recording '{recording.RecordingId}'";
+            var answer = await _store.DeleteAsync(PlatformConversation.Of(recording), record, subject, options, cancellationToken).ConfigureAwait(false);
+            (attempts, correlationId) = (attempts + answer.Attempts, answer.CorrelationId);
+        }
+
+        var result = new RecordingTagResult
+        {
+            RecordingId = recording.RecordingId,
+            ConversationId = recording.ConversationId,
+            Tags = [.. records.Except(removed).Select(TagRecord.ToApplied)],
+            Attempts = attempts,
+            CorrelationId = correlationId,
+        };
+        return new TagOutcome(result) { Replaced = [.. removed.Select(TagRecord.ToTag)] };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AppliedTag>> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var (records, _) = await ReadAsync(recording, options, cancellationToken).ConfigureAwait(false);
+        return [.. records.Select(record => TagRecord.ToApplied(record) with
+        {
+            RecordingId = recording.RecordingId,
+            ConversationId = recording.ConversationId,
+        })];
+    }
+
+    private static string SubjectOf(string conversationId, IReadOnlyList<TagAssignment> assignments) => assignments.Count == 1
+        ? $"recording '{assignments[0].Recording.RecordingId}'"
+        : $"the recordings '{string.Join("', '", assignments.Select(assignment => assignment.Recording.RecordingId))}' of conversation '{conversationId}'";
+
+    private async Task<(IReadOnlyList<AttributeRecord> Records, ApiResponse Response)> ReadAsync(
+        RecordingReference recording, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var conversationId = PlatformConversation.Of(recording);
+        var schemaId = await _schemas.GetTagSchemaAsync(cancellationToken).ConfigureAwait(false);
+        var (records, response) = await _store
+            .ListAsync(conversationId, $"recording '{recording.RecordingId}'", options, cancellationToken).ConfigureAwait(false);
+        return ([.. records.Where(record => TagRecord.IsTagOf(record, schemaId, recording.RecordingId))], response);
+    }
+
+    private async Task<IReadOnlyList<TagOutcome>> WriteAsync(
+        string conversationId, IReadOnlyList<TagAssignment> assignments, SendOptions options, CancellationToken cancellationToken)
+    {
+        var schemaId = await _schemas.GetTagSchemaAsync(cancellationToken).ConfigureAwait(false);
+        var writes = assignments.Select(assignment => assignment.Tags.Select(tag => ToWrite(assignment.Recording, tag, schemaId)).ToList()).ToList();
+        var (attempts, correlationId) = await _store
+            .WriteAsync(conversationId, [.. writes.SelectMany(write => write)], SubjectOf(conversationId, assignments), options, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. assignments.Zip(writes, (assignment, written) => ToOutcome(assignment, written, attempts, correlationId))];
+    }
+
+    private static AttributeWrite ToWrite(RecordingReference recording, RecordingTag tag, string schemaId) => new()
+    {
+        Id = TagRecord.IdOf(recording.RecordingId, tag.TaxonomyId, tag.Label),
+        SchemaId = schemaId,
+        Values = TagRecord.ValuesOf(recording.RecordingId, tag),
+        Subject = $"tag '{tag.Label}' of recording '{recording.RecordingId}'",
+    };
+
+    private static TagOutcome ToOutcome(TagAssignment assignment, List<AttributeWrite> writes, int attempts, string? correlationId)
+    {
+        if (writes.Find(write => write.Error is not null) is { Error: { } error })
+        {
+            return new TagOutcome(null, writes.Exists(write => write.Written is not null) ? Partly(assignment, writes, error) : error);
+        }
+
+        var result = new RecordingTagResult
+        {
+            RecordingId = assignment.Recording.RecordingId,
+            ConversationId = assignment.Recording.ConversationId,
+            Tags = [.. writes.Select(write => TagRecord.ToApplied(write.Written!))],
+            TagsApplied = writes.Count,
+            Attempts = attempts,
+            CorrelationId = correlationId,
+        };
+        return new TagOutcome(result) { Replaced = [.. writes.Select(write => write.Current).OfType<AttributeRecord>().Select(TagRecord.ToTag)] };
+    }
+
+    /// <summary>Some tags of the recording are written and some are not: which, must not get lost.</summary>
+    private static GenesysApiException Partly(TagAssignment assignment, List<AttributeWrite> writes, GenesysApiException error)
+    {
+        var written = assignment.Tags.Zip(writes).Where(pair => pair.Second.Written is not null).Select(pair => pair.First.Label);
+        return new GenesysApiException(
+            error.Kind,
+            $"{error.Message} Written of the same recording: '{string.Join("', '", written)}'.",
+            error.RecommendedAction,
+            error)
+        {
+            StatusCode = error.StatusCode,
+            ServiceCode = error.ServiceCode,
+            CorrelationId = error.CorrelationId,
+            Fields = error.Fields,
+            RetryAfter = error.RetryAfter,
+            Attempts = error.Attempts,
+            OutcomeUnknown = error.OutcomeUnknown,
+        };
+    }
+}

@@ -1,0 +1,170 @@
+using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Events;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Sandbox;
+using Xunit;
+
+namespace GenesysRecordingTags.Core.Tests.Platform;
+
+/// <summary>Events by the details query (Platform API, section 4), through the feed and the inbox.</summary>
+public sealed class PlatformEventTests : IAsyncDisposable
+{
+    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"));
+
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    [Fact]
+    public async Task Every_recording_that_is_there_is_an_event_once()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 300 });
+        var events = await ReadAsync(connection);
+        var expected = ThereOf(connection);
+        Assert.Equal(expected.Order(), events.Select(received => received.RecordingId!).Order());
+        Assert.Contains(events, received => received.CompletedAt - received.StartedAt > TimeSpan.FromDays(2));
+        Assert.Contains(events, received => received.WrapUpCodes!.Count > 0 && received.QueueIds!.Count > 0);
+        Assert.Contains(events, received => received.MediaType == "email");
+    }
+
+    [Fact]
+    public async Task A_conversation_is_looked_up_once_and_listing_costs_a_request_a_hundred()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 600 });
+        await ReadAsync(connection);
+        var lookups = connection.Sent("/recordingmetadata").Count;
+        Assert.Equal(lookups, connection.Sent("/recordingmetadata").Select(entry => entry.Target).Distinct().Count());
+        var listed = connection.Sent("/details/query").Count;
+        Assert.InRange(listed, 1, (connection.Organization.ConversationIds.Count / 99) + 3);
+
+        await ReadAsync(connection);
+        Assert.Equal(lookups, connection.Sent("/recordingmetadata").Count);
+        Assert.Equal(listed + 1, connection.Sent("/details/query").Count);
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_in_the_middle_of_a_page()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 300 });
+        var expected = ThereOf(connection);
+        var feed = OpenFeed(connection, pageSize: 7);
+        var first = new List<InteractionEvent>();
+        while (first.Count < 20)
+        {
+            first.Add((await feed.NextAsync(default))!);
+        }
+
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
+        var rest = await ReadAsync(connection, pageSize: 7);
+        Assert.Equal(expected.Order(), first.Concat(rest).Select(received => received.RecordingId!).Order());
+    }
+
+    [Fact]
+    public async Task Where_the_service_does_not_order_by_the_end_it_is_asked_to_order_by_the_beginning()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions
+        {
+            RecordingCount = 150,
+            Platform = new SandboxPlatformOptions { TakesOrderByConversationEnd = false },
+        });
+        var events = await ReadAsync(connection);
+        Assert.Equal(ThereOf(connection).Order(), events.Select(received => received.RecordingId!).Order());
+        Assert.Single(connection.Sent("/details/query"), entry => entry.StatusCode == 400);
+    }
+
+    [Theory]
+    [InlineData(7, 100_000)]
+    [InlineData(31, 200)]
+    public async Task A_long_time_and_many_results_are_split(int longestDays, int mostResults)
+    {
+        using var connection = new PlatformConnection(new SandboxOptions
+        {
+            RecordingCount = 400,
+            Platform = new SandboxPlatformOptions { MaxAnalyticsInterval = TimeSpan.FromDays(longestDays), MaxAnalyticsResults = mostResults },
+        });
+        var events = await ReadAsync(connection);
+        Assert.Equal(ThereOf(connection).Order(), events.Select(received => received.RecordingId!).Order());
+    }
+
+    [Fact]
+    public async Task A_recording_that_is_being_uploaded_comes_round_again()
+    {
+        var clock = new Http.ManualTimeProvider();
+        var connection = new PlatformConnection(new SandboxOptions
+        {
+            RecordingCount = 40,
+            TimeProvider = clock,
+            Platform = new SandboxPlatformOptions { UploadDuration = TimeSpan.FromHours(20), SampleSpan = TimeSpan.FromDays(3) },
+        });
+        var before = await ReadAsync(connection);
+        clock.Advance(TimeSpan.FromHours(21));
+        var after = await ReadAsync(connection);
+        Assert.NotEmpty(before);
+        Assert.NotEmpty(after);
+        Assert.Equal(ThereOf(connection).Order(), before.Concat(after).Select(received => received.RecordingId!).Order());
+        connection.Dispose();
+    }
+
+    [Fact]
+    public async Task Replay_delivers_all_of_it_again()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 60 });
+        var first = await ReadAsync(connection);
+        var again = new List<InteractionEvent>();
+        var feed = new EventFeed(
+            connection.Api.Events, _ledger, new EventFeedOptions { Replay = true }, connection.Diagnostics, connection.Organization.Options.TimeProvider);
+        while (await feed.NextAsync(default) is { } next)
+        {
+            again.Add(next);
+        }
+
+        Assert.Equal(first.Select(received => received.Id).Order(), again.Select(received => received.Id).Order());
+    }
+
+    [Fact]
+    public async Task Since_leaves_out_what_ended_before()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 200 });
+        var since = DateTimeOffset.UtcNow - TimeSpan.FromDays(4);
+        var events = await ReadAsync(connection, since: since);
+        Assert.NotEmpty(events);
+        Assert.All(events, received => Assert.True(received.CompletedAt >= since));
+        Assert.InRange(connection.Sent("/recordingmetadata").Count, 1, events.Select(received => received.ConversationId).Distinct().Count() + 20);
+    }
+
+    [Fact]
+    public async Task The_id_of_an_event_is_made_of_conversation_recording_and_end()
+    {
+        using var connection = new PlatformConnection();
+        var received = (await ReadAsync(connection))[0];
+        var text = $"{received.ConversationId}|{received.RecordingId}|{received.CompletedAt:yyyy-MM-ddTHH:mm:ss.fffZ}";
+        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
+        Assert.Equal(Convert.ToHexString(hash), received.Id, ignoreCase: true);
+    }
+
+    private static IEnumerable<string> ThereOf(PlatformConnection connection) => connection.Organization.ConversationIds
+        .Select(id => connection.Organization.GetConversation(id)!)
+        .Where(conversation => conversation.EndedAt <= connection.Organization.Options.TimeProvider.GetUtcNow())
+        .SelectMany(conversation => conversation.Recordings)
+        .Where(recording => recording.FileState is not ("UPLOADING" or "DELETED"))
+        .Select(recording => recording.Id);
+
+    private EventFeed OpenFeed(PlatformConnection connection, int pageSize = 50, DateTimeOffset? since = null) => new(
+        connection.Api.Events,
+        _ledger,
+        new EventFeedOptions { PageSize = pageSize, Since = since },
+        connection.Diagnostics,
+        connection.Organization.Options.TimeProvider);
+
+    private async Task<List<InteractionEvent>> ReadAsync(PlatformConnection connection, int pageSize = 50, DateTimeOffset? since = null)
+    {
+        var feed = OpenFeed(connection, pageSize, since);
+        var events = new List<InteractionEvent>();
+        while (await feed.NextAsync(default) is { } next)
+        {
+            events.Add(next);
+        }
+
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
+        return events;
+    }
+}
