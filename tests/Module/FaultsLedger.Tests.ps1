@@ -107,7 +107,7 @@ Describe 'Connect-GenesysCloud with a ledger that can''t be' {
 
     It '<What>: says so, says where, and asks for no token' -ForEach @(
         @{ What = 'below a file'; Make = { Set-Content "$TestDrive/file" x; "$TestDrive/file/ledger.db" } }
-        @{ What = 'in a place where nothing can be made'; Make = { '/proc/self/nowhere/ledger.db' } }
+        @{ What = 'in a place where nothing can be made'; Make = { '/proc/nowhere/ledger.db' } }
         @{ What = 'that is a folder'; Make = { (New-Item -ItemType Directory -Force "$TestDrive/folder.db").FullName } }
         @{ What = 'that is another kind of file'; Make = { Set-Content "$TestDrive/letter.db" ('Dear ledger, ' * 100); "$TestDrive/letter.db" } }
     ) {
