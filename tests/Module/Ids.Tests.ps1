@@ -147,6 +147,7 @@ Describe 'An id' {
 
 Describe 'An error' {
     It 'always has a recommended action' {
+        $Error.Clear()
         $changed = Set-RecordingMetadata $ids[15] -Tag 'x'
         $failed = Get-RecordingAudit -Outcome Failed -First 1
         $null = & {
@@ -165,7 +166,7 @@ Describe 'An error' {
             Import-RecordingTaxonomy "$TestDrive/none.json"
             try { Export-RecordingAudit "$TestDrive/x.txt" } catch { $_ }
             try { Connect-GenesysCloud -TenantDomain 'x y' -Credential (Get-TestCredential) } catch { $_ }
-            try { Connect-GenesysCloud -Region us-east-1 -Credential (Get-TestCredential) } catch { $_ }
+            try { Connect-GenesysCloud -Region us-east-9 -Credential (Get-TestCredential) } catch { $_ }
         } -ErrorVariable problems -ErrorAction SilentlyContinue 2>$null
         $all = @($Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like '*,GenesysRecordingTags.*' -and $_.FullyQualifiedErrorId -notlike 'Parameter*' })
         $all.Count | Should -BeGreaterThan 10

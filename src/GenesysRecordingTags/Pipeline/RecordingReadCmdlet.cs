@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
@@ -43,11 +42,14 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
     public PSObject? InputObject { get; set; }
 
     /// <summary>A person waits for one recording; several are bulk work.</summary>
-    private RequestPriority Priority =>
-        MyInvocation.ExpectingInput || RecordingId is { Length: > 1 } ? RequestPriority.Normal : RequestPriority.Interactive;
+    private protected bool IsInteractive => !MyInvocation.ExpectingInput && RecordingId is not { Length: > 1 };
 
     /// <summary>Reads one recording.</summary>
-    private protected abstract Task<object> ReadAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken);
+    /// <remarks>No value type of Core may stand in the signature: it is looked at before anybody can say where Core is.</remarks>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="conversationId">Its conversation; null where it is not known.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    private protected abstract Task<object> ReadAsync(string recordingId, string? conversationId, CancellationToken cancellationToken);
 
     private protected override void Begin()
     {
@@ -110,8 +112,7 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 
         using (Session.Diagnostics.Use(Diagnostics))
         {
-            return ReadAsync(
-                new RecordingReference(recordingId, TrimId(ConversationId)), new ReadOptions(Priority), _cancellation!.Token);
+            return ReadAsync(recordingId, TrimId(ConversationId), _cancellation!.Token);
         }
     }
 

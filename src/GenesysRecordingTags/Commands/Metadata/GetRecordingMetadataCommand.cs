@@ -8,6 +8,9 @@ namespace GenesysRecordingTags;
 [OutputType(typeof(RecordingMetadata))]
 public sealed class GetRecordingMetadataCommand : RecordingReadCmdlet
 {
-    private protected override async Task<object> ReadAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
-        await Session.Api.Metadata.GetAsync(recording, options, cancellationToken).ConfigureAwait(false);
+    private protected override async Task<object> ReadAsync(string recordingId, string? conversationId, CancellationToken cancellationToken) =>
+        await Session.Api.Metadata.GetAsync(
+            new RecordingReference(recordingId, conversationId),
+            new ReadOptions(IsInteractive ? RequestPriority.Interactive : RequestPriority.Normal),
+            cancellationToken).ConfigureAwait(false);
 }

@@ -18,6 +18,9 @@ public sealed class GetRecordingTagCommand : RecordingReadCmdlet
         base.Begin();
     }
 
-    private protected override async Task<object> ReadAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
-        await Session.Api.Tags.GetAsync(recording, options, cancellationToken).ConfigureAwait(false);
+    private protected override async Task<object> ReadAsync(string recordingId, string? conversationId, CancellationToken cancellationToken) =>
+        await Session.Api.Tags.GetAsync(
+            new RecordingReference(recordingId, conversationId),
+            new ReadOptions(IsInteractive ? RequestPriority.Interactive : RequestPriority.Normal),
+            cancellationToken).ConfigureAwait(false);
 }
