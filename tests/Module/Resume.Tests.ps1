@@ -44,7 +44,7 @@ Describe 'Resume-RecordingChange' {
     AfterEach { Remove-TestConnection }
 
     It 'finishes what a killed run left: all applied once, all in the audit, and nothing left over' {
-        Reset-Sandbox $server -LatencyMilliseconds 30
+        Reset-Sandbox $server -LatencyMilliseconds 300
         $ledger = Start-KilledRun
         $null = Invoke-SandboxControl $server latency -Method Post -Body @{ milliseconds = 0 }
         (Connect-Again $ledger) -match '^(?:(A) change was|(\d+) changes were) left unfinished.*Resume-RecordingChange' | Should -BeTrue
