@@ -235,7 +235,10 @@ Describe 'A compliance sink' {
         It 'shows its secrets nowhere: no stream, no error, no ledger' {
             $run = Invoke-HostedPowerShell {
                 param($connection, $id, $receiver)
-                $with = @{ Connection = $connection; Verbose = $true; Debug = $true }
+                $with = @{ Connection = $connection; Verbose = $true }
+
+                # As a preference: PowerShell 7.4 asks for confirmation with -Debug.
+                $DebugPreference = 'Continue'
                 Register-RecordingComplianceSink db -Database 'Host=127.0.0.1;Port=1;Username=audit;Database=x;Password=hunter2' @with
                 Register-RecordingComplianceSink hook -Uri "$receiver`?sig=hunter2" -Secret (ConvertTo-SecureString hunter2 -AsPlainText -Force) @with
                 $credential = [pscredential]::new('audit', (ConvertTo-SecureString hunter2 -AsPlainText -Force))
