@@ -1,6 +1,6 @@
+using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Pipeline;
-using System.Management.Automation;
 
 namespace GenesysRecordingTags;
 

@@ -1,8 +1,8 @@
-using GenesysRecordingTags.Completers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
