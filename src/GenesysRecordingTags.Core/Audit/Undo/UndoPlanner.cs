@@ -9,8 +9,6 @@ namespace GenesysRecordingTags.Core.Audit.Undo;
 /// <param name="capabilities">What the API can do.</param>
 public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
 {
-    private static readonly RecordingState Nothing = new();
-
     /// <summary>Plans the undoing of a change.</summary>
     /// <param name="auditId">Its audit record.</param>
     /// <exception cref="GenesysException">There is no such record, or the ledger can't be read.</exception>
@@ -86,16 +84,16 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
         _ => null,
     };
 
-    /// <summary>What a change touched: what it left, and what it took away.</summary>
-    private static RecordingState TouchedBy(RecordingAuditRecord record) => record.Action == RecordingAction.RemoveTag
-        ? new RecordingState { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
-        : record.After ?? Nothing;
-
     private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
 
     /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
     private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
         .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
-        .LastOrDefault(later => later.UndoOf == record.AuditId || (ChangeKind.Of(later.Action).EventSubject == ChangeKind.Of(record.Action).EventSubject
-            && ChangeKind.Of(record.Action).TouchesTheSame(TouchedBy(record), TouchedBy(later), capabilities.ReplacesTags)));
+        .LastOrDefault(later => later.UndoOf == record.AuditId || TouchesTheSame(record, later));
+
+    private bool TouchesTheSame(RecordingAuditRecord record, RecordingAuditRecord later)
+    {
+        var (kind, other) = (ChangeKind.Of(record.Action), ChangeKind.Of(later.Action));
+        return kind.EventSubject == other.EventSubject && kind.TouchesTheSame(kind.TouchedBy(record), other.TouchedBy(later), capabilities.ReplacesTags);
+    }
 }
