@@ -31,6 +31,9 @@ internal static class PlatformPath
     public static string RetentionPolicies(int size, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/v2/recording/mediaretentionpolicies?pageSize={size}&pageNumber={number}");
 
+    /// <summary>Which conversations are protected from deletion (legal hold).</summary>
+    public const string DeletionProtection = "/api/v2/recordings/deletionprotection";
+
     /// <summary>The schemas of custom attributes.</summary>
     public const string Schemas = "/api/v2/conversations/customattributes/schemas";
 

@@ -124,14 +124,19 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
 
     /// <summary>Both dates and nothing else: whether one that is left out is cleared is not documented, all other members are read only, and a
     /// transcript among them may be larger than a request can be.</summary>
-    private static byte[] ToBody(DateTimeOffset? archiveDate, DateTimeOffset? deleteDate)
+    private static byte[] ToBody(DateTimeOffset? archiveDate, DateTimeOffset? deleteDate) => ToBody(writer =>
+    {
+        WriteDate(writer, "archiveDate", archiveDate);
+        WriteDate(writer, "deleteDate", deleteDate);
+    });
+
+    private static byte[] ToBody(Action<Utf8JsonWriter> writeMembers)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            WriteDate(writer, "archiveDate", archiveDate);
-            WriteDate(writer, "deleteDate", deleteDate);
+            writeMembers(writer);
             writer.WriteEndObject();
         }
 
@@ -234,6 +239,27 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
             return null;
         }
 
+        catch (GenesysApiException ex) when (ex.StatusCode is 400 or 403 or 422)
+        {
+            if (!await IsProtectedAsync(work, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            throw new GenesysApiException(
+                GenesysErrorKind.InvalidRetention,
+                $"{ex.Message.TrimEnd('.')}. Its conversation is protected from deletion (legal hold).",
+                "Leave its dates as they are, or have the hold taken away by whoever set it. A deletion date that has passed by then takes effect at once.",
+                ex)
+            {
+                StatusCode = ex.StatusCode,
+                ServiceCode = ex.ServiceCode,
+                CorrelationId = ex.CorrelationId,
+                Fields = ex.Fields,
+                Attempts = work.Attempts + ex.Attempts,
+            };
+        }
+
         return ++work.Conflicts < MostConflicts
             ? null
             : throw new GenesysApiException(
@@ -245,6 +271,38 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
                 Attempts = work.Attempts,
                 CorrelationId = work.CorrelationId,
             };
+    }
+
+    /// <summary>Asks why the service refused dates. Where it does not tell, its refusal stands as it is.</summary>
+    private async Task<bool> IsProtectedAsync(Work work, CancellationToken cancellationToken)
+    {
+        var conversationId = PlatformConversation.Of(work.Assignment.Recording);
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Post,
+            Semantics = RequestSemantics.Safe,
+            PathAndQuery = PlatformPath.DeletionProtection,
+            Body = ToBody(writer =>
+            {
+                writer.WriteStartArray("conversationIds");
+                writer.WriteStringValue(conversationId);
+                writer.WriteEndArray();
+            }),
+            Subject = SubjectOf(work.Assignment.Recording),
+            Priority = work.Options.Priority,
+            ConcurrencyLease = work.Options.ConcurrencyLease,
+        };
+        try
+        {
+            var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return PlatformJson.Read(request, response, JsonValueKind.Array).EnumerateArray()
+                .Any(conversation => string.Equals(conversation.Text("id"), conversationId, StringComparison.OrdinalIgnoreCase));
+        }
+        catch (GenesysApiException)
+        {
+            // The refusal is the error to tell, with or without its reason.
+            return false;
+        }
     }
 
     /// <summary>One change on its way, and what its requests add up to.</summary>

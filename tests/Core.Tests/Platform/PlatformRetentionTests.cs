@@ -259,6 +259,24 @@ public sealed class PlatformRetentionTests : IAsyncDisposable
         Assert.Contains("-ConversationId", ((GenesysException)none.Error!).RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_legal_hold_that_forbids_it_is_named(bool refuses)
+    {
+        _organization = Make(new SandboxPlatformOptions { ProtectionRefusesDates = refuses });
+        await ConnectAsync();
+        var recording = Available();
+        await SendRawAsync(HttpMethod.Put, "/api/v2/recordings/deletionprotection?protect=true", $$"""{"conversationIds":["{{recording.ConversationId}}"]}""");
+        var outcome = await SetAsync(Set(recording) with { DeleteDate = RetentionDate.Of(DateTimeOffset.UtcNow.AddDays(7)) });
+        Assert.Equal(refuses ? nameof(GenesysErrorKind.InvalidRetention) : null, outcome.Audit!.ErrorId);
+        Assert.Equal(refuses, outcome.Error?.Message.Contains("legal hold", StringComparison.Ordinal) ?? false);
+
+        // Another reason stays what it is.
+        _organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 400 }, Match = new FaultMatch { Operation = SandboxOperation.UpdateRecording } });
+        Assert.Equal(nameof(GenesysErrorKind.InvalidRequest), (await SetAsync(Set(Available(1)) with { DeleteDate = RetentionDate.Of(DateTimeOffset.UtcNow.AddDays(7)) })).Audit!.ErrorId);
+    }
+
     [Fact]
     public async Task Policies_are_listed_page_by_page_and_remembered()
     {
@@ -369,7 +387,12 @@ public sealed class PlatformRetentionTests : IAsyncDisposable
         Assert.Equal(20, Assert.Single(await _session.Api.Retention.GetPoliciesAsync(default)).DeleteDays);
     }
 
-    private async Task SetByOthersAsync(RecordingReference recording, string deleteDate)
+    private Task SetByOthersAsync(RecordingReference recording, string deleteDate) => SendRawAsync(
+        HttpMethod.Put,
+        $"/api/v2/conversations/{recording.ConversationId}/recordings/{recording.RecordingId}",
+        $$"""{"archiveDate":null,"deleteDate":"{{deleteDate}}"}""");
+
+    private async Task SendRawAsync(HttpMethod method, string path, string body)
     {
         using var api = Core.Platform.PlatformApi.Create(
             new TransportOptions
@@ -382,10 +405,10 @@ public sealed class PlatformRetentionTests : IAsyncDisposable
         await api.Client.SendAsync(
             new ApiRequest
             {
-                Method = HttpMethod.Put,
+                Method = method,
                 Semantics = RequestSemantics.NotRepeatable,
-                PathAndQuery = $"/api/v2/conversations/{recording.ConversationId}/recordings/{recording.RecordingId}",
-                Body = Encoding.UTF8.GetBytes($$"""{"archiveDate":null,"deleteDate":"{{deleteDate}}"}"""),
+                PathAndQuery = path,
+                Body = Encoding.UTF8.GetBytes(body),
                 Subject = "a recording",
             },
             default);
