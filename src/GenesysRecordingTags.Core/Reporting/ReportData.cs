@@ -101,7 +101,7 @@ internal sealed class ReportData(UndoneChanges undone)
                 Failures.Add(record);
             }
         }
-        else if (record is { Action: RecordingAction.AddTag, Outcome: AuditOutcome.Succeeded, After: { } after })
+        else if (record is { Action: RecordingAction.AddTag or RecordingAction.SetRetention, Outcome: AuditOutcome.Succeeded, After: { } after })
         {
             foreach (var tag in after.Tags ?? [])
             {

@@ -57,6 +57,8 @@ internal static class ErrorRecords
         GenesysErrorKind.AuthenticationFailed => ErrorCategory.AuthenticationError,
         GenesysErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
         GenesysErrorKind.RecordingNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.RetentionPolicyNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.InvalidRetention => ErrorCategory.InvalidData,
         GenesysErrorKind.InvalidTag => ErrorCategory.InvalidData,
         GenesysErrorKind.InvalidRequest => ErrorCategory.InvalidData,
         GenesysErrorKind.Conflict => ErrorCategory.ResourceExists,
