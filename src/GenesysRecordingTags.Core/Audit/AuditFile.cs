@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
 
-/// <summary>Verifies audit records that lie in a file: a ledger, or a JSON Lines export, of this machine or any other.</summary>
+/// <summary>Verifies audit records that lie in a file: a ledger, a JSON Lines export, or a proof of single records, of this machine or any other.</summary>
 public static class AuditFile
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
     /// <summary>Verifies a file.</summary>
-    /// <param name="path">A ledger, or a JSON Lines export.</param>
+    /// <param name="path">A ledger, a JSON Lines export, or a proof.</param>
     /// <param name="options">What is known of the chain from elsewhere.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysException">The file can't be read.</exception>
@@ -21,6 +22,11 @@ public static class AuditFile
         if (LedgerStores.IsLedger(path))
         {
             return AuditTrail.Open(path).Verify(options, cancellationToken);
+        }
+
+        if (ProofFile.IsProof(path))
+        {
+            return AuditProofVerifier.Verify(path, options ?? new());
         }
 
         try

@@ -69,6 +69,9 @@ public enum GenesysErrorKind
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,
 
+    /// <summary>The audit records are not intact, so that nothing can be proven from them.</summary>
+    AuditNotIntact,
+
     /// <summary>The change can't be undone.</summary>
     CannotUndo,
 

@@ -49,6 +49,7 @@ internal static class ErrorRecords
         GenesysErrorKind.LedgerLost => ErrorCategory.ResourceUnavailable,
         GenesysErrorKind.LedgerRowUnreadable => ErrorCategory.InvalidData,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.AuditNotIntact => ErrorCategory.InvalidResult,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.TaxonomyNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SchemaNotFound => ErrorCategory.ObjectNotFound,
