@@ -19,24 +19,46 @@ public static class AuditFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
-        if (LedgerStores.IsLedger(path))
+        options ??= new();
+        var isLedger = LedgerStores.IsLedger(path);
+        if (!isLedger && ProofFile.IsProof(path))
         {
-            return AuditTrail.Open(path).Verify(options, cancellationToken);
+            return AuditProofVerifier.Verify(path, options);
         }
 
-        if (ProofFile.IsProof(path))
+        RefuseOptionsOfProofs(path, options);
+        if (isLedger)
         {
-            return AuditProofVerifier.Verify(path, options ?? new());
+            return AuditTrail.Open(path).Verify(options, cancellationToken);
         }
 
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-            return VerifyLines(file, path, options ?? new(), cancellationToken);
+            return VerifyLines(file, path, options, cancellationToken);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new GenesysException(GenesysErrorKind.InvalidFile, $"The file '{path}' cannot be read: {ex.Message}", "Name a ledger or a JSON Lines export.", ex);
+        }
+    }
+
+    private static void RefuseOptionsOfProofs(string path, AuditVerificationOptions options)
+    {
+        if (options.ExpectedCertificate is not null)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"'{path}' is no proof: only a proof is signed, so a certificate has no meaning for it.",
+                "Leave out -Certificate, or name a proof of Export-RecordingAudit -Proof.");
+        }
+
+        if (options is { Checkpoint: not null, PrecedingHash: not null })
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"'{path}' begins in the middle of the chain: a checkpoint is compared with all of it.",
+                "Leave out -Checkpoint, or verify the ledger or a whole export of it.");
         }
     }
 
