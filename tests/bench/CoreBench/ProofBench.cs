@@ -32,6 +32,6 @@ internal static class ProofBench
         }
 
         using var process = Process.GetCurrentProcess();
-        return new { Records = size, Make = made, Verify = verified, Bytes = new FileInfo(proof).Length, PeakMemory = process.PeakWorkingSet64 };
+        return new { Records = size, Make = made, Processor = process.TotalProcessorTime.TotalSeconds / rounds, Verify = verified, Bytes = new FileInfo(proof).Length, PeakMemory = process.PeakWorkingSet64 };
     }
 }
