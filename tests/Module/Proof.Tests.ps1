@@ -254,7 +254,7 @@ Describe 'A forged proof' {
 
     BeforeEach {
         $file = "$TestDrive/forged.json"
-        Edit-Proof $good $file $Edit
+        Edit-Proof -Path $good -Destination $file -Edit $Edit
     }
 
     It 'is refused by the module: <Name>' -ForEach $forgeries {
