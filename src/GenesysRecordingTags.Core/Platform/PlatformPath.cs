@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Platform;
@@ -13,6 +14,24 @@ internal static class PlatformPath
 
     /// <summary>The synchronous query for conversations.</summary>
     public const string DetailsQuery = "/api/v2/analytics/conversations/details/query";
+
+    /// <summary>The asynchronous queries for conversations.</summary>
+    public const string DetailsJobs = "/api/v2/analytics/conversations/details/jobs";
+
+    /// <summary>How far the data of asynchronous queries reach.</summary>
+    public const string DetailsAvailability = DetailsJobs + "/availability";
+
+    /// <summary>An asynchronous query.</summary>
+    /// <param name="jobId">The query.</param>
+    public static string DetailsJob(string jobId) => $"{DetailsJobs}/{PathText.Escape(jobId, "job id")}";
+
+    /// <summary>A page of the results of an asynchronous query.</summary>
+    /// <param name="jobId">The query.</param>
+    /// <param name="cursor">Where to go on; null: at the beginning.</param>
+    /// <param name="pageSize">Conversations a page.</param>
+    public static string DetailsResults(string jobId, string? cursor, int pageSize) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DetailsJob(jobId)}/results?pageSize={pageSize}{(cursor is null ? string.Empty : $"&cursor={Uri.EscapeDataString(cursor)}")}");
 
     /// <summary>What is known of the recordings of a conversation, without their media.</summary>
     /// <param name="conversationId">The conversation.</param>
