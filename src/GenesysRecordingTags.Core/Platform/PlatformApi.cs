@@ -10,6 +10,7 @@ public sealed class PlatformApi : IGenesysApi
 {
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
+    private readonly PlatformTaxonomyService _taxonomies;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -19,6 +20,8 @@ public sealed class PlatformApi : IGenesysApi
         _schemas = new SchemaDirectory(client);
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
+        Probes = new PlatformProbe(client, _schemas, options.TimeProvider);
+        _taxonomies = new PlatformTaxonomyService(client);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -60,6 +63,12 @@ public sealed class PlatformApi : IGenesysApi
     public ISchemaService? Schemas => _schemas;
 
     /// <inheritdoc/>
+    public IProbeService? Probes { get; }
+
+    /// <inheritdoc/>
+    public ITaxonomyService? Taxonomies => _taxonomies;
+
+    /// <inheritdoc/>
     public IRetentionService? Retention => null;
 
     /// <inheritdoc/>
@@ -90,5 +99,6 @@ public sealed class PlatformApi : IGenesysApi
     {
         Client.Dispose();
         _schemas.Dispose();
+        _taxonomies.Dispose();
     }
 }

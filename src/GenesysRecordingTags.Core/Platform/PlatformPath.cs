@@ -43,6 +43,25 @@ internal static class PlatformPath
     /// <summary>The types that fields of schemas are made of.</summary>
     public const string CoreTypes = Schemas + "/coretypes";
 
+    /// <summary>The limits of schemas.</summary>
+    public const string SchemaLimits = Schemas + "/limits";
+
+    /// <summary>The search for custom attributes records.</summary>
+    public const string AttributesSearch = "/api/v2/conversations/customattributes/search";
+
+    /// <summary>The published programs of Speech and Text Analytics, without their topics.</summary>
+    public const string Programs = "/api/v2/speechandtextanalytics/programs";
+
+    /// <summary>The topics of Speech and Text Analytics.</summary>
+    public const string Topics = "/api/v2/speechandtextanalytics/topics";
+
+    /// <summary>The wrap-up codes.</summary>
+    public const string WrapUpCodes = "/api/v2/routing/wrapupcodes";
+
+    /// <summary>A program, with its topics.</summary>
+    /// <param name="programId">The program.</param>
+    public static string Program(string programId) => $"{Programs}/{PathText.Escape(programId, "program id")}";
+
     /// <summary>A schema.</summary>
     /// <param name="schemaId">The schema.</param>
     public static string Schema(string schemaId) => $"{Schemas}/{PathText.Escape(schemaId, "schema id")}";
