@@ -25,6 +25,9 @@ public sealed record ApiCapabilities
     /// <summary>Whether <see cref="IMetadataService.GetAsync"/> can tell what a recording holds.</summary>
     public required bool CanReadMetadata { get; init; }
 
+    /// <summary>Whether <see cref="IMetadataService.SetAsync"/> can remove a key.</summary>
+    public bool CanRemoveMetadata { get; init; }
+
     /// <summary>Whether tags and a retention policy of a recording go out in one atomic request. Where they do not,
     /// <see cref="IGenesysApi.Retention"/> applies policies.</summary>
     public required bool AppliesRetentionWithTags { get; init; }

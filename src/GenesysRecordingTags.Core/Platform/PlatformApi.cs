@@ -34,6 +34,7 @@ public sealed class PlatformApi : IGenesysApi
         CanReadTags = true,
         CanRemoveTags = true,
         CanReadMetadata = true,
+        CanRemoveMetadata = true,
         AppliesRetentionWithTags = false,
         ReplacesTags = false,
         MaximumTagsPerRecording = 100,
