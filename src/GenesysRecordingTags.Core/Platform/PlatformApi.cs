@@ -35,6 +35,7 @@ public sealed class PlatformApi : IGenesysApi
         CanRemoveTags = true,
         CanReadMetadata = true,
         CanRemoveMetadata = true,
+        CanIndexTags = true,
         AppliesRetentionWithTags = false,
         ReplacesTags = false,
         MaximumTagsPerRecording = 100,

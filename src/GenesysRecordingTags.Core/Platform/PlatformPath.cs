@@ -33,6 +33,19 @@ internal static class PlatformPath
         CultureInfo.InvariantCulture,
         $"{DetailsJob(jobId)}/results?pageSize={pageSize}{(cursor is null ? string.Empty : $"&cursor={Uri.EscapeDataString(cursor)}")}");
 
+    /// <summary>A conversation as analytics know it.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string ConversationDetails(string conversationId) =>
+        $"/api/v2/analytics/conversations/{PathText.Escape(conversationId, "conversation id")}/details";
+
+    /// <summary>The indexed properties of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string DetailsProperties(string conversationId) => $"{ConversationDetails(conversationId)}/properties";
+
+    /// <summary>The external tag of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string ExternalTag(string conversationId) => $"{Conversation(conversationId)}/tags";
+
     /// <summary>What is known of the recordings of a conversation, without their media.</summary>
     /// <param name="conversationId">The conversation.</param>
     public static string RecordingMetadata(string conversationId) => $"{Conversation(conversationId)}/recordingmetadata";

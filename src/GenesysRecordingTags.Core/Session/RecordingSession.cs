@@ -79,6 +79,10 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
+    /// <summary>The tags of a store.</summary>
+    /// <param name="store">Which.</param>
+    public ITagService GetTags(TagStore store) => store == TagStore.Ledger ? new LedgerTagService(_services.Ledger) : Api.Tags;
+
     /// <summary>Starts a run of changes.</summary>
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)

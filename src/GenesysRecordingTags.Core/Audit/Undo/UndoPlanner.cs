@@ -88,7 +88,7 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
 
     /// <summary>What a change touched: what it left, and what it took away.</summary>
     private static RecordingState TouchedBy(RecordingAuditRecord record) => record.Action == RecordingAction.RemoveTag
-        ? new RecordingState { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
+        ? new RecordingState { TagStore = record.After?.TagStore, Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
         : record.After ?? Nothing;
 
     private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";

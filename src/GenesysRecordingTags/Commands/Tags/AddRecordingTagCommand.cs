@@ -90,7 +90,15 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
     public string? SubscriptionName { get; set; }
 
-    /// <summary>Sends at once, even while the recording's index is still being updated.</summary>
+    /// <summary>Where the tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
+    [Parameter]
+    public TagIndex Index { get; set; }
+
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone, where the organisation can keep none (Platform API).</summary>
+    [Parameter]
+    public TagStore TagStore { get; set; }
+
+    /// <summary>Sends at once, even while the recording's index is still being updated; overwrites an external tag that is not the module's own.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -103,6 +111,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     private protected override void Begin()
     {
+        CheckStore(TagStore, Index);
         base.Begin();
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
@@ -197,6 +206,8 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         SourceEventId = group.SourceEventId,
         SubscriptionName = group.SubscriptionName,
         Force = Force,
+        Index = Index,
+        TagStore = TagStore,
         Input = new ChangeInput(group.Input, group.Number),
     };
 

@@ -53,6 +53,10 @@ public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
     public string? TaxonomyId { get; set; }
 
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone.</summary>
+    [Parameter]
+    public TagStore TagStore { get; set; }
+
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
     [AllowNull]
@@ -67,6 +71,7 @@ public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
             throw Session.Api.Capabilities.CreateUnsupported("remove tags");
         }
 
+        CheckStore(TagStore, TagIndex.None);
         base.Begin();
     }
 
@@ -79,6 +84,7 @@ public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
         {
             Recording = new RecordingReference(TrimId(RecordingId) ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
             Tags = ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }],
+            TagStore = TagStore,
             Input = new ChangeInput(InputItem.Of(InputObject, RecordingId), ++_rowCount),
         };
         Submit(change, change.Describe());
