@@ -39,9 +39,9 @@ public sealed class PlatformMetadataService : IMetadataService
             attempts += read.Attempts;
             var merged = Merge(current, values, removed);
             var isRemoval = removed.Overlaps(MetadataRecord.ToMetadata(current).Keys);
-            if ((round > 0 && current?.Holds(merged) == true) || (!isRemoval && SetsNothing(values)))
+            if (current?.Holds(merged) == true || (!isRemoval && SetsNothing(values)))
             {
-                // A try before this one was processed, somebody else did the same, or what is to be removed is not there.
+                // An earlier try was processed, somebody else did the same, or what is to be removed is not there.
                 return ToResult(recording, current is null ? default : merged, attempts, read.CorrelationId);
             }
 

@@ -39,8 +39,13 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="index">Where they are to be put besides.</param>
     private protected void CheckStore(TagStore store, TagIndex index)
     {
+        if (store == TagStore.Service && index == TagIndex.None)
+        {
+            return;
+        }
+
         var capabilities = Session.Api.Capabilities;
-        if ((store != TagStore.Service || index != TagIndex.None) && !capabilities.CanIndexTags)
+        if (!capabilities.CanIndexTags)
         {
             throw capabilities.CreateUnsupported("keep tags anywhere else: they are part of the recording there, and its archive finds them");
         }

@@ -18,6 +18,7 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private bool _isMetadataGiven;
     private bool _hasWarnedOfTags;
+    private bool _canRemove;
     private ColumnCheck? _columns;
     private long _rowCount;
 
@@ -85,6 +86,8 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
         {
             throw unreadable.ToError(RecordingId, prefix: null);
         }
+
+        _canRemove = Session.Api.Capabilities.CanRemoveMetadata;
     }
 
     private protected override void Process()
@@ -128,10 +131,9 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
     private IReadOnlyDictionary<string, string?>? ReadMetadata()
     {
-        var capabilities = Session.Api.Capabilities;
-        if (RemoveKey is { Length: > 0 } && !capabilities.CanRemoveMetadata)
+        if (RemoveKey is { Length: > 0 } && !_canRemove)
         {
-            throw capabilities.CreateUnsupported($"remove metadata of recording '{RecordingId}': it merges metadata, and has no request that takes a key away");
+            throw Session.Api.Capabilities.CreateUnsupported($"remove metadata of recording '{RecordingId}': it merges metadata, and has no request that takes a key away");
         }
 
         if (Metadata is UnreadableMetadata unreadable)
@@ -141,7 +143,7 @@ public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
 
         // The metadata that another recording's object brings along is what was read, not what is to be set.
         var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata read && ReferenceEquals(read.Metadata, Metadata);
-        var given = Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId, capabilities.CanRemoveMetadata);
+        var given = Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId, _canRemove);
         return RemoveKey is { Length: > 0 } keys ? WithRemoved(given, keys) : given;
     }
 
