@@ -146,7 +146,7 @@ function New-PipelineRun {
     if ($Api -eq 'Platform') {
         $connect.Api, $connect.BaseUri, $connect.LoginUri = 'Platform', "$($Server.Uri)platform-api", "$($Server.Uri)login"
         Connect-GenesysCloud @connect -NoLedger
-        $null = Initialize-RecordingTagSchema -MetadataKey $Metadata.Metadata.Keys
+        $null = Initialize-RecordingTagSchema -MetadataKey @($Metadata.Metadata.Keys)
         Disconnect-GenesysCloud
     }
     $null = New-Item -ItemType Directory -Path $Folder -Force
