@@ -16,6 +16,10 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    // An enum's field would have each import load its assembly.
+    private int _index;
+    private int _tagStore;
+
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
     private bool _hasWarnedOfText;
@@ -92,11 +96,19 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     /// <summary>Where the tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
     [Parameter]
-    public TagIndex Index { get; set; }
+    public TagIndex Index
+    {
+        get => (TagIndex)_index;
+        set => _index = (int)value;
+    }
 
     /// <summary>Where the tags are kept: by the service, or in the ledger alone, where the organisation can keep none (Platform API).</summary>
     [Parameter]
-    public TagStore TagStore { get; set; }
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
 
     /// <summary>Sends at once, even while the recording's index is still being updated; overwrites an external tag that is not the module's own.</summary>
     [Parameter]

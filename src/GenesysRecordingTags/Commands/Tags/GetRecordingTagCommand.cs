@@ -8,9 +8,16 @@ namespace GenesysRecordingTags;
 [OutputType(typeof(AppliedTag))]
 public sealed class GetRecordingTagCommand : RecordingReadCmdlet
 {
+    // An enum's field would have each import load its assembly.
+    private int _tagStore;
+
     /// <summary>Whose tags: those that the service keeps, or those that the ledger alone keeps.</summary>
     [Parameter]
-    public TagStore TagStore { get; set; }
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
 
     private protected override void Begin()
     {

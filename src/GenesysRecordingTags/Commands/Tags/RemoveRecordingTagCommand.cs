@@ -16,6 +16,9 @@ public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    // An enum's field would have each import load its assembly.
+    private int _tagStore;
+
     private long _rowCount;
     private ColumnCheck? _columns;
 
@@ -55,7 +58,11 @@ public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
 
     /// <summary>Where the tags are kept: by the service, or in the ledger alone.</summary>
     [Parameter]
-    public TagStore TagStore { get; set; }
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
 
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
