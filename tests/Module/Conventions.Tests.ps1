@@ -77,7 +77,8 @@ Describe '<Name>' -ForEach $commands {
         @($own.Name | Where-Object { $_ -match '[^s]s$' -and $_ -ne 'Status' }) | Should -BeNullOrEmpty
     }
 
-    It 'sends nothing with -WhatIf' -Skip:(-not (Get-Command $Name).Parameters.ContainsKey('WhatIf')) {
+    # Test-GenesysConnection asks all the same, and only writes where it is let: see PlatformCommands.Tests.ps1.
+    It 'sends nothing with -WhatIf' -Skip:($Name -eq 'Test-GenesysConnection' -or -not (Get-Command $Name).Parameters.ContainsKey('WhatIf')) {
         $changes.Keys | Should -Contain $Name -Because 'this test has to know how to run it'
         Reset-Sandbox $server
         $connection = if ($Name -in $platformOnly) {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Chain;
@@ -178,6 +179,21 @@ public sealed class RecordingLedger : IRecordingLedger
             EventInbox.Complete(state, finished);
             return true;
         });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingTag> ReadTags(string recordingId)
+    {
+        using var reader = _store.OpenReader();
+        var tags = new LedgerTags();
+        reader.Visit(
+            new RecordSelection { RecordingId = recordingId, Outcomes = [AuditOutcome.Succeeded] },
+            (_, body, hash) =>
+            {
+                tags.Take(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
+                return true;
+            });
+        return tags.Tags;
     }
 
     /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown. Those that can't be read

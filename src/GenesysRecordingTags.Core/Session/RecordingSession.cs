@@ -83,6 +83,10 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
+    /// <summary>The tags of a store.</summary>
+    /// <param name="store">Which.</param>
+    public ITagService GetTags(TagStore store) => store == TagStore.Ledger ? new LedgerTagService(_services.Ledger) : Api.Tags;
+
     /// <summary>Begins a run, or continues the one of that name.</summary>
     /// <param name="command">The command that is about to change recordings.</param>
     /// <param name="name">The run's name; null where it has none.</param>

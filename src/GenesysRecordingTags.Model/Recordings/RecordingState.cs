@@ -21,12 +21,19 @@ public sealed record RecordingState
     /// <summary>The plain tags.</summary>
     public IReadOnlyList<string>? PlainTags { get; init; }
 
+    /// <summary>Where the tags are kept, where that is not the service.</summary>
+    public TagStore? TagStore { get; init; }
+
+    /// <summary>The external tag of the conversation, where the change put one; an empty text says that there was none.</summary>
+    public string? ExternalTag { get; init; }
+
     /// <summary>What is known of it, for people to read, control characters escaped: <c>tags: A, B; retention: Standard 365 Day</c>.</summary>
     public override string ToString()
     {
         var parts = new[]
         {
-            Tags is null ? null : $"tags: {List(Tags)}",
+            Tags is null ? null : $"{(TagStore is null ? "tags" : "tags in the ledger only")}: {List(Tags)}",
+            string.IsNullOrEmpty(ExternalTag) ? null : $"external tag: {ExternalTag}",
             RetentionPolicy is null ? null : $"retention: {RetentionPolicy}",
             ArchiveDate is null ? null : $"archive: {ArchiveDate}",
             DeleteDate is null ? null : $"delete: {DeleteDate}",

@@ -21,6 +21,9 @@ public sealed record RecordingTagResult
     /// <summary><c>Pending</c> or <c>Completed</c>, as the service spells it.</summary>
     public string? IndexStatus { get; init; }
 
+    /// <summary>Where the tags are kept.</summary>
+    public TagStore TagStore { get; init; }
+
     /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
     public TimeSpan Latency { get; init; }
 

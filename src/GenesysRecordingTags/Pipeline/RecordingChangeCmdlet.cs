@@ -78,6 +78,29 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>What the ledger last saw applied to the recording of a change; null where it never did.</summary>
     private protected RecordingState? GetLastKnown(RecordingChange change) => Wait((_run ??= StartRun()).GetLastKnownAsync(change.Recording));
 
+    /// <summary>Refuses a store, or an index, that the API or the connection has not.</summary>
+    /// <param name="store">Where tags are to be kept.</param>
+    /// <param name="index">Where they are to be put besides.</param>
+    private protected void CheckStore(TagStore store, TagIndex index)
+    {
+        if (store == TagStore.Service && index == TagIndex.None)
+        {
+            return;
+        }
+
+        var capabilities = Session.Api.Capabilities;
+        if (!capabilities.CanIndexTags)
+        {
+            throw capabilities.CreateUnsupported("keep tags anywhere else: they are part of the recording there, and its archive finds them");
+        }
+
+        if (store == TagStore.Ledger)
+        {
+            // With -NoLedger there is none: said before anything is done.
+            _ = Ledger;
+        }
+    }
+
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>

@@ -225,7 +225,7 @@ public class ChangeRunTests
         await using var run = Start();
         await RunAllAsync(run, [Setting("rec-1", "old", "2") with
         {
-            Metadata = new Dictionary<string, string> { ["old"] = "2", ["new"] = "n" },
+            Metadata = new Dictionary<string, string?> { ["old"] = "2", ["new"] = "n" },
         }]);
 
         var result = Assert.Single(_ledger.Results);
@@ -269,7 +269,7 @@ public class ChangeRunTests
     private static SetMetadataChange Setting(string recordingId, string key, string value) => new()
     {
         Recording = new RecordingReference(recordingId, null),
-        Metadata = new Dictionary<string, string> { [key] = value },
+        Metadata = new Dictionary<string, string?> { [key] = value },
     };
 
     private static async Task<List<RecordingChangeOutcome>> RunAllAsync(ChangeRun run, IEnumerable<RecordingChange> changes)

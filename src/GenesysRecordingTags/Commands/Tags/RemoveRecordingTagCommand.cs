@@ -16,6 +16,9 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    // An enum's field would have each import load its assembly.
+    private int _tagStore;
+
     private long _rowCount;
     private ColumnCheck? _columns;
 
@@ -53,6 +56,14 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
     public string? TaxonomyId { get; set; }
 
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone.</summary>
+    [Parameter]
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
+
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
     [AllowNull]
@@ -67,6 +78,7 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
             throw Session.Api.Capabilities.CreateUnsupported("remove tags");
         }
 
+        CheckStore(TagStore, TagIndex.None);
         base.Begin();
     }
 
@@ -79,6 +91,7 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
         {
             Recording = new RecordingReference(TrimId(RecordingId) ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
             Tags = ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }],
+            TagStore = TagStore,
             Input = new ChangeInput(InputItem.Of(InputObject, RecordingId), ++_rowCount),
         };
         Submit(change, change.Describe());
