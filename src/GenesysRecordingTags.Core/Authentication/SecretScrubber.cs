@@ -43,6 +43,7 @@ internal sealed class SecretScrubber
 
     /// <summary>The text without secrets.</summary>
     /// <param name="text">Any text.</param>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Scrub(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -34,6 +35,9 @@ public sealed record TransportOptions
 
     /// <summary>Who listens.</summary>
     public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
+
+    /// <summary>Takes a line a request, retry, wait and token; null: nobody does.</summary>
+    public ActivityLog? Log { get; init; }
 
     /// <summary>What carries the requests instead of sockets: the embedded organisation. The connection disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }

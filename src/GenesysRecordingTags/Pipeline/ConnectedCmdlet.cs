@@ -5,6 +5,7 @@ using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Session;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
@@ -12,6 +13,7 @@ namespace GenesysRecordingTags;
 public abstract class ConnectedCmdlet : GenesysCmdlet
 {
     private OpenConnection? _open;
+    private CommandLog? _log;
 
     private protected ConnectedCmdlet()
     {
@@ -40,8 +42,33 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     /// <summary>Whether the command is the one that settles changes of unknown outcome: it need not be told of them.</summary>
     private protected virtual bool SettlesChanges => false;
 
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        base.EndProcessing();
+        _log?.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            EndLog(_log);
+        }
+    }
+
+    private protected override void LogWarning(string text) => _log?.Warn(text);
+
+    private protected override void LogError(ErrorRecord record, bool isTerminating) => _log?.Fail(record, isTerminating);
+
+    /// <summary>Writes the command's last line to the log.</summary>
+    private protected virtual void EndLog(CommandLog? log) => log?.End();
+
     private protected override void Announce()
     {
+        _log = OpenIfAny?.Session.Log is { } log ? new CommandLog(log, Diagnostics.Command!) : null;
         if (!SettlesChanges && OpenIfAny?.Session.Unsettled.TakeMessage() is { } message)
         {
             WriteWarning(message);

@@ -15,6 +15,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
+    private long _succeeded;
+    private long _failed;
+    private long _skipped;
 
     private protected RecordingChangeCmdlet()
     {
@@ -151,8 +154,13 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _succeeded = run.Progress.Succeeded;
+            _failed = run.Progress.Failed;
+            _skipped = run.Progress.Skipped;
         }
     }
+
+    private protected override void EndLog(CommandLog? log) => log?.End(_succeeded, _failed, _skipped);
 
     private protected override void Tick()
     {
@@ -225,7 +233,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (outcome.Error is not null and not OperationCanceledException)
         {
             var input = outcome.Change.Input as ChangeInput;
-            WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
+            // The log has it already, as the outcome of the change.
+            ((Cmdlet)this).WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
         else if (outcome.Result is { } result)
         {

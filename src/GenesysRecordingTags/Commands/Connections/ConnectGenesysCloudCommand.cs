@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
@@ -23,6 +24,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string BaseUriSet = "BaseUri";
     private const string BaseUriTokenSet = "BaseUriToken";
     private const string SandboxSet = "Sandbox";
+    private const string LogPathVariable = "GENESYS_LOG_PATH";
     private const int ShownRows = 10;
 
     // What the examples of metadata use.
@@ -125,6 +127,11 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     [Parameter]
     public SwitchParameter NoLedger { get; set; }
 
+    /// <summary>Where a log is written, one JSON object a line; the variable GENESYS_LOG_PATH where it isn't given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
     /// <summary>Writes the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -226,6 +233,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             NoLedger = NoLedger,
             AdoptLedger = AdoptLedger,
             LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
+            LogPath = (LogPath ?? EnvironmentVariables.Value(LogPathVariable)) is { } log ? FileArgument.ResolveOne(this, log) : null,
         };
         return new OpenConnection
         {
