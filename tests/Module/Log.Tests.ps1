@@ -77,12 +77,12 @@ Describe 'The log of a connection' {
 
     It 'tells of retries, waits and renewed tokens' {
         $null = Connect-TestSandbox $server -With @{ LogPath = $path }
-        Add-SandboxFault $server @{ operation = 'AddTags'; effect = 'status'; status = 503; times = 1; retryAfter = '0' }
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; nth = 1 }; action = @{ kind = 'status'; statusCode = 503; retryAfterSeconds = 0 } }
         $null = Add-RecordingTag rec-000001 @tag
-        Add-SandboxFault $server @{ operation = 'AddTags'; effect = 'status'; status = 429; times = 1; retryAfter = '1' }
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; nth = 1 }; action = @{ kind = 'status'; statusCode = 429; retryAfterSeconds = 1 } }
         $null = Add-RecordingTag rec-000002 @tag
-        $null = Invoke-SandboxControl $server 'expire-tokens' -Method Post
-        $null = Add-RecordingTag rec-000003 @tag
+        $null = Invoke-SandboxControl $server tokens/revoke -Method Post
+        $null = Add-RecordingTag rec-000005 @tag
         Disconnect-GenesysCloud
 
         $lines = Read-Log $path
@@ -105,10 +105,10 @@ Describe 'The log of a connection' {
         Assert-NoSecret $path -AlsoNot 'wrong-secret-4711'
     }
 
-    It 'holds no secret, whatever the service does: <_>' -ForEach '401', '403', '409', '500', 'reset', 'truncate', 'garbage' {
+    It 'holds no secret, whatever the service does: <_>' -ForEach '401', '403', '409', '500', 'reset', 'resetInBody', 'truncatedJson', 'emptyBody', 'wrongJsonType', 'hugeBody', 'htmlBody', 'revokeTokens', 'hang' {
         $null = Connect-TestSandbox $server -With @{ LogPath = $path; MaximumRetryCount = 1; TimeoutSec = 2 }
-        $fault = if ($_ -match '^\d+$') { @{ effect = 'status'; status = [int] $_ } } else { @{ effect = $_ } }
-        Add-SandboxFault $server ($fault + @{ operation = 'AddTags' })
+        $action = if ($_ -match '^\d+$') { @{ kind = 'status'; statusCode = [int] $_ } } else { @{ kind = $_ } }
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording' }; action = $action }
         $null = 'rec-000001', "rec-`e[2J`r`nforged" | Add-RecordingTag @tag -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         Disconnect-GenesysCloud
         (Read-Log $path).event | Should -Contain 'change'
@@ -125,7 +125,7 @@ Describe 'The log of a connection' {
         $lines = Read-Log $path
         $lines.Where{ $_.event -eq 'change' }.recordingId | Should -Be 'rec-000001'
         @($lines.event)[-1] | Should -Be 'connectionClosed'
-        if (-not $IsWindows) { [IO.File]::GetUnixFileMode($path) | Should -Be 'UserRead, UserWrite' }
+        if (-not $IsWindows) { [IO.File]::GetUnixFileMode($path) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite') }
     }
 
     It 'takes the warnings and the error that a command ends with' {
@@ -153,9 +153,10 @@ Describe 'A log that cannot be written' {
     It 'is warned of once and stops no change' {
         Reset-Sandbox $server
         Set-Content "$TestDrive/file" x
-        $null = Connect-TestSandbox $server -With @{ LogPath = "$TestDrive/file/log.jsonl"; WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+        $warnings = @(Connect-TestSandbox $server -With @{ LogPath = "$TestDrive/file/log.jsonl" } 3>&1).Where{ $_ -is [Management.Automation.WarningRecord] }
+        $warnings.Count | Should -Be 1
         "$warnings" | Should -Match 'log .* cannot be written.*-LogPath'
-        1..3 | ForEach-Object { (Add-RecordingTag "rec-00000$_" @tag -WarningVariable later -WarningAction SilentlyContinue).Outcome; $later | Should -BeNullOrEmpty } | Should -Be 'Applied', 'Applied', 'Applied'
+        'rec-000001', 'rec-000002', 'rec-000005' | ForEach-Object { (Add-RecordingTag $_ @tag -WarningVariable later -WarningAction SilentlyContinue).Outcome; $later | Should -BeNullOrEmpty } | Should -Be 'Applied', 'Applied', 'Applied'
     }
 
     It 'because the disk is full: warns once, changes go on, and it goes on when there is room' -Skip:(-not $canMount) {

@@ -50,7 +50,12 @@ public sealed class ActivityLog : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var log = new ActivityLog(options);
         await log.TryAppendAsync().ConfigureAwait(false);
-        log._writing = Task.Run(log.WriteAllAsync);
+        // Not as a part of the call that opens it: a later warning is for whoever listens then.
+        using (ExecutionContext.SuppressFlow())
+        {
+            log._writing = Task.Run(log.WriteAllAsync);
+        }
+
         return log;
     }
 
