@@ -3,6 +3,8 @@ namespace GenesysRecordingTags;
 /// <summary>Whether a chain of audit records is whole, and the ledger that keeps it shows all of them.</summary>
 public sealed record RecordingAuditVerification
 {
+    private readonly DisplayList<RecordingAuditFinding> _findings = DisplayList<RecordingAuditFinding>.Empty;
+
     /// <summary>Whether no record was altered, removed, inserted, moved or hidden.</summary>
     public bool IsIntact => FirstBroken is null && Findings.Count == 0;
 
@@ -26,11 +28,15 @@ public sealed record RecordingAuditVerification
     public string? HeadHash { get; init; }
 
     /// <summary>What is wrong with the ledger besides its chain; empty for an exported file.</summary>
-    public IReadOnlyList<RecordingAuditFinding> Findings { get; init; } = [];
+    public IReadOnlyList<RecordingAuditFinding> Findings
+    {
+        get => _findings;
+        init => _findings = DisplayList<RecordingAuditFinding>.Of(value);
+    }
 
     /// <summary>The ledger or file that was read.</summary>
     public string? Path { get; init; }
 
     /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; init; }
+    public Duration Duration { get; init; }
 }

@@ -3,17 +3,33 @@ namespace GenesysRecordingTags;
 /// <summary>What is known of a recording's tags, retention, metadata and plain tags at one moment. Null means: not known.</summary>
 public sealed record RecordingState
 {
+    private readonly DisplayList<RecordingTag>? _tags;
+    private readonly DisplayMap<string?>? _metadata;
+    private readonly DisplayList<string>? _plainTags;
+
     /// <summary>The tags with label and taxonomy.</summary>
-    public IReadOnlyList<RecordingTag>? Tags { get; init; }
+    public IReadOnlyList<RecordingTag>? Tags
+    {
+        get => _tags;
+        init => _tags = DisplayList<RecordingTag>.Of(value);
+    }
 
     /// <summary>The retention policy.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
 
     /// <summary>The metadata. A null value says that the key was not there.</summary>
-    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string?>? Metadata
+    {
+        get => _metadata;
+        init => _metadata = DisplayMap<string?>.Of(value);
+    }
 
     /// <summary>The plain tags.</summary>
-    public IReadOnlyList<string>? PlainTags { get; init; }
+    public IReadOnlyList<string>? PlainTags
+    {
+        get => _plainTags;
+        init => _plainTags = DisplayList<string>.Of(value);
+    }
 
     /// <summary>What is known of it, for people to read, control characters escaped: <c>tags: A, B; retention: Standard 365 Day</c>.</summary>
     public override string ToString()
