@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
@@ -20,6 +21,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [AuditIdTransformation]
+    [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
 
     /// <summary>Puts the earlier values back although the recording was changed since, and does not wait for a pending index.</summary>
