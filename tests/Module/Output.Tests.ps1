@@ -33,6 +33,7 @@ BeforeAll {
         Set-RecordingMetadata rec-000002 -Metadata @{ queue = 'support'; 'case id' = '47; 11' } -Tag 'a', 'b,c'
         Get-RecordingAudit -First 1
         Measure-RecordingAudit
+        Get-RecordingRun
         Test-RecordingAudit
         Get-GenesysEvent -First 1
         New-GenesysEventSubscription -Name output -EventType interaction.completed

@@ -48,6 +48,12 @@ public sealed record LogEntry
     /// <summary>How it ended.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>The id of the run that the change is part of.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The name of that run.</summary>
+    public string? RunName { get; init; }
+
     /// <summary>The id of the change's audit record.</summary>
     public string? AuditId { get; init; }
 

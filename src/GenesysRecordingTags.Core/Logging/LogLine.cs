@@ -46,6 +46,8 @@ internal sealed class LogLine : IDisposable
         WriteText("recordingId", entry.RecordingId);
         WriteText("action", entry.Action);
         WriteText("outcome", entry.Outcome);
+        WriteText("runId", entry.RunId);
+        WriteText("runName", entry.RunName);
         WriteText("auditId", entry.AuditId);
         WriteText("errorId", entry.ErrorId);
         WriteNumber("count", entry.Count);

@@ -22,6 +22,8 @@ internal static class ChangeLogEntry
             RecordingId = outcome.Change.Recording.RecordingId,
             Action = outcome.Change.Kind.Action.ToString(),
             Outcome = audit?.Outcome.ToString() ?? (outcome.IsSkipped ? "AlreadyApplied" : nameof(AuditOutcome.Failed)),
+            RunId = outcome.Change.Run?.Id,
+            RunName = outcome.Change.Run?.Name,
             AuditId = audit?.AuditId,
             ErrorId = error switch
             {

@@ -109,6 +109,17 @@ public sealed class TagValidator
         }
     }
 
+    /// <summary>Which taxonomies the first tag without one may be meant to be of, with a space before it; empty where none can be named.</summary>
+    /// <param name="tags">The tags.</param>
+    public string ExplainMissingTaxonomy(IEnumerable<RecordingTag> tags)
+    {
+        var label = tags.FirstOrDefault(tag => string.IsNullOrWhiteSpace(tag.TaxonomyId))?.Label;
+        var owners = string.IsNullOrWhiteSpace(label) ? [] : _taxonomies.FindOwners(label);
+        return owners.Count > 1
+            ? $" Several taxonomies have the label '{label}': {List(owners)}."
+            : string.IsNullOrWhiteSpace(label) || _taxonomies.IsEmpty ? string.Empty : _taxonomies.AskForLabel(label, taxonomyId: null);
+    }
+
     /// <summary>It may be left out where the label says which one is meant.</summary>
     private void AddMissingTaxonomy(RecordingTag tag, int index, ref List<TagProblem>? problems)
     {

@@ -69,11 +69,26 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     private protected override void Announce()
     {
         _log = OpenIfAny?.Session.Log is { } log ? new CommandLog(log, Diagnostics.Command!) : null;
+        if (OpenIfAny?.TakeSummary() is { } summary)
+        {
+            RunSummary.Write(this, summary, isShown: true);
+        }
+
         if (!SettlesChanges && OpenIfAny?.Session.Unsettled.TakeMessage() is { } message)
         {
             WriteWarning(message);
         }
     }
+
+    /// <summary>Asks the user; what is shown names the organisation.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">What is done to it.</param>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess($"{target} of {Session.Organization.Name}", action);
+
+    /// <summary>Asks the user about something that is on this machine, and no organisation's.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">What is done to it.</param>
+    private protected bool ShouldProcessLocally(string target, string action) => base.ShouldProcess(target, action);
 
     /// <summary>Calls into the session and waits for the answer; the session's diagnostics meanwhile are this cmdlet's.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> call)

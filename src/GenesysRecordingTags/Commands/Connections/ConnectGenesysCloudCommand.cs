@@ -161,7 +161,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             throw;
         }
 
+        var before = ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace);
         Replace(ConnectionRegistry.Add(open, Runspace.DefaultRunspace));
+        DefaultConnection.Announce(this, before, ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace));
         if (PassThru)
         {
             WriteObject(open.Connection);
