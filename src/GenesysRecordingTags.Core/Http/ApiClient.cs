@@ -30,6 +30,11 @@ public sealed class ApiClient : IApiClient, IDisposable
             scrubber.Remember(token);
         }
 
+        if (options.Proxy?.Credential is { } proxyCredential)
+        {
+            scrubber.Remember(proxyCredential);
+        }
+
         options.Log?.RedactWith(scrubber.Scrub);
         _sender = new HttpSender(options, scrubber);
         _errors = new ApiErrors(scrubber, options, canRenew: credentials is not null);

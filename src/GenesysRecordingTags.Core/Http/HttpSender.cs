@@ -62,7 +62,7 @@ internal sealed class HttpSender : IDisposable
         {
             // Any other exception of a handler, a socket or a decoder fails this attempt.
             var result = new AttemptResult { Failure = Classify(exception), Cause = exception };
-            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted;
+            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted or AttemptFailure.ProxyRefused;
             End(request, isAnswered || (!isUnsent && WasTaken(body)), result);
             return Outcome.FromResult(result);
         }
@@ -74,6 +74,12 @@ internal sealed class HttpSender : IDisposable
     private static SocketsHttpHandler CreateSockets(TransportOptions options)
     {
         var handler = SocketsHandler.Create(options.BaseUri, options.LoginUri);
+        if (options.Proxy is { } proxy)
+        {
+            handler.Proxy = proxy.Create();
+            handler.UseProxy = true;
+        }
+
         handler.AutomaticDecompression = DecompressionMethods.All;
         handler.ConnectTimeout = TimeSpan.FromSeconds(15);
         handler.EnableMultipleHttp2Connections = true;
@@ -112,9 +118,13 @@ internal sealed class HttpSender : IDisposable
     private static bool IsDecodingFailure(Exception exception) =>
         exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
 
+    /// <summary>A tunnel that a proxy refuses with 407 has no other trace of the status than these words.</summary>
+    private static bool IsProxyRefusal(Exception exception) => exception.Message.Contains("407", StringComparison.Ordinal);
+
     private static AttemptFailure Classify(Exception exception) => exception switch
     {
         OperationCanceledException => AttemptFailure.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } when IsProxyRefusal(exception) => AttemptFailure.ProxyRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AttemptFailure.Untrusted,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
             AttemptFailure.Unreachable,

@@ -36,6 +36,9 @@ public sealed record TransportOptions
     /// <summary>Who listens.</summary>
     public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
 
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public ProxyOptions? Proxy { get; init; }
+
     /// <summary>Takes a line a request, retry, wait and token; null: nobody does.</summary>
     public ActivityLog? Log { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record TransportOptions
             ServiceUri.Validate(LoginUri, nameof(LoginUri));
         }
 
+        Proxy?.Validate();
         if (MaximumRetryCount < 0)
         {
             throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");

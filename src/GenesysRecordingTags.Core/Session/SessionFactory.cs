@@ -161,6 +161,7 @@ public static class SessionFactory
         TimeProvider = options.Time,
         Diagnostics = diagnostics,
         Log = diagnostics.Log,
+        Proxy = options.Proxy,
         Handler = options.Handler,
     };
 
