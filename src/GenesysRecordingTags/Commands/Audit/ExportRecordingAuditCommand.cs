@@ -92,7 +92,7 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
         }
 
         var format = FormatOf(file);
-        if (!ShouldProcess(file, $"Export the audit records of '{Trail.Path}'"))
+        if (!ShouldProcessLocally(file, $"Export the audit records of '{Trail.Path}'"))
         {
             return;
         }
