@@ -34,11 +34,8 @@ internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter) : Resil
         }
         finally
         {
-            rateLimiter.Leave(lease, result?.RateLimit, result?.StatusCode ?? 0);
-            if (result is { StatusCode: 429 })
-            {
-                rateLimiter.Pause(lease, result.RetryAfter ?? Backoff.OfRequests.Next(request.Retries));
-            }
+            var pause = result is { StatusCode: 429 } ? result.RetryAfter ?? Backoff.OfRequests.Next(request.Retries) : default(TimeSpan?);
+            rateLimiter.Leave(lease, new RateLimitEnding(result?.StatusCode ?? 0, result?.RateLimit, pause));
         }
     }
 }

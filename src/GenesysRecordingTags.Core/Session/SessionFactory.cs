@@ -19,7 +19,7 @@ public static class SessionFactory
     };
 
     /// <summary>Opens a session.</summary>
-    /// <param name="options">What it is to be. A handler in it belongs to the session, also where opening fails.</param>
+    /// <param name="options">What it is to be. A handler and the secret in it belong to the session, also where opening fails.</param>
     /// <param name="diagnostics">Who hears of the opening.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysApiException">The service refuses the client, or can't be reached.</exception>
@@ -77,6 +77,11 @@ public static class SessionFactory
         {
             options.Handler?.Dispose();
             throw;
+        }
+        finally
+        {
+            // The API has its own bytes of it, which it wipes.
+            options.Secret.Dispose();
         }
     }
 

@@ -218,6 +218,8 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
+        // Before the secret is copied: nothing may fail between that and the session, which disposes of the copy.
+        var ledgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath);
         var options = (sandbox?.ToSessionOptions(Name ?? "sandbox", Api) ?? ReadOptions()) with
         {
             ThrottleLimit = ThrottleLimit,
@@ -225,7 +227,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             NoLedger = NoLedger,
             AdoptLedger = AdoptLedger,
-            LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
+            LedgerPath = ledgerPath,
         };
         return new OpenConnection
         {
@@ -269,11 +271,13 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (!EnvironmentClient.IsSet && EnvironmentRegion.IsSet)
         {
             var named = EnvironmentRegion.Read();
-            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, named.Secret);
+            using var secretOrToken = named.Secret;
+            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, secretOrToken);
         }
 
         var client = EnvironmentClient.Read();
-        return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, client.Secret);
+        using var secret = client.Secret;
+        return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, secret);
     }
 
     private SessionOptions OptionsFor(GenesysRegion region, string? clientId, SecureString secret) => new()
