@@ -18,8 +18,8 @@ public sealed record LedgerOptions
     /// <summary>Who makes the changes of this session; the records name the organisation by it.</summary>
     public required ChangeActor Actor { get; init; }
 
-    /// <summary>What the API of the organisation does with tags; null: what the Media API does.</summary>
-    public ApiCapabilities? Capabilities { get; init; }
+    /// <summary>What the API of the organisation does with tags.</summary>
+    public required ApiCapabilities Capabilities { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

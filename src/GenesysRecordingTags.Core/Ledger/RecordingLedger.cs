@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Chain;
@@ -160,13 +161,14 @@ public sealed class RecordingLedger : IRecordingLedger
         return FindUnfinished(reader, []);
     }
 
-    /// <summary>The unfinished changes and the event cursors that can't be read; all else works without them.</summary>
+    /// <summary>The unfinished changes, the event cursors and the pending events that can't be read; all else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows()
     {
         using var reader = _store.OpenReader();
         List<UnreadableRow> unreadable = [];
         FindUnfinished(reader, unreadable);
         reader.ReadCursors(unreadable);
+        reader.FindUnreadablePending(unreadable);
         return unreadable;
     }
 
@@ -226,7 +228,8 @@ public sealed class RecordingLedger : IRecordingLedger
             try
             {
                 var change = StoredChange.Read(intent, Path);
-                found.Add(Describe(intent, change, _coordinator.FindOvertaking(intent, byRecording[intent.RecordingId])));
+                var overtakenBy = _coordinator.FindOvertaking(intent, byRecording[intent.RecordingId]);
+                found.Add(new UnfinishedChange(ToIntent(intent, change), FindReason(reader, intent), overtakenBy));
             }
             catch (UnreadableRowException ex)
             {
@@ -237,18 +240,29 @@ public sealed class RecordingLedger : IRecordingLedger
         return found;
     }
 
-    private static UnfinishedChange Describe(StoredIntent intent, RecordingChange change, string? overtakenBy)
+    private static ChangeIntent ToIntent(StoredIntent intent, RecordingChange change) => new()
     {
-        return new UnfinishedChange(
-            new ChangeIntent
-            {
-                OperationId = intent.OperationId,
-                IdempotencyKey = intent.IdempotencyKey,
-                Change = change with { ResumedOperationId = intent.OperationId },
-                CreatedAt = intent.CreatedAt,
-            },
-            intent.Owner is null,
-            overtakenBy);
+        OperationId = intent.OperationId,
+        IdempotencyKey = intent.IdempotencyKey,
+        Change = change with { ResumedOperationId = intent.OperationId },
+        CreatedAt = intent.CreatedAt,
+    };
+
+    /// <summary>What the audit records of an intent's attempts say. One that may have been applied stays so, whatever later attempts met.</summary>
+    private static UnfinishedReason FindReason(ILedgerReader reader, StoredIntent intent)
+    {
+        if (intent.Owner is not null)
+        {
+            // It would be nobody's by now, had an outcome been recorded.
+            return UnfinishedReason.Interrupted;
+        }
+
+        var isUnknown = false;
+        var key = Encoding.UTF8.GetBytes(intent.IdempotencyKey);
+        reader.Visit(
+            new RecordSelection { RecordingId = intent.RecordingId, Outcomes = [AuditOutcome.Unknown] },
+            (_, body, _) => !(isUnknown = body.IndexOf(key) >= 0));
+        return isUnknown ? UnfinishedReason.OutcomeUnknown : UnfinishedReason.NotApplied;
     }
 
     private void Abandon(string? operationId)

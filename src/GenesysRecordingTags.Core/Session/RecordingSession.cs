@@ -75,7 +75,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => Api.RateLimit;
 
-    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, pending events, compliance sinks. All else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 

@@ -67,6 +67,25 @@ public static class SessionFactory
         }
     }
 
+    /// <summary>Closes a session that nobody waits for any more, once it is open.</summary>
+    /// <param name="opening">Its opening.</param>
+    public static void Discard(Task<RecordingSession> opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        // Errors are observed and left: the command that would have shown them has ended with one of its own.
+        CloseAsync(opening).ContinueWith(
+            static closing => _ = closing.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private static async Task CloseAsync(Task<RecordingSession> opening)
+    {
+        var session = await opening.ConfigureAwait(false);
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
     private static IGenesysApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
         try
@@ -118,7 +137,7 @@ public static class SessionFactory
         var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(organization, actor, options.Time, capabilities);
+            return new MemoryLedger(organization, actor, capabilities, options.Time);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;

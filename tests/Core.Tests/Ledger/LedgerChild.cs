@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
 namespace GenesysRecordingTags.Core.Tests.Ledger;
@@ -15,7 +16,7 @@ internal static class LedgerChild
             return 1;
         }
 
-        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor });
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities });
         if (command == "hold")
         {
             var receipt = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));

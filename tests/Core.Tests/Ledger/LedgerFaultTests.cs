@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -80,7 +81,7 @@ public sealed class LedgerFaultTests : IDisposable
             return;
         }
 
-        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor }));
+        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities }));
 
         Assert.Equal(GenesysErrorKind.LedgerUnavailable, error.Kind);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);

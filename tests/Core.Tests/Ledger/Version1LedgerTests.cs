@@ -4,6 +4,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Changes;
 using GenesysRecordingTags.Core.Tests.Events;
 using GenesysRecordingTags.Core.Validation;
@@ -194,6 +195,7 @@ public sealed class Version1LedgerTests : IDisposable
         Organization = OrganizationIdentity.Of(new Uri(address)),
         Adopt = adopt,
         Actor = Actor,
+        Capabilities = MediaApi.Capabilities,
     });
 
     private long ReadNumber(string sql)

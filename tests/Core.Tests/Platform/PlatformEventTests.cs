@@ -10,7 +10,7 @@ namespace GenesysRecordingTags.Core.Tests.Platform;
 /// <summary>Events by the details query (Platform API, section 4), through the feed and the inbox.</summary>
 public sealed class PlatformEventTests : IAsyncDisposable
 {
-    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"));
+    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"), Core.Platform.PlatformApi.Capabilities);
 
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 

@@ -246,11 +246,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         catch when (!opening.IsCompleted)
         {
             // A warning that is an error, or a command that had enough, ended the wait: what is opened behind it is nobody's.
-            _ = opening.ContinueWith(
-                opened => opened.Result.DisposeAsync().AsTask(),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+            SessionFactory.Discard(opening);
             throw;
         }
     }
