@@ -6,7 +6,7 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>Where a ledger is, and who writes to it.</summary>
 public sealed record LedgerOptions
 {
-    /// <summary>The file; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
+    /// <summary>Its path, or the URI of its store; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Whose ledger it is. A ledger of another organisation is refused.</summary>

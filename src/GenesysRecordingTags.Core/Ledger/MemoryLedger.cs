@@ -25,11 +25,15 @@ public sealed class MemoryLedger : IRecordingLedger
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(capabilities);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System, capabilities);
+        Time = timeProvider ?? TimeProvider.System;
+        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, Time, capabilities);
     }
 
     /// <inheritdoc/>
     public string? Path => null;
+
+    /// <inheritdoc/>
+    public TimeProvider Time { get; }
 
     /// <summary>How many unfinished events to hold for one subscription.</summary>
     internal int InboxCapacity { get; init; } = EventInbox.Capacity;

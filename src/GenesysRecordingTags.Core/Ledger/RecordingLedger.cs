@@ -23,12 +23,15 @@ public sealed class RecordingLedger : IRecordingLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider, options.Capabilities);
+        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, store.Time, options.Capabilities);
         _writer = new LedgerWriter(store);
     }
 
     /// <inheritdoc/>
     public string Path => _store.Path;
+
+    /// <inheritdoc/>
+    public TimeProvider Time => _store.Time;
 
     /// <summary>Called on a thread of the ledger's own when audit records became durable; it must not block.</summary>
     internal event Action? RecordsAppended;
@@ -174,7 +177,17 @@ public sealed class RecordingLedger : IRecordingLedger
 
     /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
     /// <exception cref="GenesysException">It was removed, moved or replaced (LedgerLost).</exception>
-    public void EnsurePresent() => _store.EnsurePresent();
+    public void EnsurePresent()
+    {
+        _store.EnsurePresent();
+        if (_owner.IsLost)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerLost,
+                $"The ledger '{Path}' was out of reach for so long that others take this connection for ended.",
+                "Nothing more is sent on this connection. Connect again with Connect-GenesysCloud, then run Resume-RecordingChange.");
+        }
+    }
 
     /// <summary>Writes what waits, and closes the ledger.</summary>
     public ValueTask DisposeAsync()

@@ -83,8 +83,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How it goes about its work.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
+        // The ledger's clock: what it keeps of a change is compared with what others kept.
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _services.Ledger.Time);
+        return new ChangeRun(executor, options, _services.Ledger.Time, Unsettled.Count);
     }
 
     /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>

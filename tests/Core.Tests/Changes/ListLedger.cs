@@ -21,6 +21,8 @@ internal sealed class ListLedger : IChangeLedger
 
     public string? Path => null;
 
+    public TimeProvider Time => TimeProvider.System;
+
     public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
     {
         lock (_lock)

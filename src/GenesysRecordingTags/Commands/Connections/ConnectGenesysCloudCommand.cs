@@ -219,7 +219,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
         // Before the secret is copied: nothing may fail between that and the session, which disposes of the copy.
-        var ledgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath);
+        var ledgerPath = LedgerPath is null || LedgerLocation.IsUri(LedgerPath) ? LedgerPath : GetUnresolvedProviderPathFromPSPath(LedgerPath);
         var options = (sandbox?.ToSessionOptions(Name ?? "sandbox", Api) ?? ReadOptions()) with
         {
             ThrottleLimit = ThrottleLimit,
