@@ -15,7 +15,7 @@ public abstract partial class LedgerStoreContract
         const int Each = 25;
         var writing = Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
-            using var store = OpenStore(TimeProvider.System);
+            using var store = OpenStore(TimeProvider.System, Patience);
             for (var i = 0; i < Each; i++)
             {
                 Write(store, transaction =>
@@ -40,22 +40,18 @@ public abstract partial class LedgerStoreContract
     }
 
     [Fact]
-    public async Task A_transaction_waits_until_the_one_before_it_ended()
+    public void While_one_has_a_transaction_nobody_else_gets_one_even_to_read_for_a_change()
     {
-        var (first, second) = (Open(), Open());
-        var transaction = first.Begin();
-        Append(transaction, "rec-1");
-        var begun = new TaskCompletionSource();
-        var waiting = Task.Run(() =>
+        var (first, second) = (Open(), Open(lockTimeout: TimeSpan.FromMilliseconds(50)));
+        using (var transaction = first.Begin())
         {
-            begun.SetResult();
-            Write(second, later => Assert.Equal(2, Append(later, "rec-2").Sequence));
-        });
-        await begun.Task;
-        Assert.False(waiting.IsCompleted);
-        transaction.Commit();
-        transaction.Dispose();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+            var error = Assert.Throws<GenesysException>(() => second.Begin());
+            Assert.Equal(GenesysErrorKind.LedgerUnavailable, error.Kind);
+            Append(transaction, "rec-1");
+            transaction.Commit();
+        }
+
+        Write(second, later => Assert.Equal(2, Append(later, "rec-2").Sequence));
     }
 
     [Fact]

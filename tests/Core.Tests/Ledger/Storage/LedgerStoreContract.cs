@@ -14,10 +14,14 @@ public abstract partial class LedgerStoreContract : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly List<ILedgerStore> _opened = [];
 
     /// <summary>Opens the same ledger, each time as another process would.</summary>
-    private protected abstract ILedgerStore OpenStore(TimeProvider time);
+    /// <param name="time">The machine's clock.</param>
+    /// <param name="lockTimeout">How long to wait for others.</param>
+    private protected abstract ILedgerStore OpenStore(TimeProvider time, TimeSpan lockTimeout);
 
     /// <summary>Opens the ledger for reading only.</summary>
     private protected abstract ILedgerReader OpenReaderAlone();
@@ -31,9 +35,9 @@ public abstract partial class LedgerStoreContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected ILedgerStore Open(TimeProvider? time = null)
+    private protected ILedgerStore Open(TimeProvider? time = null, TimeSpan? lockTimeout = null)
     {
-        var store = OpenStore(time ?? TimeProvider.System);
+        var store = OpenStore(time ?? TimeProvider.System, lockTimeout ?? Patience);
         _opened.Add(store);
         return store;
     }
@@ -134,7 +138,7 @@ public abstract partial class LedgerStoreContract : IDisposable
     [Fact]
     public void It_is_there_again_after_it_was_closed()
     {
-        using (var store = OpenStore(TimeProvider.System))
+        using (var store = OpenStore(TimeProvider.System, Patience))
         {
             Write(store, transaction =>
             {
@@ -200,7 +204,7 @@ public abstract partial class LedgerStoreContract : IDisposable
     [Fact]
     public void It_is_present_while_it_is_open_and_gone_once_it_was_deleted()
     {
-        var store = OpenStore(TimeProvider.System);
+        var store = OpenStore(TimeProvider.System, Patience);
         Write(store, transaction => Append(transaction, "rec-1"));
         store.EnsurePresent();
         store.Dispose();

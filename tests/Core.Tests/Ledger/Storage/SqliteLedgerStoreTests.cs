@@ -16,13 +16,14 @@ public sealed class SqliteLedgerStoreTests : LedgerStoreContract
         _folder.Dispose();
     }
 
-    private protected override ILedgerStore OpenStore(TimeProvider time) => LedgerStores.Open(new LedgerOptions
+    private protected override ILedgerStore OpenStore(TimeProvider time, TimeSpan lockTimeout) => LedgerStores.Open(new LedgerOptions
     {
         Path = _folder.LedgerPath,
         Organization = LedgerFolder.Organization,
         Actor = LedgerFolder.Actor,
         Capabilities = MediaApi.Capabilities,
         TimeProvider = time,
+        LockTimeout = lockTimeout,
     });
 
     private protected override ILedgerReader OpenReaderAlone() => LedgerStores.OpenReader(_folder.LedgerPath, TimeSpan.FromSeconds(5));
