@@ -9,6 +9,18 @@ internal sealed class ConcurrencyLimiter(int count)
     private readonly LinkedList<Waiter> _waiting = new();
     private int _free = count;
 
+    /// <summary>How many wait for a slot.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for a slot, which <see cref="Leave"/> gives back.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task EnterAsync(CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class SameChangesInTwoRunsTests : ChangeTestBase
     [MemberData(nameof(Ledgers))]
     public async Task Where_they_wait_for_each_other_in_a_circle_they_give_up_in_time_and_the_rest_goes_on(bool onDisk)
     {
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         await using var ledger = Folder.Open(onDisk, time);
         var release = new TaskCompletionSource();
         Service.Work = (_, _) => release.Task;
@@ -60,7 +60,7 @@ public sealed class SameChangesInTwoRunsTests : ChangeTestBase
         Assert.Equal(3, Service.Sent.Count);
     }
 
-    private static async Task RunAsync(ManualTimeProvider time, Task work)
+    private static async Task RunAsync(TimerStepClock time, Task work)
     {
         for (var step = 0; step < 500 && !work.IsCompleted; step++)
         {

@@ -215,7 +215,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
     {
         await using var other = Folder.Open();
         await using var ledger = Folder.Open();
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         var change = AddTag("rec-held", "evt-held");
         var held = await other.AppendIntentAsync(Intent(change));
         var waiting = Executor(ledger, time).ApplyAsync(change, CancellationToken.None);
@@ -241,7 +241,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
         await child.WaitForLinesAsync(1);
         var held = Assert.Single(child.Lines).Split(' ');
         await using var ledger = Folder.Open();
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         var waiting = Executor(ledger, time).ApplyAsync(AddTag("rec-held", "evt-held"), CancellationToken.None);
         await AdvanceToNextPollAsync(time, waiting);
         await AdvanceToNextPollAsync(time, waiting);
@@ -284,7 +284,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
     }
 
     /// <summary>Waits until the executor waits for its next look at the ledger, and lets that time pass.</summary>
-    private static async Task AdvanceToNextPollAsync(ManualTimeProvider time, Task<RecordingChangeOutcome> waiting)
+    private static async Task AdvanceToNextPollAsync(TimerStepClock time, Task<RecordingChangeOutcome> waiting)
     {
         while (time.NextTimer is null)
         {

@@ -157,7 +157,7 @@ public class EventFeedTests
     [Fact]
     public async Task Following_waits_out_failures_and_takes_up_new_events()
     {
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         _source.AddPage("first", "p2", "1");
         _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone", "Try again."));
         var feed = Open(new() { Follow = true }, time);
@@ -200,7 +200,7 @@ public class EventFeedTests
     [Fact]
     public async Task Under_follow_only_what_was_delivered_long_ago_is_finished()
     {
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         _source.AddPage("first", "p2", "1", "2");
         var feed = Open(new(), time);
         await NextAsync(feed);
@@ -232,7 +232,7 @@ public class EventFeedTests
     private EventFeed Open(EventFeedOptions options, TimeProvider? time = null) =>
         new(_source, _ledger, options, NullDiagnosticSink.Instance, time ?? TimeProvider.System);
 
-    private static async Task WaitForTimerAsync(ManualTimeProvider time)
+    private static async Task WaitForTimerAsync(TimerStepClock time)
     {
         while (time.NextTimer is null)
         {

@@ -8,7 +8,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
 {
     private static readonly RateLimitHeaders TenLeft = new(10, 10, TimeSpan.FromSeconds(60));
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly TimerStepClock _clock = new();
     private readonly RecordingSink _sink = new();
     private readonly AdaptiveRateLimiter _rateLimiter;
 

@@ -11,7 +11,7 @@ namespace GenesysRecordingTags.Core.Tests.Ledger;
 public sealed class ChangeCoordinatorTests : IDisposable
 {
     private readonly LedgerFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly TimerStepClock _time = new();
 
     public void Dispose() => _folder.Dispose();
 

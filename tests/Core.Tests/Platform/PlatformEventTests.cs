@@ -88,7 +88,7 @@ public sealed class PlatformEventTests : IAsyncDisposable
     [Fact]
     public async Task A_recording_that_is_being_uploaded_comes_round_again()
     {
-        var clock = new Http.ManualTimeProvider();
+        var clock = new Http.TimerStepClock();
         var connection = new PlatformConnection(new SandboxOptions
         {
             RecordingCount = 40,
