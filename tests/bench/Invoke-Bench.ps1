@@ -8,7 +8,7 @@
 .PARAMETER Module
     The folder of the built module.
 .PARAMETER Name
-    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, soak, pipelines. Default: all but soak and pipelines.
+    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, soak, pipelines, interleavings, mutation. Default: all but the last four.
 .PARAMETER Count
     The number of changes in a throughput run (10,000), a soak (100,000).
 .PARAMETER Rounds
@@ -96,6 +96,8 @@ function Invoke-Line {
         'ledger' { Measure-Ledger -Quick:$Quick }
         'stop' { Measure-Stop -Quick:$Quick }
         'pipelines' { Measure-Pipeline -Quick:$Quick }
+        'interleavings' { Measure-Interleaving -Quick:$Quick }
+        'mutation' { Measure-Mutation -Quick:$Quick }
         'soak' { Measure-Soak -Count $Count -Quick:$Quick }
         default { throw "There is no line '$Line'." }
     }
