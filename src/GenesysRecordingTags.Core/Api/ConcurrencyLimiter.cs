@@ -1,6 +1,6 @@
 namespace GenesysRecordingTags.Core.Api;
 
-/// <summary>How many requests may be in flight at the same time, in the order in which leave is asked for.</summary>
+/// <summary>How many requests may be in flight at the same time, in the order in which they ask.</summary>
 /// <remarks>A slot that becomes free goes straight to whoever waits longest, and its request is on the wire before the one that left goes
 /// on: queued behind other work on a busy machine, the slot would stand empty meanwhile.</remarks>
 internal sealed class ConcurrencyLimiter(int count)

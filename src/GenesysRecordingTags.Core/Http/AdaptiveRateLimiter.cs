@@ -86,7 +86,7 @@ public sealed class AdaptiveRateLimiter : IDisposable
         }
     }
 
-    /// <summary>Waits for leave to send.</summary>
+    /// <summary>Waits until a request may be sent.</summary>
     /// <param name="priority">Interactive passes bulk work.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     internal ValueTask<RateLimitLease> EnterAsync(RequestPriority priority, CancellationToken cancellationToken)
@@ -237,7 +237,7 @@ public sealed class AdaptiveRateLimiter : IDisposable
             var seconds = wait.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
             _diagnostics.Report(
                 DiagnosticLevel.Verbose,
-                $"The service's allowance ({Model}) is used up: {_interactive.Count + _bulk.Count} request(s) of this connection wait {seconds} s.");
+                $"The service's rate limit ({Model}) is used up: {_interactive.Count + _bulk.Count} request(s) of this connection wait {seconds} s.");
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RateLimitAdmission(TimeSpan maximumPause)
     }
 
     /// <summary>A request goes out.</summary>
-    /// <param name="lease">Its leave.</param>
+    /// <param name="lease">Its lease.</param>
     public void NoteSent(in RateLimitLease lease)
     {
         Model.NoteSent(lease);

@@ -3,7 +3,7 @@ using Polly;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>Admits an attempt: its place among the requests of the run, then the rate limiter's leave.</summary>
+/// <summary>Admits an attempt: its place among the requests of the run, then admission by the rate limiter.</summary>
 internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter) : ResilienceStrategy<AttemptResult>
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -124,7 +124,7 @@ internal sealed class ChangeCoordinator(
         return later.Find(other => TryRead(other) is { } change && TouchesTheSame(mine, change))?.OperationId;
     }
 
-    /// <summary>An intent that can't be read is reported elsewhere; here it is no other change's concern.</summary>
+    /// <summary>An intent that can't be read is reported elsewhere; here it does not concern other changes.</summary>
     private RecordingChange? TryRead(StoredIntent intent)
     {
         try

@@ -156,7 +156,7 @@ public sealed class RecordingLedger : IRecordingLedger
         });
     }
 
-    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown. Those that can't be read
+    /// <summary>The changes that a process that has ended left unfinished, and those whose outcome is unknown. Those that can't be read
     /// are left out: see <see cref="FindUnreadableRows"/>.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()
     {

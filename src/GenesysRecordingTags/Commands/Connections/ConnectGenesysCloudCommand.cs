@@ -212,7 +212,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
         if (rows.Count > ShownRows)
         {
-            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"So it is with {rows.Count - ShownRows:N0} more rows of the ledger."));
+            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"The same is true of {rows.Count - ShownRows:N0} more rows of the ledger."));
         }
     }
 
