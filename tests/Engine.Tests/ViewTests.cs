@@ -59,8 +59,11 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Register-RecordingComplianceSink lines -Path $folder/l.jsonl
                 Test-RecordingAudit
                 Measure-RecordingAudit
-                Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 1 -Name platform -NoLedger
-                @(Initialize-RecordingTagSchema)[0])
+                Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20 -Name platform -NoLedger
+                @(Initialize-RecordingTagSchema)[0]
+                @(Get-RecordingRetentionPolicy)[0]
+                Get-GenesysEvent -First 1 -SubscriptionName other | Set-RecordingRetention -DeleteDate 2040-01-01 -Confirm:$false
+                [GenesysRecordingTags.RetentionDate]::Of('2040-01-01Z'))
             """).Succeeded();
         var views = System.Xml.Linq.XDocument.Load(Path.Combine(TestedModule.Folder, "GenesysRecordingTags.Format.ps1xml")).Descendants("View");
         foreach (var view in views)

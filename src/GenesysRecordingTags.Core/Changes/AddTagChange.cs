@@ -20,6 +20,10 @@ public sealed record AddTagChange : RecordingChange
     /// <summary>Where the tags are put besides.</summary>
     public TagIndex Index { get; init; }
 
+    /// <summary>Whether the tags are those that the recording has as far as the ledger knows, sent again because the service replaces them with each
+    /// request: the change is of the retention policy alone, and is refused where the tags were changed since.</summary>
+    public bool KeepsTags { get; init; }
+
     internal override ChangeKind Kind => AddTagKind.Instance;
 
     private IEnumerable<RecordingTag> GivenTags => Tags.OfType<RecordingTag>();
@@ -35,6 +39,11 @@ public sealed record AddTagChange : RecordingChange
     /// <inheritdoc/>
     public override string Describe()
     {
+        if (KeepsTags)
+        {
+            return $"Set retention policy '{RetentionPolicy}'; the tags last known are sent again with it ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})";
+        }
+
         var what = Tags.Count == 1
             ? $"Add tag '{Tags[0]}'"
             : string.Create(CultureInfo.InvariantCulture, $"Add {Tags.Count} tags ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})");
@@ -66,8 +75,8 @@ public sealed record AddTagChange : RecordingChange
 
     internal override void WriteContent(CanonicalText text)
     {
-        // A set: the order in which tags were given is no part of what the change does.
-        text.AddSet(GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
+        // A set: the order in which tags were given is no part of what the change does. Tags that stay are not what is asked for.
+        text.AddSet(KeepsTags ? null : GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
         text.Add(RetentionPolicy?.Name);
         text.Add(RetentionPolicy?.Id);
         if (TagStore != TagStore.Service)
@@ -86,6 +95,11 @@ public sealed record AddTagChange : RecordingChange
         if (Index != TagIndex.None)
         {
             writer.WriteString("index", Index.ToString());
+        }
+
+        if (KeepsTags)
+        {
+            writer.WriteBoolean("keepsTags", true);
         }
     }
 
@@ -114,6 +128,14 @@ public sealed record AddTagChange : RecordingChange
 
     internal override RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read) => lastKnown;
 
+    internal override GenesysException? FindConflict(RecordingState? lastKnown) =>
+        !KeepsTags || (lastKnown?.Tags is { } known && known.ToHashSet().SetEquals(GivenTags))
+            ? null
+            : new GenesysException(
+                GenesysErrorKind.Conflict,
+                $"Recording '{Recording.RecordingId}': its tags were changed since the retention policy '{RetentionPolicy}' was asked for, and would be replaced by the earlier ones. Nothing was sent.",
+                "Run it again: the tags are then read from the ledger anew.");
+
     internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
         && record.After is { Tags: { } tags } after
         && (after.TagStore ?? TagStore.Service) == TagStore
@@ -139,6 +161,8 @@ public sealed record AddTagChange : RecordingChange
         AuditId = earlier.AuditId,
         SourceEventId = SourceEventId,
         SubscriptionName = SubscriptionName,
+        RunId = Run?.Id,
+        RunName = Run?.Name,
         Outcome = ChangeOutcome.AlreadyApplied,
     };
 
@@ -212,6 +236,8 @@ public sealed record AddTagChange : RecordingChange
             Latency = latency,
             SourceEventId = change.SourceEventId,
             SubscriptionName = change.SubscriptionName,
+            RunId = change.Run?.Id,
+            RunName = change.Run?.Name,
         };
     }
 }

@@ -60,8 +60,15 @@ internal sealed class ChangeExecutor(
         return new ChangePreview(receipt.Verdict, null, receipt.Earlier?.AuditId ?? receipt.OvertakenBy);
     }
 
-    // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
-    private GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
+    /// <summary>The tags and the retention that the ledger last saw applied to a recording; null where it never did.</summary>
+    public async Task<RecordingState?> GetLastKnownAsync(RecordingReference recording)
+    {
+        var question = new AddTagChange { Recording = recording, Tags = [] };
+        return (await ledger.PreviewIntentAsync(ToIntent(question, acquiresLease: false)).ConfigureAwait(false)).LastKnown;
+    }
+
+    /// <summary>Checks a change by the rules of its kind. A resumed one kept them when it was ordered; only sending it again tells what became of it.</summary>
+    public GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
 
     private ChangeIntent ToIntent(RecordingChange change, bool acquiresLease) => new()
     {
@@ -71,12 +78,6 @@ internal sealed class ChangeExecutor(
         CreatedAt = time.GetUtcNow(),
         AcquiresLease = acquiresLease,
     };
-
-    private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
-        ledgerError.Kind,
-        $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
-        ledgerError.RecommendedAction,
-        ledgerError);
 
     private async Task<RecordingChangeOutcome> ApplyInOrderAsync(
         ChangeIntent intent,
@@ -95,7 +96,7 @@ internal sealed class ChangeExecutor(
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
-                return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
+                return RecordingChangeOutcome.NotSent(change, ex);
             }
             catch (OperationCanceledException ex)
             {
@@ -115,6 +116,11 @@ internal sealed class ChangeExecutor(
             {
                 await ticket.WaitAsync(cancellationToken).ConfigureAwait(false);
                 attempt.Receipt = await AcquireLeaseAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                if (change.FindConflict(attempt.Receipt.LastKnown) is { } conflict)
+                {
+                    throw conflict;
+                }
+
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _limiter.EnterAsync(cancellationToken).ConfigureAwait(false);
                 concurrencyLease = new ConcurrencyLease(_limiter);
@@ -254,6 +260,8 @@ internal sealed class ChangeExecutor(
         }
     }
 
+    private static string OccasionOf(RecordingChange change) => change.SourceEventId is null ? $"in the run '{change.Run?.Name}'" : "for this event";
+
     /// <summary>Nothing is sent: the result of the earlier change, or an error that says why there is none.</summary>
     private RecordingChangeOutcome Skip(RecordingChange change, IntentReceipt receipt)
     {
@@ -276,8 +284,8 @@ internal sealed class ChangeExecutor(
             // One warning a run: whoever relies on the result must know that the recording holds something else now.
             diagnostics.Report(
                 Interlocked.Exchange(ref _changedSinceWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-                $"Recording '{recordingId}': not sent, because the same change was applied for this event earlier; but the recording was changed since "
-                + $"(audit record {since}). To apply it again, leave out the event: name the recording with -RecordingId alone.");
+                $"Recording '{recordingId}': not sent, because the same change was applied {OccasionOf(change)} earlier; but the recording was changed since "
+                + $"(audit record {since}). To apply it again, {(change.SourceEventId is null ? "give the run another name" : "leave out the event: name the recording with -RecordingId alone")}.");
         }
 
         diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier

@@ -11,6 +11,7 @@ public sealed class PlatformApi : IGenesysApi
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
     private readonly PlatformTaxonomyService _taxonomies;
+    private readonly PlatformRetentionService _retention;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -22,6 +23,7 @@ public sealed class PlatformApi : IGenesysApi
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
         Probes = new PlatformProbe(client, _schemas, options.TimeProvider);
         _taxonomies = new PlatformTaxonomyService(client);
+        _retention = new PlatformRetentionService(client, options);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -71,7 +73,7 @@ public sealed class PlatformApi : IGenesysApi
     public ITaxonomyService? Taxonomies => _taxonomies;
 
     /// <inheritdoc/>
-    public IRetentionService? Retention => null;
+    public IRetentionService? Retention => _retention;
 
     /// <inheritdoc/>
     public IEventSource Events { get; }
@@ -102,5 +104,6 @@ public sealed class PlatformApi : IGenesysApi
         Client.Dispose();
         _schemas.Dispose();
         _taxonomies.Dispose();
+        _retention.Dispose();
     }
 }
