@@ -17,12 +17,12 @@ public sealed record AddTagChange : RecordingChange
     /// <summary>The retention policy to apply with them; null leaves retention as it is.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
 
-    /// <summary>Where the tags are put besides.</summary>
-    public TagIndex Index { get; init; }
-
     /// <summary>Whether the tags are those that the recording has as far as the ledger knows, sent again because the service replaces them with each
     /// request: the change is of the retention policy alone, and is refused where the tags were changed since.</summary>
     public bool KeepsTags { get; init; }
+
+    /// <summary>Where the tags are put besides.</summary>
+    public TagIndex Index { get; init; }
 
     internal override ChangeKind Kind => AddTagKind.Instance;
 

@@ -20,15 +20,16 @@ internal sealed class AddTagKind : ChangeKind
 
     public override bool ReadsBefore => false;
 
-    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) => new AddTagChange
-    {
-        Recording = recording,
-        Tags = state.Tags ?? [],
-        RetentionPolicy = state.RetentionPolicy,
-        TagStore = state.TagStore ?? TagStore.Service,
-        Index = StateJson.Text(root, "index"u8) is { } index ? Enum.Parse<TagIndex>(index) : TagIndex.None,
-        KeepsTags = root.TryGetProperty("keepsTags"u8, out _),
-    };
+    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) =>
+        new AddTagChange
+        {
+            Recording = recording,
+            Tags = state.Tags ?? [],
+            RetentionPolicy = state.RetentionPolicy,
+            TagStore = state.TagStore ?? TagStore.Service,
+            KeepsTags = root.TryGetProperty("keepsTags"u8, out _),
+            Index = StateJson.Text(root, "index"u8) is { } index ? Enum.Parse<TagIndex>(index) : TagIndex.None,
+        };
 
     public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
         mine.TagStore == other.TagStore && (replacesTags || TagSet.Overlap(mine.Tags, other.Tags));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
@@ -12,7 +13,8 @@ internal sealed class ChangeExecutor(
     OrganizationIdentity organization,
     ChangeRunOptions options,
     IDiagnosticSink diagnostics,
-    TimeProvider time)
+    TimeProvider time,
+    ActivityLog? log = null)
 {
     private static readonly TimeSpan InProgressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -204,6 +206,7 @@ internal sealed class ChangeExecutor(
             if (wait > TimeSpan.FromSeconds(1))
             {
                 ReportPendingIndex(change, until);
+                log?.Write(new LogEntry { Event = LogEvents.Wait, Wait = wait, Reason = "index", RecordingId = change.Recording.RecordingId });
             }
 
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed record RemoveTagChange : RecordingChange
         var subject = string.IsNullOrWhiteSpace(Recording.RecordingId) ? "The recording id is blank." : null;
         subject ??= Tags.Count == 0 ? $"Recording '{Recording.RecordingId}': there is no tag to remove." : null;
         subject ??= Tags.Any(tag => string.IsNullOrWhiteSpace(tag.Label) || string.IsNullOrWhiteSpace(tag.TaxonomyId))
-            ? $"Recording '{Recording.RecordingId}': a tag to remove has no label or no taxonomyId."
+            ? $"Recording '{Recording.RecordingId}': a tag to remove has no label or no taxonomyId.{validator.ExplainMissingTaxonomy(Tags)}"
             : null;
         return subject is null ? null : new GenesysException(GenesysErrorKind.InvalidRequest, subject, "Name the recording, and label and taxonomy of each tag.");
     }

@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -35,6 +36,12 @@ public sealed record TransportOptions
     /// <summary>Who listens.</summary>
     public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
 
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public ProxyOptions? Proxy { get; init; }
+
+    /// <summary>Takes a line a request, retry, wait and token; null: nobody does.</summary>
+    public ActivityLog? Log { get; init; }
+
     /// <summary>What carries the requests instead of sockets: the embedded organisation. The connection disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
@@ -48,6 +55,7 @@ public sealed record TransportOptions
             ServiceUri.Validate(LoginUri, nameof(LoginUri));
         }
 
+        Proxy?.Validate();
         if (MaximumRetryCount < 0)
         {
             throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");

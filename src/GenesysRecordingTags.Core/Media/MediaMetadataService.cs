@@ -46,6 +46,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 RequiredScope = "media:write",
                 Subject = MediaResponse.SubjectOf(recording),
                 SubjectId = recording.RecordingId,
+                RecordingId = recording.RecordingId,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -62,6 +63,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 RequiredScope = "media:read",
                 Subject = MediaResponse.SubjectOf(recording),
                 SubjectId = recording.RecordingId,
+                RecordingId = recording.RecordingId,
                 Priority = options.Priority,
                 ConcurrencyLease = options.ConcurrencyLease,
             },

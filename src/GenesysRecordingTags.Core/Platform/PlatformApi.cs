@@ -10,8 +10,8 @@ public sealed class PlatformApi : IGenesysApi
 {
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
-    private readonly PlatformTaxonomyService _taxonomies;
     private readonly PlatformRetentionService _retention;
+    private readonly PlatformTaxonomyService _taxonomies;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -21,9 +21,9 @@ public sealed class PlatformApi : IGenesysApi
         _schemas = new SchemaDirectory(client);
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
+        _retention = new PlatformRetentionService(client, options);
         Probes = new PlatformProbe(client, _schemas, options.TimeProvider);
         _taxonomies = new PlatformTaxonomyService(client);
-        _retention = new PlatformRetentionService(client, options);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -67,13 +67,13 @@ public sealed class PlatformApi : IGenesysApi
     public ISchemaService? Schemas => _schemas;
 
     /// <inheritdoc/>
+    public IRetentionService? Retention => _retention;
+
+    /// <inheritdoc/>
     public IProbeService? Probes { get; }
 
     /// <inheritdoc/>
     public ITaxonomyService? Taxonomies => _taxonomies;
-
-    /// <inheritdoc/>
-    public IRetentionService? Retention => _retention;
 
     /// <inheritdoc/>
     public IEventSource Events { get; }
@@ -103,7 +103,7 @@ public sealed class PlatformApi : IGenesysApi
     {
         Client.Dispose();
         _schemas.Dispose();
-        _taxonomies.Dispose();
         _retention.Dispose();
+        _taxonomies.Dispose();
     }
 }

@@ -94,6 +94,7 @@ public sealed class PlatformMetadataService : IMetadataService
             RequiredPermission = PlatformPermissions.AttributesEdit,
             Subject = $"recording '{recording.RecordingId}'",
             SubjectId = recording.RecordingId,
+            RecordingId = recording.RecordingId,
             Priority = options.Priority,
             ConcurrencyLease = options.ConcurrencyLease,
             ExpectedStatuses = current is null ? [409] : [404, 409],

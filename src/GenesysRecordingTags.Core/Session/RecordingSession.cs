@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Session;
@@ -36,6 +37,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
             MaximumRetryCount = options.MaximumRetryCount,
             TimeoutSec = (int)options.Timeout.TotalSeconds,
             LedgerPath = services.Ledger.Path,
+            LogPath = services.Log?.Path,
             ConnectedAt = options.Time.GetUtcNow(),
         };
     }
@@ -45,6 +47,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 
     /// <summary>Where the session's diagnostics go: to the command that the current call is made for.</summary>
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
+
+    /// <summary>The log; null where none is kept.</summary>
+    public ActivityLog? Log => _services.Log;
 
     /// <summary>The API.</summary>
     public IGenesysApi Api => _services.Api;
@@ -108,8 +113,8 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How to go about it.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time, Log);
+        return new ChangeRun(executor, options, _options.Time, HasEnded);
     }
 
     /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>
@@ -144,6 +149,12 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public EventFeed OpenFeed(EventFeedOptions options) =>
         new(Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
 
+    private void HasEnded(RecordingChangeOutcome outcome)
+    {
+        Unsettled.Count(outcome);
+        Log?.Write(ChangeLogEntry.Of(outcome));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -176,6 +187,11 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         finally
         {
             Api.Dispose();
+            if (Log is { } log)
+            {
+                log.Write(new LogEntry { Event = LogEvents.ConnectionClosed });
+                await log.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -78,6 +78,9 @@ public enum GenesysErrorKind
     /// <summary>The ledger holds no such run.</summary>
     RunNotFound,
 
+    /// <summary>The audit records are not intact, so that nothing can be proven from them.</summary>
+    AuditNotIntact,
+
     /// <summary>The change can't be undone.</summary>
     CannotUndo,
 

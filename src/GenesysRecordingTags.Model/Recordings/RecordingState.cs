@@ -3,8 +3,16 @@ namespace GenesysRecordingTags;
 /// <summary>What is known of a recording's tags, retention, metadata and plain tags at one moment. Null means: not known.</summary>
 public sealed record RecordingState
 {
+    private readonly DisplayList<RecordingTag>? _tags;
+    private readonly DisplayMap<string?>? _metadata;
+    private readonly DisplayList<string>? _plainTags;
+
     /// <summary>The tags with label and taxonomy.</summary>
-    public IReadOnlyList<RecordingTag>? Tags { get; init; }
+    public IReadOnlyList<RecordingTag>? Tags
+    {
+        get => _tags;
+        init => _tags = DisplayList<RecordingTag>.Of(value);
+    }
 
     /// <summary>The retention policy; where there are dates, the one that they were computed from.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
@@ -16,10 +24,18 @@ public sealed record RecordingState
     public RetentionDate? DeleteDate { get; init; }
 
     /// <summary>The metadata. A null value says that the key was not there.</summary>
-    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
+    public IReadOnlyDictionary<string, string?>? Metadata
+    {
+        get => _metadata;
+        init => _metadata = DisplayMap<string?>.Of(value);
+    }
 
     /// <summary>The plain tags.</summary>
-    public IReadOnlyList<string>? PlainTags { get; init; }
+    public IReadOnlyList<string>? PlainTags
+    {
+        get => _plainTags;
+        init => _plainTags = DisplayList<string>.Of(value);
+    }
 
     /// <summary>Where the tags are kept, where that is not the service.</summary>
     public TagStore? TagStore { get; init; }

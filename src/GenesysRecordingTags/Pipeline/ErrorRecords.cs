@@ -75,6 +75,7 @@ internal static class ErrorRecords
         GenesysErrorKind.LedgerRowUnreadable => ErrorCategory.InvalidData,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.RunNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.AuditNotIntact => ErrorCategory.InvalidResult,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.TaxonomyNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SchemaNotFound => ErrorCategory.ObjectNotFound,

@@ -18,6 +18,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
+    private long _succeeded;
+    private long _failed;
+    private long _skipped;
 
     private protected RecordingChangeCmdlet()
     {
@@ -142,7 +145,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="reason">Why not, where the answer is no.</param>
     private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
     {
-        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".");
+        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId} of {Session.Organization.Name}\".");
         return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
     }
 
@@ -232,9 +235,14 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _succeeded = run.Progress.Succeeded;
+            _failed = run.Progress.Failed;
+            _skipped = run.Progress.Skipped;
             LeaveSummary(run.Progress);
         }
     }
+
+    private protected override void EndLog(CommandLog? log) => log?.End(_succeeded, _failed, _skipped);
 
     private protected override void Tick()
     {
@@ -370,7 +378,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             ErrorRecords.Mark(outcome.Error, outcome.Change.Run);
             var input = outcome.Change.Input as ChangeInput;
-            WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
+            // The log has it already, as the outcome of the change.
+            ((Cmdlet)this).WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
 
         var result = outcome.Error is null ? outcome.Result : null;

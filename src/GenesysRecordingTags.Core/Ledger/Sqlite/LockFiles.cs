@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Files;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -17,7 +18,7 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
             LedgerFile.MakeFolder(folder);
             return new Held(LedgerFile.Make(PathOf(name), FileShare.None), presence);
         }
-        catch (IOException ex) when (IsSharingViolation(ex))
+        catch (IOException ex) when (SharingViolation.Is(ex))
         {
             return null;
         }
@@ -91,14 +92,11 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         {
             return false;
         }
-        catch (IOException ex) when (IsSharingViolation(ex))
+        catch (IOException ex) when (SharingViolation.Is(ex))
         {
             return true;
         }
     }
-
-    // Windows says ERROR_SHARING_VIOLATION, Unix EWOULDBLOCK (11 on Linux, 35 on macOS).
-    private static bool IsSharingViolation(IOException ex) => (ex.HResult & 0xffff) is 32 or 33 || ex.HResult is 11 or 35;
 
     private string PathOf(string name) => Path.Combine(folder, name + ".lock");
 

@@ -56,8 +56,8 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
@@ -260,7 +260,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private AddTagChange ToChange(TagRowGroup group) => new()
     {
         Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
-        Tags = group.Tags,
+        Tags = Session.Taxonomies.Resolve(group.Tags),
         RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
         SourceEventId = group.SourceEventId,
         SubscriptionName = group.SubscriptionName,

@@ -49,8 +49,8 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
@@ -90,7 +90,7 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
         var change = new RemoveTagChange
         {
             Recording = new RecordingReference(TrimId(RecordingId) ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
-            Tags = ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }],
+            Tags = Session.Taxonomies.Resolve(ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }])!,
             TagStore = TagStore,
             Input = new ChangeInput(InputItem.Of(InputObject, RecordingId), ++_rowCount),
         };
