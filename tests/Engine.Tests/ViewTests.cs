@@ -63,6 +63,7 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Measure-RecordingAudit
                 Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20 -Name platform -NoLedger
                 @(Initialize-RecordingTagSchema)[0]
+                @(Test-GenesysConnection -Probe)[0]
                 @(Get-RecordingRetentionPolicy)[0]
                 Get-GenesysEvent -First 1 -SubscriptionName other | Set-RecordingRetention -DeleteDate 2040-01-01 -Confirm:$false
                 [GenesysRecordingTags.RetentionDate]::Of('2040-01-01Z'))

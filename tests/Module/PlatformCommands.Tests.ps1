@@ -16,7 +16,7 @@ BeforeAll {
     function Get-Sent {
         param([string] $Method, [string] $Like = '*')
 
-        @(Get-SandboxJournal $server).Where({ (-not $Method -or $_.method -eq $Method) -and $_.target -like $Like })
+        @(foreach ($entry in Get-SandboxJournal $server) { if ((-not $Method -or $entry.method -eq $Method) -and $entry.target -like $Like) { $entry } })
     }
 }
 

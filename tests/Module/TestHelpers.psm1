@@ -48,6 +48,7 @@ function Stop-SandboxServer {
 function Get-SandboxControlUri {
     <# Of several organisations of one host, each has control paths of its own. #>
     [CmdletBinding()]
+    [OutputType([string])]
     param([Parameter(Mandatory)] $Server)
 
     "$($Server.Uri.GetLeftPart('Authority'))/__sandbox/$($Server.PSObject.Properties['Organization'] ? "organizations/$($Server.Organization)/" : '')"
