@@ -10,7 +10,7 @@ internal static class LedgerStores
     /// <param name="options">Where it is, and whose.</param>
     /// <exception cref="GenesysException">It can't be opened, or it belongs to another organisation.</exception>
     public static ILedgerStore Open(LedgerOptions options) =>
-        SqliteLedgerStore.Open(LedgerFile.Locate(Path.GetFullPath(options.Path)), options.LockTimeout, options.Organization, options.Adopt);
+        SqliteLedgerStore.Open(LedgerFile.Locate(Path.GetFullPath(options.Path)), options.LockTimeout, options.Organization, options.Adopt, options.Diagnostics);
 
     /// <summary>Opens a ledger that nobody need be connected to, for reading.</summary>
     /// <param name="path">Where it is, as an absolute path.</param>

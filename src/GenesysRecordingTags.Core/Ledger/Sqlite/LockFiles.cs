@@ -73,6 +73,20 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         }
     }
 
+    /// <summary>Whether somebody has any lock whose name begins so.</summary>
+    public bool IsAnyHeld(string prefix)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(path => IsHeld(Path.GetFileNameWithoutExtension(path)));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(ex);
+        }
+    }
+
     // Windows says ERROR_SHARING_VIOLATION, Unix EWOULDBLOCK (11 on Linux, 35 on macOS).
     private static bool IsSharingViolation(IOException ex) => (ex.HResult & 0xffff) is 32 or 33 || ex.HResult is 11 or 35;
 

@@ -29,4 +29,13 @@ internal readonly record struct RecordSelection()
 
     /// <summary>Records up to this time (UTC).</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Records that meet each of these conditions.</summary>
+    public IReadOnlyList<TermCondition>? Terms { get; init; }
+
+    /// <summary>Records at these places, in ascending order.</summary>
+    public IReadOnlyList<long>? Sequences { get; init; }
+
+    /// <summary>Whether the newest come first.</summary>
+    public bool IsDescending { get; init; }
 }
