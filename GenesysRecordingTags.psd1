@@ -33,6 +33,7 @@
         'Test-RecordingAudit',
         'Export-RecordingAudit',
         'Measure-RecordingAudit',
+        'Get-RecordingRun',
         'Resume-RecordingChange',
         'Undo-RecordingChange',
         'Register-RecordingComplianceSink',

@@ -93,6 +93,8 @@ public sealed record AddTagChange : RecordingChange
         AuditId = earlier.AuditId,
         SourceEventId = SourceEventId,
         SubscriptionName = SubscriptionName,
+        RunId = Run?.Id,
+        RunName = Run?.Name,
         Outcome = ChangeOutcome.AlreadyApplied,
     };
 
@@ -166,6 +168,8 @@ public sealed record AddTagChange : RecordingChange
             Latency = latency,
             SourceEventId = change.SourceEventId,
             SubscriptionName = change.SubscriptionName,
+            RunId = change.Run?.Id,
+            RunName = change.Run?.Name,
         };
     }
 }

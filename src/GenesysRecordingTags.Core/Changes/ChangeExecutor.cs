@@ -72,12 +72,6 @@ internal sealed class ChangeExecutor(
         AcquiresLease = acquiresLease,
     };
 
-    private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
-        ledgerError.Kind,
-        $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
-        ledgerError.RecommendedAction,
-        ledgerError);
-
     private async Task<RecordingChangeOutcome> ApplyInOrderAsync(
         ChangeIntent intent,
         Task<IntentReceipt> ordering,
@@ -95,7 +89,7 @@ internal sealed class ChangeExecutor(
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
-                return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
+                return RecordingChangeOutcome.NotSent(change, ex);
             }
             catch (OperationCanceledException ex)
             {
@@ -254,6 +248,8 @@ internal sealed class ChangeExecutor(
         }
     }
 
+    private static string OccasionOf(RecordingChange change) => change.SourceEventId is null ? $"in the run '{change.Run?.Name}'" : "for this event";
+
     /// <summary>Nothing is sent: the result of the earlier change, or an error that says why there is none.</summary>
     private RecordingChangeOutcome Skip(RecordingChange change, IntentReceipt receipt)
     {
@@ -276,8 +272,8 @@ internal sealed class ChangeExecutor(
             // One warning a run: whoever relies on the result must know that the recording holds something else now.
             diagnostics.Report(
                 Interlocked.Exchange(ref _changedSinceWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-                $"Recording '{recordingId}': not sent, because the same change was applied for this event earlier; but the recording was changed since "
-                + $"(audit record {since}). To apply it again, leave out the event: name the recording with -RecordingId alone.");
+                $"Recording '{recordingId}': not sent, because the same change was applied {OccasionOf(change)} earlier; but the recording was changed since "
+                + $"(audit record {since}). To apply it again, {(change.SourceEventId is null ? "give the run another name" : "leave out the event: name the recording with -RecordingId alone")}.");
         }
 
         diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier

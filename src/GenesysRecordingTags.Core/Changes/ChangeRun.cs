@@ -20,6 +20,8 @@ public sealed class ChangeRun : IAsyncDisposable
     private long _succeeded;
     private long _failed;
     private long _skipped;
+    private long _unfinished;
+    private long _canceled;
     private int _underWay;
     private int _untaken;
 
@@ -39,6 +41,8 @@ public sealed class ChangeRun : IAsyncDisposable
         Interlocked.Read(ref _succeeded),
         Interlocked.Read(ref _failed),
         Interlocked.Read(ref _skipped),
+        Interlocked.Read(ref _unfinished),
+        Interlocked.Read(ref _canceled),
         _added == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started));
 
     /// <summary>Whether an outcome is still to come or to be taken.</summary>
@@ -129,11 +133,16 @@ public sealed class ChangeRun : IAsyncDisposable
 
     private ref long Counter(RecordingChangeOutcome outcome)
     {
-        if (outcome.Error is not null)
+        if (outcome.Error is null)
         {
-            return ref _failed;
+            return ref outcome.IsSkipped ? ref _skipped : ref _succeeded;
         }
 
-        return ref outcome.IsSkipped ? ref _skipped : ref _succeeded;
+        if (outcome.IsUnfinished)
+        {
+            return ref _unfinished;
+        }
+
+        return ref outcome.Error is OperationCanceledException ? ref _canceled : ref _failed;
     }
 }

@@ -14,6 +14,18 @@ public interface IChangeLedger : IAsyncDisposable
     {
     }
 
+    /// <summary>Begins a run, or continues the one of that name.</summary>
+    /// <param name="start">The command that is about to change recordings.</param>
+    Task<RunIdentity> BeginRunAsync(RunStart start);
+
+    /// <summary>The run of a name; letter cases do not count. Null where there is none.</summary>
+    /// <param name="name">The name.</param>
+    RunIdentity? FindRun(string name);
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="end">How it ended.</param>
+    Task EndRunAsync(RunEnd end);
+
     /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
     /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
     /// lease on it.</summary>

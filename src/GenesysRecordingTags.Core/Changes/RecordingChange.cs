@@ -26,6 +26,9 @@ public abstract record RecordingChange
     /// <summary>The audit id of the change that this one undoes.</summary>
     public string? UndoOf { get; init; }
 
+    /// <summary>The run it belongs to; null for one of a version that knew no runs. In a named run, the same change of the same recording is applied once.</summary>
+    public RunIdentity? Run { get; init; }
+
     /// <summary>The intent that this change resumes; null for a new change.</summary>
     public string? ResumedOperationId { get; init; }
 

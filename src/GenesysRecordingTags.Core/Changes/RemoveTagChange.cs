@@ -80,6 +80,8 @@ public sealed record RemoveTagChange : RecordingChange
         AuditId = earlier.AuditId,
         SourceEventId = SourceEventId,
         SubscriptionName = SubscriptionName,
+        RunId = Run?.Id,
+        RunName = Run?.Name,
         Outcome = ChangeOutcome.AlreadyApplied,
     };
 
@@ -101,6 +103,8 @@ public sealed record RemoveTagChange : RecordingChange
             Latency = latency,
             SourceEventId = change.SourceEventId,
             SubscriptionName = change.SubscriptionName,
+            RunId = change.Run?.Id,
+            RunName = change.Run?.Name,
         };
     }
 }

@@ -99,6 +99,8 @@ public sealed record SetMetadataChange : RecordingChange
         AuditId = earlier.AuditId,
         SourceEventId = SourceEventId,
         SubscriptionName = SubscriptionName,
+        RunId = Run?.Id,
+        RunName = Run?.Name,
         Outcome = ChangeOutcome.AlreadyApplied,
     };
 
@@ -140,6 +142,8 @@ public sealed record SetMetadataChange : RecordingChange
             Latency = latency,
             SourceEventId = change.SourceEventId,
             SubscriptionName = change.SubscriptionName,
+            RunId = change.Run?.Id,
+            RunName = change.Run?.Name,
             Outcome = ChangeOutcome.Applied,
         };
     }

@@ -18,6 +18,11 @@ internal static class LedgerStores
     /// <exception cref="GenesysException">It can't be opened.</exception>
     public static ILedgerReader OpenReader(string path, TimeSpan lockTimeout) => SqliteLedgerReader.Open(path, lockTimeout);
 
+    /// <summary>Whether somebody has a lock of a ledger that is only read.</summary>
+    /// <param name="path">Where it is, as an absolute path.</param>
+    /// <param name="name">The lock's name.</param>
+    public static bool IsHeld(string path, string name) => LockFiles.IsHeld(LedgerFile.Locate(path), name);
+
     /// <summary>Whether a file is a ledger, or another file of the format that ledgers have.</summary>
     /// <param name="path">The file, as an absolute path.</param>
     public static bool IsLedger(string path) => SqliteFormat.IsDatabase(path);

@@ -79,8 +79,25 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
-    /// <summary>Starts a run of changes.</summary>
-    /// <param name="options">How it goes about its work.</param>
+    /// <summary>Begins a run, or continues the one of that name.</summary>
+    /// <param name="command">The command that is about to change recordings.</param>
+    /// <param name="name">The run's name; null where it has none.</param>
+    public Task<RunIdentity> BeginRunAsync(string command, string? name) =>
+        _services.Ledger.BeginRunAsync(new RunStart(command, name, _options.Time.GetUtcNow()));
+
+    /// <summary>The run that a name means now: the one that is there, or one that is still to begin.</summary>
+    /// <param name="name">The name.</param>
+    public RunIdentity FindRun(string name) => _services.Ledger.FindRun(name) ?? new RunIdentity(string.Empty, name);
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="wasStopped">Whether the command was stopped before it had taken all its input.</param>
+    /// <param name="alreadyApplied">Changes that were not sent, because they had been applied earlier.</param>
+    public Task EndRunAsync(string runId, bool wasStopped, long alreadyApplied) =>
+        _services.Ledger.EndRunAsync(new RunEnd(runId, _options.Time.GetUtcNow(), wasStopped, alreadyApplied));
+
+    /// <summary>Starts to make changes.</summary>
+    /// <param name="options">How to go about it.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);

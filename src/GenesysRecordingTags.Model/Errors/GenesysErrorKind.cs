@@ -69,6 +69,9 @@ public enum GenesysErrorKind
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,
 
+    /// <summary>The ledger holds no such run.</summary>
+    RunNotFound,
+
     /// <summary>The change can't be undone.</summary>
     CannotUndo,
 

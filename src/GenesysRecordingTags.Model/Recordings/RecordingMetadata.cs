@@ -37,6 +37,12 @@ public sealed record RecordingMetadata
     /// and where the metadata was only read.</summary>
     public string? SourceEventId { get; init; }
 
+    /// <summary>The run that the change is of. Null where the metadata was only read.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The run's name; null where it has none.</summary>
+    public string? RunName { get; init; }
+
     /// <summary>The event subscription that delivered the event; null where it is not known.</summary>
     public string? SubscriptionName { get; init; }
 

@@ -36,6 +36,12 @@ public sealed record RecordingTagResult
     /// <summary>The event that the change came from: what is piped on from here is applied once for it, too. Null for a change made by hand.</summary>
     public string? SourceEventId { get; init; }
 
+    /// <summary>The run that the change is of.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The run's name; null where it has none.</summary>
+    public string? RunName { get; init; }
+
     /// <summary>The event subscription that delivered the event; null where it is not known.</summary>
     public string? SubscriptionName { get; init; }
 

@@ -5,6 +5,7 @@ using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Session;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
@@ -42,6 +43,11 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
 
     private protected override void Announce()
     {
+        if (OpenIfAny?.TakeSummary() is { } summary)
+        {
+            RunSummary.Write(this, summary, isShown: true);
+        }
+
         if (!SettlesChanges && OpenIfAny?.Session.Unsettled.TakeMessage() is { } message)
         {
             WriteWarning(message);

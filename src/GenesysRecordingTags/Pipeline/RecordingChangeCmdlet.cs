@@ -11,7 +11,10 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 {
     private static readonly string[] AuditTag = ["Audit"];
 
+    private readonly Dictionary<string, RunIdentity> _runs = new(StringComparer.Ordinal);
+
     private ChangeRun? _run;
+    private RunIdentity? _ownRun;
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
@@ -34,6 +37,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Whether to read what a change of metadata is about to replace.</summary>
     private protected virtual bool ReadsBefore => true;
 
+    /// <summary>The name that the command's run is to have; null where it has none.</summary>
+    private protected virtual string? NewRunName => null;
+
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>
@@ -52,7 +58,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
     private protected void ShowPreview(RecordingChange change, string action)
     {
-        var preview = Wait((_run ??= StartRun()).PreviewAsync(change));
+        var run = NewRunName is { } name ? _ownRun ??= Session.FindRun(name) : change.Run;
+        var preview = Wait((_run ??= StartRun()).PreviewAsync(change with { Run = run }));
         if (preview.Error is { } error)
         {
             Write(new RecordingChangeOutcome { Change = change, Error = error });
@@ -83,7 +90,13 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private protected void Start(RecordingChange change)
     {
         var run = _run ??= StartRun();
-        change = change with { FinishesEvent = !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition) };
+        if ((change.Run ?? _ownRun ?? BeginRun(change)) is not { } identity)
+        {
+            return;
+        }
+
+        _runs.TryAdd(identity.Id, identity);
+        change = change with { FinishesEvent = !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition), Run = identity };
         while (!TryAdd(run, change))
         {
             WaitForOutcome(run);
@@ -141,6 +154,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         Drain();
         Wait(_pipeline!.FinishAsync(MyInvocation.PipelinePosition));
+        EndRuns();
         Unwind();
         _progress?.Complete();
     }
@@ -151,6 +165,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            LeaveSummary(run.Progress);
         }
     }
 
@@ -161,6 +176,66 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             _progress?.Update(run.Progress);
         }
+    }
+
+    /// <summary>Begins the command's run with its first change. A ledger that can't take that is an error of the change: the next may fare better.</summary>
+    private RunIdentity? BeginRun(RecordingChange change)
+    {
+        try
+        {
+            return _ownRun = Wait(Session.BeginRunAsync(MyInvocation.MyCommand.Name, NewRunName));
+        }
+        catch (GenesysException ex)
+        {
+            Write(RecordingChangeOutcome.NotSent(change, ex));
+            return null;
+        }
+    }
+
+    /// <summary>Ends the runs that the command worked on, and says what became of its changes.</summary>
+    private void EndRuns()
+    {
+        if (_run is not { Progress.Added: > 0 } run)
+        {
+            return;
+        }
+
+        try
+        {
+            Wait(EndRunsAsync(run.Progress, wasStopped: false));
+        }
+        catch (GenesysException ex)
+        {
+            // Every change has its own error where the ledger failed it. A run that can't be ended shows as interrupted.
+            WriteVerbose($"The end of the run could not be recorded: {ex.Message}");
+        }
+
+        RunSummary.Write(this, RunSummary.Of(run.Progress, _runs.Values, Session.Ledger is not null), isShown: run.Progress.Added > 1);
+        _runs.Clear();
+    }
+
+    private Task EndRunsAsync(ChangeProgress progress, bool wasStopped) => Task.WhenAll(_runs.Values.Select(run =>
+        Session.EndRunAsync(run.Id, wasStopped, run.Id == _ownRun?.Id ? progress.Skipped : 0)));
+
+    /// <summary>The command was stopped and can't write any more: what became of its changes is said by the next one.</summary>
+    private void LeaveSummary(ChangeProgress progress)
+    {
+        if (_runs.Count == 0)
+        {
+            return;
+        }
+
+        Open.LeaveSummary($"{MyInvocation.MyCommand.Name} was stopped: {RunSummary.Of(progress, _runs.Values, Session.Ledger is not null)}");
+        try
+        {
+            EndRunsAsync(progress, wasStopped: true).GetAwaiter().GetResult();
+        }
+        catch (GenesysException)
+        {
+            // Without its ledger a run can't be ended. It then shows as interrupted, which is what happened.
+        }
+
+        _runs.Clear();
     }
 
     private ChangeRun StartRun()
@@ -224,6 +299,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         if (outcome.Error is not null and not OperationCanceledException)
         {
+            ErrorRecords.Mark(outcome.Error, outcome.Change.Run);
             var input = outcome.Change.Input as ChangeInput;
             WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }

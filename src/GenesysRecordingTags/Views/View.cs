@@ -34,7 +34,7 @@ public static class View
 
     /// <summary>A rate.</summary>
     /// <param name="rate">How many a second.</param>
-    public static string PerSecond(double rate) => string.Create(CultureInfo.CurrentCulture, $"{rate:N1}/s");
+    public static string? PerSecond(double? rate) => rate is { } value ? string.Create(CultureInfo.CurrentCulture, $"{value:N1}/s") : null;
 
     /// <summary>A share.</summary>
     /// <param name="share">0 to 1.</param>

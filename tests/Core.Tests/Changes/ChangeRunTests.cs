@@ -20,7 +20,7 @@ public class ChangeRunTests
         Assert.Equal(500, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Audit!.AuditId, TagResult(outcome).AuditId));
         Assert.Equal(500, _service.Sent.Select(sent => sent.RecordingId).Distinct().Count());
-        Assert.Equal(new ChangeProgress(500, 500, 0, 0, TimeSpan.Zero), run.Progress with { Elapsed = TimeSpan.Zero });
+        Assert.Equal(new ChangeProgress(500, 500, 0, 0, 0, 0, TimeSpan.Zero), run.Progress with { Elapsed = TimeSpan.Zero });
     }
 
     [Fact]

@@ -145,4 +145,28 @@ public sealed class UndoPlannerTests : IAsyncLifetime
         Assert.Empty(UndoPlanner.Compare(record, live));
         Assert.Equal(2, UndoPlanner.Compare(record, live with { Metadata = new Dictionary<string, string>(), Tags = ["x"] }).Count);
     }
+
+    [Fact]
+    public async Task Changes_that_were_undone_since_are_no_obstacle_and_what_was_undone_is_known_to_be()
+    {
+        var before = new RecordingState { Metadata = new Dictionary<string, string?> { ["queue"] = "before" } };
+        var first = await AppendAsync(Setting(new() { ["queue"] = "one" }), before);
+        var second = await AppendAsync(Setting(new() { ["queue"] = "two" }), first.After);
+        Assert.False(Plan(first).IsPossible(force: false));
+
+        var undoOfSecond = await AppendAsync(Setting(new() { ["queue"] = "one" }) with { UndoOf = second.AuditId }, second.After);
+        Assert.True(Plan(second).IsUndone);
+        Assert.True(Plan(first).IsPossible(force: false));
+
+        var undoOfFirst = await AppendAsync(Setting(new() { ["queue"] = "before" }) with { UndoOf = first.AuditId }, first.After);
+        Assert.True(Plan(first).IsUndone);
+        Assert.True(Plan(second).IsUndone);
+
+        // The undoing was itself undone: the change is in force again.
+        await AppendAsync(Setting(new() { ["queue"] = "one" }) with { UndoOf = undoOfFirst.AuditId }, before);
+        Assert.False(Plan(first).IsUndone);
+        Assert.True(Plan(first).IsPossible(force: false));
+        Assert.True(Plan(undoOfFirst).IsUndone);
+        Assert.False(Plan(undoOfSecond).IsUndone);
+    }
 }

@@ -17,6 +17,9 @@ internal interface IAuditTable
     /// <summary>Visits all records by recording, those of one recording in their order.</summary>
     void VisitRecordings(RecordingVisitor visitor);
 
+    /// <summary>What the records of a run add up to.</summary>
+    RunTally TallyRun(string runId);
+
     /// <summary>All terms of a kind.</summary>
     IReadOnlyList<string> ReadTerms(RecordTermKind kind);
 }

@@ -32,20 +32,27 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
     {
         try
         {
-            using var probe = new FileStream(PathOf(name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException ex) when (IsSharingViolation(ex))
-        {
-            return true;
+            return IsFileHeld(PathOf(name));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw Unusable(ex);
+        }
+    }
+
+    /// <summary>Whether somebody has a lock of a ledger that is only read. Where that can't be found out, because the locks are another user's,
+    /// somebody has.</summary>
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="name">The lock's name.</param>
+    public static bool IsHeld(string ledger, string name)
+    {
+        try
+        {
+            return IsFileHeld(Path.Combine(LedgerFile.LockFolderOf(ledger), name + ".lock"));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 
@@ -78,12 +85,28 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
     {
         try
         {
-            return Directory.Exists(folder)
-                && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(path => IsHeld(Path.GetFileNameWithoutExtension(path)));
+            return Directory.Exists(folder) && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(IsFileHeld);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw Unusable(ex);
+        }
+    }
+
+    private static bool IsFileHeld(string path)
+    {
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException ex) when (IsSharingViolation(ex))
+        {
+            return true;
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class PlainAudit(SqliteDatabase database) : IAuditTable
         BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
         BindCondition(statement, 8, selection.RecordingIdPattern);
         var places = selection.Sequences?.ToHashSet();
-        var filter = new RecordFilter(selection with { Outcomes = null });
+        var filter = new RecordFilter(selection.WithRunsAsTerms() with { Outcomes = null });
         var left = selection.Limit;
         while (left > 0 && statement.Step())
         {
@@ -97,6 +97,9 @@ internal sealed class PlainAudit(SqliteDatabase database) : IAuditTable
         });
         return [.. terms];
     }
+
+    /// <summary>No run is older than format 3.</summary>
+    public RunTally TallyRun(string runId) => default;
 
     private static void AddCondition(StringBuilder sql, string condition, object? value)
     {

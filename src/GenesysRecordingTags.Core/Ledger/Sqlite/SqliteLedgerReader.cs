@@ -11,8 +11,8 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     private readonly SqliteDatabase _database;
     private readonly int _format;
     private readonly IAuditTable _audit;
-    private SqliteStatement? _finished;
     private readonly TimeSpan _lockTimeout;
+    private SqliteStatement? _finished;
 
     private SqliteLedgerReader(SqliteDatabase database, int format, TimeSpan lockTimeout)
     {
@@ -58,6 +58,20 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     /// <inheritdoc/>
     public IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable) =>
         SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"), unreadable);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRun(string runId) => FindRun("id", runId);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRunByName(string name) => FindRun("name", name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRun> ReadRuns(long after, int limit) => HasRuns
+        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE number > ?1 ORDER BY number LIMIT ?2").Bind(1, after).Bind(2, limit), SqliteRows.ReadRun)
+        : [];
+
+    /// <inheritdoc/>
+    public RunTally TallyRun(string runId) => _audit.TallyRun(runId);
 
     /// <inheritdoc/>
     public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_database.Prepare(SqliteRows.CursorOf), subscription);
@@ -128,6 +142,13 @@ internal sealed class SqliteLedgerReader : ILedgerReader
             throw;
         }
     }
+
+    /// <summary>Ledgers of earlier versions, which are read without being migrated, know no runs.</summary>
+    private bool HasRuns => _format >= SqliteSchema.FirstWithRuns;
+
+    private StoredRun? FindRun(string column, string value) => HasRuns
+        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE {column} = ?1").Bind(1, value), SqliteRows.ReadRun).FirstOrDefault()
+        : null;
 
     private static InboxEntry ReadPendingEvent(SqliteStatement statement)
     {

@@ -87,7 +87,7 @@ internal static class SqliteSchema
             key BLOB PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
         """,
-        // Packed records. What is beside their text is compared with it by Test-RecordingAudit.
+        // Packed records, and runs. What is beside the records' text is compared with it by Test-RecordingAudit.
         """
         DROP INDEX audit_by_id;
         DROP INDEX audit_by_date;
@@ -126,6 +126,20 @@ internal static class SqliteSchema
             first_time INTEGER,
             last_time INTEGER
         ) STRICT;
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT UNIQUE COLLATE NOCASE,
+            command TEXT NOT NULL,
+            owner TEXT,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            was_stopped INTEGER NOT NULL,
+            already_applied INTEGER NOT NULL,
+            actor TEXT,
+            client TEXT,
+            machine TEXT
+        ) STRICT;
         """,
     ];
 
@@ -137,6 +151,9 @@ internal static class SqliteSchema
 
     /// <summary>The newest format.</summary>
     public static int Newest => Versions.Length;
+
+    /// <summary>The first version that knows runs.</summary>
+    public const int FirstWithRuns = 3;
 
     /// <summary>Whether the file is a ledger that this version reads.</summary>
     /// <exception cref="GenesysException">It is another program's file, or a newer version's ledger.</exception>

@@ -34,7 +34,7 @@ internal sealed class TermSearch
     /// <summary>Whether there are terms at all that meet the conditions.</summary>
     public bool CanMatch { get; private set; } = true;
 
-    /// <summary>The places, block by block, in the selection's order. They are valid until the next block is asked for.</summary>
+    /// <summary>The places, block by block, in the selection's order.</summary>
     /// <param name="blocks">The blocks to look at, in ascending order.</param>
     public IEnumerable<(long Block, TermPlaces Places)> Find(List<long> blocks)
     {

@@ -24,6 +24,9 @@ internal readonly record struct RecordSelection()
     /// <summary>The record of this id.</summary>
     public string? AuditId { get; init; }
 
+    /// <summary>Records of these runs, by id.</summary>
+    public IReadOnlyCollection<string>? RunIds { get; init; }
+
     /// <summary>Records of this time (UTC) and later.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -38,4 +41,9 @@ internal readonly record struct RecordSelection()
 
     /// <summary>Whether the newest come first.</summary>
     public bool IsDescending { get; init; }
+
+    /// <summary>The same selection, its runs being one more condition.</summary>
+    public RecordSelection WithRunsAsTerms() => RunIds is null
+        ? this
+        : this with { RunIds = null, Terms = [.. Terms ?? [], new TermCondition(RecordTermKind.RunId, [.. RunIds.Select(id => new TermMatch(id))])] };
 }

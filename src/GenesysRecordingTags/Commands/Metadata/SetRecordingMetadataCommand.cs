@@ -12,7 +12,7 @@ namespace GenesysRecordingTags;
 /// <summary>Merges metadata into a recording's, replaces its plain tags, or both; it sends only what is given.</summary>
 [Cmdlet(VerbsCommon.Set, "RecordingMetadata", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-RecordingMetadata.md")]
 [OutputType(typeof(RecordingMetadata))]
-public sealed class SetRecordingMetadataCommand : RecordingChangeCmdlet
+public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
 {
     private static readonly char[] TagSeparators = [',', ';', '|'];
 

@@ -11,7 +11,7 @@ namespace GenesysRecordingTags;
 [Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Add-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
-public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
+public sealed class AddRecordingTagCommand : NamedRunCmdlet
 {
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";

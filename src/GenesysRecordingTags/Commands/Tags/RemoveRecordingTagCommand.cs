@@ -11,7 +11,7 @@ namespace GenesysRecordingTags;
 [Cmdlet(VerbsCommon.Remove, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Remove-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
-public sealed class RemoveRecordingTagCommand : RecordingChangeCmdlet
+public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
 {
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
