@@ -49,7 +49,7 @@ public static class AuditExport
     /// <returns>How many records were written.</returns>
     private static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
-        if (query is not { RecordingId: null, RecordingIdPattern: null, Outcomes: null, AuditId: null })
+        if (query.IsPartial || query.Last is not null)
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,
@@ -108,10 +108,20 @@ public static class AuditExport
     private static long WriteReport(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
         var data = new ReportData();
-        foreach (var record in trail.Read(query))
+        using (var reader = trail.OpenReader())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            data.Add(record);
+            trail.VisitFacts(
+                reader,
+                query,
+                (sequence, facts, time, outcome, text, hash) =>
+                {
+                    if (data.Add(sequence, facts, time, outcome))
+                    {
+                        data.AddFailure(trail.Parse(sequence, text, hash));
+                    }
+                },
+                cancellationToken);
+            data.Statistics.Conclude(reader, cancellationToken);
         }
 
         var chain = trail.Verify(options: null, cancellationToken);

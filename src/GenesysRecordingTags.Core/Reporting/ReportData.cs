@@ -1,4 +1,7 @@
+using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Reporting;
 
@@ -9,6 +12,7 @@ internal sealed class ReportData
     public const int ListedFailures = 100;
 
     private readonly HashSet<string> _organizations = new(StringComparer.Ordinal);
+    private byte[] _lastOrganization = [];
 
     /// <summary>Figures.</summary>
     public AuditStatistics Statistics { get; } = new();
@@ -35,34 +39,53 @@ internal sealed class ReportData
     public IEnumerable<string> Organizations => _organizations.Order(StringComparer.Ordinal);
 
     /// <summary>Takes a record.</summary>
-    public void Add(RecordingAuditRecord record)
+    /// <param name="sequence">Its place.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="time">Its time (UTC).</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <returns>Whether it is to be listed by itself: see <see cref="AddFailure"/>.</returns>
+    public bool Add(long sequence, RecordFacts facts, DateTimeOffset time, AuditOutcome outcome)
     {
-        Statistics.Add(record);
-        Timeline.Add(record.Timestamp, record.Outcome);
-        if (record.Organization is { } organization)
+        Statistics.Add(sequence, facts, time, outcome);
+        Timeline.Add(time, outcome);
+        if (!facts.Organization.IsEmpty && !facts.Organization.SequenceEqual(_lastOrganization))
         {
-            _organizations.Add(organization);
+            _lastOrganization = facts.Organization.ToArray();
+            _organizations.Add(Encoding.UTF8.GetString(_lastOrganization));
         }
 
-        if (record.Outcome is AuditOutcome.Failed or AuditOutcome.Unknown)
+        if (outcome is AuditOutcome.Failed or AuditOutcome.Unknown)
         {
             FailureCount++;
-            Errors.Add(record.ErrorId ?? record.Outcome.ToString());
-            if (Failures.Count < ListedFailures)
-            {
-                Failures.Add(record);
-            }
+            Errors.Add(facts.ErrorId.IsEmpty ? outcome.ToString() : Encoding.UTF8.GetString(facts.ErrorId));
+            return Failures.Count < ListedFailures;
         }
-        else if (record is { Action: RecordingAction.AddTag, Outcome: AuditOutcome.Succeeded, After: { } after })
-        {
-            foreach (var tag in after.Tags ?? [])
-            {
-                Labels.Add(tag?.Label ?? string.Empty);
-            }
 
-            if (after.RetentionPolicy is { } policy)
+        if (outcome == AuditOutcome.Succeeded && facts.Action.SequenceEqual("AddTag"u8))
+        {
+            AddTerms(facts);
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a record that is listed by itself.</summary>
+    public void AddFailure(RecordingAuditRecord record) => Failures.Add(record);
+
+    private void AddTerms(RecordFacts facts)
+    {
+        var hasPolicy = false;
+        for (var i = 0; i < facts.TermCount; i++)
+        {
+            if (facts.KindOf(i) == RecordTermKind.Label)
             {
-                Policies.Add(policy.ToString());
+                Labels.Add(Encoding.UTF8.GetString(facts.TextOf(i)));
+            }
+            else if (facts.KindOf(i) == RecordTermKind.RetentionPolicy && !hasPolicy)
+            {
+                // Its name, or its id where it has none.
+                hasPolicy = true;
+                Policies.Add(Encoding.UTF8.GetString(facts.TextOf(i)));
             }
         }
     }

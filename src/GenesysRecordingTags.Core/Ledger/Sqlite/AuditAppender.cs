@@ -118,7 +118,7 @@ internal sealed class AuditAppender
     private void Insert(long sequence, ReadOnlySpan<byte> text, ReadOnlySpan<byte> hash)
     {
         Guid? id = PackedText.TryParseUuid(_facts.AuditId, out var uuid) ? uuid : null;
-        long? time = PackedText.TryParseTime(_facts.EventDate, out var ticks) ? ticks : null;
+        long? time = AuditJson.TryParseTime(_facts.EventDate, out var ticks) ? ticks : null;
         var columns = new RecordColumns { AuditId = id, Time = time, RecordingId = _facts.RecordingId };
         var dictionary = CurrentDictionary(sequence);
         var body = _codec.Encode(text, columns, dictionary);

@@ -92,7 +92,7 @@ internal sealed class PackedInspection(SqliteDatabase database, int format, Func
         }
 
         _facts.TryRead(text);
-        long? time = PackedText.TryParseTime(_facts.EventDate, out var ticks) ? ticks : null;
+        long? time = AuditJson.TryParseTime(_facts.EventDate, out var ticks) ? ticks : null;
         CompareColumns(row, sequence, time);
         if (time is { } moment)
         {

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using System.Globalization;
+using GenesysRecordingTags.Core.Ledger.Chain;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 
@@ -10,7 +10,7 @@ internal static class PackedText
 {
     private const byte FirstPrintable = 0x20;
     private const int UuidLength = 36;
-    private const int TimeLength = 28;
+    private const int TimeLength = AuditJson.TimeLength;
     private const int MaximumDigits = 19;
 
     /// <summary>Stands for the record's id.</summary>
@@ -169,7 +169,7 @@ internal static class PackedText
             case Mark.AuditId when columns.AuditId is { } id:
                 return id.TryFormat(text.Claim(UuidLength), out _);
             case Mark.Time when columns.Time is { } time:
-                return WriteTime(time, text.Claim(TimeLength));
+                return AuditJson.TryWriteTime(time, text.Claim(TimeLength));
             case Mark.RecordingId:
                 text.Append(columns.RecordingId);
                 return true;
@@ -298,29 +298,11 @@ internal static class PackedText
         return id.TryFormat(again, out _) && again.SequenceEqual(text);
     }
 
-    /// <summary>Reads a time, in the one form in which it is written again.</summary>
-    public static bool TryParseTime(ReadOnlySpan<byte> text, out long ticks)
-    {
-        ticks = 0;
-        if (text.Length != TimeLength || text[^1] != 'Z' || !Utf8Parser.TryParse(text, out DateTimeOffset time, out var length, 'O') || length != TimeLength)
-        {
-            return false;
-        }
-
-        ticks = time.UtcTicks;
-        Span<byte> again = stackalloc byte[TimeLength];
-        return WriteTime(ticks, again) && again.SequenceEqual(text);
-    }
-
     private static bool IsTime(ReadOnlySpan<byte> text, long ticks)
     {
         Span<byte> again = stackalloc byte[TimeLength];
-        return text.Length > TimeLength && WriteTime(ticks, again) && text.StartsWith(again);
+        return text.Length > TimeLength && AuditJson.TryWriteTime(ticks, again) && text.StartsWith(again);
     }
-
-    private static bool WriteTime(long ticks, Span<byte> text) =>
-        ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
-        && new DateTime(ticks, DateTimeKind.Utc).TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) && length == TimeLength;
 
     private static bool WriteUuid(ReadOnlySpan<byte> bytes, ByteBuffer text) => new Guid(bytes, bigEndian: true).TryFormat(text.Claim(UuidLength), out _);
 
