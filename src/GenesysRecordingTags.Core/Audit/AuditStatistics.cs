@@ -1,3 +1,4 @@
+using System.Text;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -7,7 +8,7 @@ namespace GenesysRecordingTags.Core.Audit;
 internal sealed class AuditStatistics
 {
     private readonly long[] _outcomes = new long[Enum.GetValues<AuditOutcome>().Length];
-    private readonly IndexProgress _index = new();
+    private readonly RecordingProgress _recordings = new();
 
     /// <summary>How many records.</summary>
     public long Count { get; private set; }
@@ -21,11 +22,14 @@ internal sealed class AuditStatistics
     /// <summary>The last record's time (UTC).</summary>
     public DateTimeOffset? To { get; private set; }
 
+    /// <summary>How many recordings the records are of; known when concluded.</summary>
+    public long Recordings => _recordings.Recordings;
+
     /// <summary>How many recordings were tagged; known when concluded.</summary>
-    public long TaggedRecordings => _index.Recordings;
+    public long TaggedRecordings => _recordings.TaggedRecordings;
 
     /// <summary>How many of them are known to be Completed in the index.</summary>
-    public long IndexedRecordings => _index.CompletedRecordings;
+    public long IndexedRecordings => _recordings.CompletedRecordings;
 
     /// <summary>The latencies of the changes that were sent.</summary>
     public LatencyDistribution Latencies { get; } = new();
@@ -41,6 +45,7 @@ internal sealed class AuditStatistics
     public void Add(long sequence, RecordFacts facts, DateTimeOffset time, AuditOutcome outcome)
     {
         Count++;
+        _recordings.Add(sequence);
         _outcomes[(int)outcome]++;
         Retries += Math.Max(0, facts.Attempts - 1);
         From = From is { } from && from <= time ? from : time;
@@ -52,14 +57,14 @@ internal sealed class AuditStatistics
 
         if (outcome == AuditOutcome.Succeeded && facts.Action.SequenceEqual("AddTag"u8))
         {
-            _index.Add(sequence, System.Text.Ascii.EqualsIgnoreCase(facts.IndexStatus, "Completed"u8), facts.LatencyTicks);
+            _recordings.AddTagging(sequence, Ascii.EqualsIgnoreCase(facts.IndexStatus, "Completed"u8), facts.LatencyTicks);
         }
     }
 
     /// <summary>Counts recordings, when all records are taken.</summary>
     /// <param name="reader">The ledger they are of.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public void Conclude(ILedgerReader reader, CancellationToken cancellationToken) => _index.Conclude(reader, cancellationToken);
+    public void Conclude(ILedgerReader reader, CancellationToken cancellationToken) => _recordings.Conclude(reader, cancellationToken);
 
     /// <summary>The latency that a share of the changes did not exceed (nearest rank).</summary>
     /// <param name="share">0 to 1.</param>
@@ -85,7 +90,7 @@ internal sealed class AuditStatistics
             LatencyP99 = LatencyAt(0.99),
             LatencyMax = LatencyAt(1),
             IndexUpdateRate = TaggedRecordings == 0 ? null : (double)IndexedRecordings / TaggedRecordings,
-            IndexUpdateTime = _index.Time,
+            IndexUpdateTime = _recordings.Time,
             From = From,
             To = To,
         };

@@ -28,19 +28,12 @@ public static class AuditExport
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         query ??= RecordingAuditQuery.All;
-        if (LedgerStores.Owns(trail.Path, path))
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidFile,
-                $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
-                "Choose another place for the export.");
-        }
-
+        EnsureOutside(trail, path);
         return format switch
         {
             AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
             AuditExportFormat.Csv => WriteCsv(path, trail.Read(query), cancellationToken),
-            AuditExportFormat.Html => WriteReport(trail, path, query, cancellationToken),
+            AuditExportFormat.Html => trail.ExportReport(path, query, replace: true, cancellationToken).Count,
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
     }
@@ -49,7 +42,7 @@ public static class AuditExport
     /// <returns>How many records were written.</returns>
     private static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
-        if (query.IsPartial || query.Last is not null)
+        if (query.IsPartial || query.First is not null || query.Last is not null)
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,
@@ -88,7 +81,7 @@ public static class AuditExport
 
     /// <summary>Writes records as a table: RFC 4180, UTF-8 with a byte order mark, which Excel asks for.</summary>
     /// <returns>How many records were written.</returns>
-    private static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
+    internal static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
     {
         long count = 0;
         WriteFile(path, file =>
@@ -105,32 +98,42 @@ public static class AuditExport
         return count;
     }
 
-    private static long WriteReport(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    /// <summary>Writes a report: a page for people, and beside it the files that hold what is too long for a page.</summary>
+    /// <param name="trail">The records.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="replace">Whether files beside the page may be replaced.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many records it is of, and the files that were written.</returns>
+    /// <exception cref="GenesysException">A file is there already or can't be written, or the ledger can't be read.</exception>
+    public static (long Count, IReadOnlyList<string> Files) ExportReport(
+        this AuditTrail trail,
+        string path,
+        RecordingAuditQuery query,
+        bool replace,
+        CancellationToken cancellationToken = default)
     {
-        var data = new ReportData();
-        using (var reader = trail.OpenReader())
-        {
-            trail.VisitFacts(
-                reader,
-                query,
-                (sequence, facts, time, outcome, text, hash) =>
-                {
-                    if (data.Add(sequence, facts, time, outcome))
-                    {
-                        data.AddFailure(trail.Parse(sequence, text, hash));
-                    }
-                },
-                cancellationToken);
-            data.Statistics.Conclude(reader, cancellationToken);
-        }
-
-        var chain = trail.Verify(options: null, cancellationToken);
-        var page = RecordingAuditReport.Write(data, chain, trail.Time.GetUtcNow());
-        WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(page)));
-        return data.Statistics.Count;
+        ArgumentNullException.ThrowIfNull(trail);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(query);
+        EnsureOutside(trail, path);
+        var report = new AuditReport(trail, query, cancellationToken);
+        return (report.Write(path, replace), report.Files);
     }
 
-    private static void WriteFile(string path, Action<Stream> write)
+    private static void EnsureOutside(AuditTrail trail, string path)
+    {
+        if (LedgerStores.Owns(trail.Path, path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
+                "Choose another place for the export.");
+        }
+    }
+
+    /// <summary>Writes a file, which is there whole or not at all.</summary>
+    internal static void WriteFile(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
         try

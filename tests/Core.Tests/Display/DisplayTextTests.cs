@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Faults;
 using Xunit;
@@ -78,12 +79,18 @@ public sealed class DisplayTextTests
                 Before = state,
                 After = state,
             };
-            var data = new ReportData();
-            data.Add(record);
+            var data = new ReportData(UndoneChanges.None);
+            var facts = new RecordFacts();
+            facts.TryRead(AuditJson.Join(1, string.Empty, AuditJson.WriteTail(record)));
+            data.Add(1, facts, record.Timestamp, record.Outcome);
+            data.Show(record);
             var problem = new TagProblem { Code = TagProblemCode.UnknownStatus, Index = 0, Property = "status", Message = text };
             var validation = new TagValidationResult { RecordingId = text, Problems = [problem] };
             var error = new GenesysApiException(GenesysErrorKind.InvalidRequest, text, text);
-            var report = RecordingAuditReport.Write(data, new RecordingAuditVerification { Path = text, Message = text, FirstBroken = 1 }, DateTimeOffset.UnixEpoch);
+            var report = new RecordingAuditReport(
+                data,
+                new RecordingAuditVerification { Path = text, Message = text, FirstBroken = 1 },
+                new ReportHead { MadeAt = DateTimeOffset.UnixEpoch, Maker = text, Selection = [("Recording", text)] }).Write();
 
             Assert.All(
                 new[]

@@ -20,6 +20,7 @@ internal sealed class RecordFacts
     private Slice _errorId;
     private Slice _organization;
     private Slice _idempotencyKey;
+    private Slice _machine;
 
     /// <summary>The record's id; empty where there is none.</summary>
     public ReadOnlySpan<byte> AuditId => Get(_auditId);
@@ -47,6 +48,9 @@ internal sealed class RecordFacts
 
     /// <summary>The organisation.</summary>
     public ReadOnlySpan<byte> Organization => Get(_organization);
+
+    /// <summary>The machine.</summary>
+    public ReadOnlySpan<byte> Machine => Get(_machine);
 
     /// <summary>The key of the operation.</summary>
     public ReadOnlySpan<byte> IdempotencyKey => Get(_idempotencyKey);
@@ -95,7 +99,7 @@ internal sealed class RecordFacts
         _terms.Clear();
         _termsBefore.Clear();
         _length = 0;
-        _auditId = _eventDate = _recordingId = _action = _outcome = _indexStatus = _errorId = _organization = _idempotencyKey = default;
+        _auditId = _eventDate = _recordingId = _action = _outcome = _indexStatus = _errorId = _organization = _idempotencyKey = _machine = default;
         HasDoubtfulText = false;
         Attempts = 0;
         LatencyTicks = 0;
@@ -179,6 +183,10 @@ internal sealed class RecordFacts
             else if (name.SequenceEqual("organization"u8))
             {
                 _organization = Take(ref json);
+            }
+            else if (name.SequenceEqual("machine"u8))
+            {
+                _machine = Take(ref json);
             }
             else if (name.SequenceEqual("idempotencyKey"u8))
             {

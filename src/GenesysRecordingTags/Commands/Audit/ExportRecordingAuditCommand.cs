@@ -46,8 +46,10 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
         }
 
         var query = new RecordingAuditQuery { Since = Since, Until = Until };
-        var count = Trail.Export(file, format, query, StopToken);
-        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{count:N0} audit records were written to '{file}'."));
+        var (count, files) = format == AuditExportFormat.Html
+            ? Trail.ExportReport(file, query, Force, StopToken)
+            : (Trail.Export(file, format, query, StopToken), [file]);
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{count:N0} audit records were written to {string.Join(", ", files.Select(each => $"'{each}'"))}."));
         if (format == AuditExportFormat.JsonLines && Since is not null && Trail.Read(query).FirstOrDefault() is { Sequence: > 1 } first)
         {
             WriteVerbose($"The file begins with record {first.Sequence}: Test-RecordingAudit verifies it with -PrecedingHash {first.PreviousHash}.");
@@ -55,7 +57,7 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
 
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(files.Select(each => new FileInfo(each)), enumerateCollection: true);
         }
     }
 

@@ -3,16 +3,20 @@ using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Audit;
 
-/// <summary>How far the index of the archive is with the recordings that were tagged, by the last answer of each. Records are noted by one bit
-/// each; which of them are of one recording, the ledger's own list by recording tells.</summary>
-internal sealed class IndexProgress
+/// <summary>Counts recordings, and how far the index of the archive is with those that were tagged, by the last answer of each. Records are noted
+/// by one bit each; which of them are of one recording, the ledger's own list by recording tells.</summary>
+internal sealed class RecordingProgress
 {
+    private readonly SequenceSet _all = new();
     private readonly SequenceSet _tagged = new();
     private readonly SequenceSet _completed = new();
     private readonly LatencyDistribution _times = new();
 
-    /// <summary>How many recordings were tagged.</summary>
+    /// <summary>How many recordings the records are of.</summary>
     public long Recordings { get; private set; }
+
+    /// <summary>How many recordings were tagged.</summary>
+    public long TaggedRecordings { get; private set; }
 
     /// <summary>How many of them are known to be Completed.</summary>
     public long CompletedRecordings { get; private set; }
@@ -20,11 +24,15 @@ internal sealed class IndexProgress
     /// <summary>The middle of the times to Completed, where seen.</summary>
     public TimeSpan? Time => _times.Count == 0 ? null : TimeSpan.FromTicks(_times.At((_times.Count - 1) / 2));
 
+    /// <summary>Takes a record.</summary>
+    /// <param name="sequence">Its place.</param>
+    public void Add(long sequence) => _all.Add(sequence);
+
     /// <summary>Takes a tagging that succeeded.</summary>
     /// <param name="sequence">Its place.</param>
     /// <param name="isCompleted">Whether the index was Completed.</param>
     /// <param name="latency">How long it took, in ticks.</param>
-    public void Add(long sequence, bool isCompleted, long latency)
+    public void AddTagging(long sequence, bool isCompleted, long latency)
     {
         _tagged.Add(sequence);
         if (isCompleted)
@@ -40,37 +48,42 @@ internal sealed class IndexProgress
     /// <param name="cancellationToken">Ends it.</param>
     public void Conclude(ILedgerReader reader, CancellationToken cancellationToken)
     {
-        if (_tagged.Count == 0)
+        if (_all.Count == 0)
         {
             return;
         }
 
         var recording = Array.Empty<byte>();
-        var (isOpen, isCompleted) = (false, false);
+        var (isOpen, isTagged, isCompleted) = (false, false, false);
         long? pending = null;
         reader.VisitRecordings((recordingId, sequence) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!_tagged.Contains(sequence))
+            if (!_all.Contains(sequence))
             {
                 return true;
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             if (!isOpen || !recordingId.SequenceEqual(recording))
             {
                 Close();
-                recording = recordingId.ToArray();
-                isOpen = true;
-                pending = null;
+                recording = recordingId.Length == recording.Length ? recording : new byte[recordingId.Length];
+                recordingId.CopyTo(recording);
+                (isOpen, isTagged, isCompleted, pending) = (true, false, false, null);
             }
 
-            isCompleted = _completed.Contains(sequence);
-            if (isCompleted && pending is { } since)
+            if (_tagged.Contains(sequence))
             {
-                Replace(reader, since, sequence);
+                isTagged = true;
+                isCompleted = _completed.Contains(sequence);
+                if (isCompleted && pending is { } since)
+                {
+                    Replace(reader, since, sequence);
+                }
+
+                pending = isCompleted ? null : sequence;
             }
 
-            pending = isCompleted ? null : sequence;
             return true;
         });
         Close();
@@ -78,7 +91,8 @@ internal sealed class IndexProgress
         void Close()
         {
             Recordings += isOpen ? 1 : 0;
-            CompletedRecordings += isOpen && isCompleted ? 1 : 0;
+            TaggedRecordings += isTagged ? 1 : 0;
+            CompletedRecordings += isCompleted ? 1 : 0;
         }
     }
 
