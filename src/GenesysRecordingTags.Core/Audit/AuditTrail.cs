@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
@@ -25,7 +26,11 @@ public sealed class AuditTrail
     {
         (Path, _open, _time) = (path, open, time ?? TimeProvider.System);
         Runs = new RunHistory(path, open, isAlive ?? (_ => false));
+        Terms = new AuditTerms(open);
     }
+
+    /// <summary>What the records can be asked for by.</summary>
+    public AuditTerms Terms { get; }
 
     /// <summary>The runs that the records are of.</summary>
     public RunHistory Runs { get; }
@@ -81,6 +86,57 @@ public sealed class AuditTrail
         GenesysErrorKind.AuditRecordNotFound,
         $"The ledger '{Path}' has no audit record of recording '{recordingId}'.{Hint(recordingId)}",
         "Check the id; letter cases count. Get-RecordingAudit without an id lists all records, and takes wildcards.");
+
+    /// <summary>The places of the records of recordings, in ascending order.</summary>
+    /// <param name="recordings">Queries that each select a recording, or several by a pattern.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IReadOnlyList<long> FindPlaces(IEnumerable<RecordingAuditQuery> recordings)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        var places = new SortedSet<long>();
+        using var reader = _open();
+        foreach (var query in recordings)
+        {
+            reader.Visit(new RecordSelection { RecordingId = query.RecordingId, RecordingIdPattern = query.RecordingIdPattern, AuditId = query.AuditId }, (sequence, _, _) =>
+            {
+                places.Add(sequence);
+                return true;
+            });
+        }
+
+        return [.. places];
+    }
+
+    /// <summary>Of recordings that carry tags or a retention policy now, by all that the ledger knows, the record that left each so; the oldest first.</summary>
+    /// <param name="query">What they are to carry, and of which records.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IEnumerable<RecordingAuditRecord> ReadCurrent(RecordingAuditQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        using var reader = _open();
+        var replacesTags = reader.FindOrganization()?.StartsWith(OrganizationIdentity.IdScheme, StringComparison.Ordinal) != true;
+
+        // Tags and policy may be two records': the one that is written out is of the tags.
+        var candidates = query.Labels is null && query.TaxonomyIds is null ? query : query with { RetentionPolicies = null };
+        foreach (var record in Read(candidates))
+        {
+            if (record.Action != RecordingAction.AddTag)
+            {
+                continue;
+            }
+
+            var current = new CurrentTags(replacesTags);
+            reader.Visit(new RecordSelection { RecordingId = record.RecordingId }, (sequence, body, hash) =>
+            {
+                current.Add(Parse(sequence, body, hash));
+                return true;
+            });
+            if (current.FindRecord(query) == record.Sequence)
+            {
+                yield return record;
+            }
+        }
+    }
 
     /// <summary>The last record's number; 0 where there is none.</summary>
     public long ReadCount() => ReadHead().Sequence;

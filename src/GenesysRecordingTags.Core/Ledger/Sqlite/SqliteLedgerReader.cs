@@ -37,6 +37,11 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
+    public string? FindOrganization() => _format < SqliteSchema.FirstWithOrganization
+        ? null
+        : SqliteRows.ReadAll(_database.Prepare("SELECT id FROM organization"), row => row.Text(0)).FirstOrDefault();
+
+    /// <inheritdoc/>
     public ChainHead ReadHead() => _audit.ReadHead();
 
     /// <inheritdoc/>

@@ -152,6 +152,9 @@ internal static class SqliteSchema
     /// <summary>The newest format.</summary>
     public static int Newest => Versions.Length;
 
+    /// <summary>The first version that says whose ledger it is.</summary>
+    public const int FirstWithOrganization = 2;
+
     /// <summary>The first version that knows runs.</summary>
     public const int FirstWithRuns = 3;
 

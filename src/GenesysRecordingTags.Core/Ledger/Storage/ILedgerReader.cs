@@ -18,6 +18,9 @@ internal delegate bool RecordingVisitor(ReadOnlySpan<byte> recordingId, long seq
 /// <summary>A view on what is durable in a ledger.</summary>
 internal interface ILedgerReader : IDisposable
 {
+    /// <summary>Whose ledger it is; null where it does not say so.</summary>
+    string? FindOrganization();
+
     /// <summary>The last record of the chain.</summary>
     ChainHead ReadHead();
 
