@@ -27,13 +27,15 @@ public static class RepeatedChange
         return trail.Read(later).FirstOrDefault(other => ChangeKind.Of(other.Action).Repeat(other) is { } made && made.HasContentOf(change));
     }
 
-    /// <summary>Whether two changes are the same change of the same recording.</summary>
-    /// <param name="one">The one.</param>
-    /// <param name="other">The other.</param>
-    public static bool AreSame(RecordingChange one, RecordingChange other)
+    /// <summary>What a change does to which recording, in a form that the same change shares.</summary>
+    /// <param name="change">The change.</param>
+    public static string IdentityOf(RecordingChange change)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
-        return one.Action == other.Action && one.Recording.RecordingId == other.Recording.RecordingId && one.HasContentOf(other);
+        ArgumentNullException.ThrowIfNull(change);
+        var text = new CanonicalText();
+        text.Add(change.Action.ToString());
+        text.Add(change.Recording.RecordingId);
+        change.WriteContent(text);
+        return text.ToHash();
     }
 }

@@ -3,30 +3,37 @@ using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Reporting;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
 /// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a table for spreadsheets, or a report for people. The
 /// file is there whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
+[Cmdlet(VerbsData.Export, "RecordingAudit", DefaultParameterSetName = SelectionSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportRecordingAuditCommand : AuditCmdlet
+public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
 {
+    private const string RecordSet = "Record";
+    private readonly SortedSet<long> _places = [];
+
     /// <summary>The file. Its extension says what it is to be: .jsonl, .csv or .html.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
-    [Parameter]
-    [MomentTransformation]
-    public DateTimeOffset? Since { get; set; }
+    /// <summary>Only records of these recordings; wildcards are welcome. Letter cases count.</summary>
+    [Parameter(ParameterSetName = SelectionSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [RecordingIdTransformation]
+    public string[]? RecordingId { get; set; }
 
-    /// <summary>Only records up to this time.</summary>
-    [Parameter]
-    [MomentTransformation(IsEnd = true)]
-    public DateTimeOffset? Until { get; set; }
+    /// <summary>Only the records of these ids, or the records themselves. What is written is what the ledger says of them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RecordSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [AuditIdTransformation]
+    public string[] AuditId { get; set; } = [];
 
     /// <summary>Replaces a file that is there.</summary>
     [Parameter]
@@ -35,6 +42,21 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
     /// <summary>Writes the file's object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (var auditId in ParameterSetName == RecordSet ? AuditId : [])
+        {
+            try
+            {
+                _places.Add(Trail.Find(TrimId(auditId)).Sequence);
+            }
+            catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
+            {
+                WriteError(ErrorRecords.Of(ex, auditId));
+            }
+        }
+    }
 
     private protected override void End()
     {
@@ -45,7 +67,8 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
             return;
         }
 
-        var query = new RecordingAuditQuery { Since = Since, Until = Until };
+        var query = ParameterSetName == RecordSet ? new RecordingAuditQuery { Sequences = [.. _places] } : Query();
+        query = RecordingId is null ? query : query with { Sequences = FindPlaces(RecordingId) };
         var (count, files) = format == AuditExportFormat.Html
             ? Trail.ExportReport(file, query, Force, StopToken)
             : (Trail.Export(file, format, query, StopToken), [file]);
