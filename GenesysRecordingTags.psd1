@@ -29,6 +29,8 @@
         'Initialize-RecordingTagSchema',
         'Set-RecordingMetadata',
         'Get-RecordingMetadata',
+        'Set-RecordingRetention',
+        'Get-RecordingRetentionPolicy',
         'Get-RecordingAudit',
         'Test-RecordingAudit',
         'Export-RecordingAudit',

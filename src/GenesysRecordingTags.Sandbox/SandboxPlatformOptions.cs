@@ -45,6 +45,10 @@ public sealed record SandboxPlatformOptions
     /// <summary>Whether a date that is left out of <c>PUT recordings/{id}</c> is cleared.</summary>
     public bool OmittedDateIsCleared { get; init; } = true;
 
+    /// <summary>Whether the dates of a recording cannot be changed while its conversation is protected from deletion; otherwise they are set, and take
+    /// effect when the protection ends.</summary>
+    public bool ProtectionRefusesDates { get; init; }
+
     /// <summary>How long the playable media of a recording takes after it was first asked for; zero means it is always there.</summary>
     public TimeSpan TranscodingDuration { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -20,6 +20,7 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
     [InlineData("$null = Add-RecordingTag $ids[0] @tag; Get-RecordingAudit", @"Time +Action +Outcome +RecordingId +Latency +Actor +Tags", @"\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +AddTag +Succeeded +rec-000001 +\d+ ms +\S+ +Compliance:")]
     [InlineData("Register-RecordingComplianceSink lines -Path $folder/l.jsonl", @"Name +Kind +Offset +Backlog +Target", @"lines +File +0 +0 +\S+l.jsonl")]
     [InlineData("Test-RecordingAudit", @"IsIntact +: True", @"Duration +: \d+ ms")]
+    [InlineData("$null = Add-RecordingTag $ids[0] @tag; $ids[0] | Export-RecordingAudit -Path $folder/p.json -Proof; Test-RecordingAudit $folder/p.json -WarningAction Ignore", @"Proof +: rec-000001; 1 records of \S+recording-audit", @"\d\dZ; not signed")]
     [InlineData("$null = Add-RecordingTag $ids[0] @tag; Measure-RecordingAudit", @"Count +: 1\s", @"Latency p95 +: \d+ ms")]
     public void It_is_shown(string script, string columns, string values)
     {
@@ -58,9 +59,13 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 (Get-GenesysConnection).RateLimit
                 Register-RecordingComplianceSink lines -Path $folder/l.jsonl
                 Test-RecordingAudit
+                (Get-RecordingAudit | Export-RecordingAudit -Path $folder/p.json -Proof -PassThru | Test-RecordingAudit -WarningAction Ignore).Proof
                 Measure-RecordingAudit
-                Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 1 -Name platform -NoLedger
-                @(Initialize-RecordingTagSchema)[0])
+                Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20 -Name platform -NoLedger
+                @(Initialize-RecordingTagSchema)[0]
+                @(Get-RecordingRetentionPolicy)[0]
+                Get-GenesysEvent -First 1 -SubscriptionName other | Set-RecordingRetention -DeleteDate 2040-01-01 -Confirm:$false
+                [GenesysRecordingTags.RetentionDate]::Of('2040-01-01Z'))
             """).Succeeded();
         var views = System.Xml.Linq.XDocument.Load(Path.Combine(TestedModule.Folder, "GenesysRecordingTags.Format.ps1xml")).Descendants("View");
         foreach (var view in views)

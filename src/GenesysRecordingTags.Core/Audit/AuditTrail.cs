@@ -120,7 +120,7 @@ public sealed class AuditTrail
         var candidates = query.Labels is null && query.TaxonomyIds is null ? query : query with { RetentionPolicies = null };
         foreach (var record in Read(candidates))
         {
-            if (record.Action != RecordingAction.AddTag)
+            if (record.Action is not (RecordingAction.AddTag or RecordingAction.SetRetention))
             {
                 continue;
             }

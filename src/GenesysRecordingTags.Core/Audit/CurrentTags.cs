@@ -18,7 +18,18 @@ internal sealed class CurrentTags
     {
         // An answer that is not what was asked for tells what the recording holds, too.
         var isAnswered = record.Outcome == AuditOutcome.Succeeded || (record.Outcome == AuditOutcome.Failed && record.Requested is not null);
-        if (!isAnswered || record.Action is not (RecordingAction.AddTag or RecordingAction.RemoveTag))
+        if (!isAnswered)
+        {
+            return;
+        }
+
+        if (record.Action == RecordingAction.SetRetention)
+        {
+            // Dates that were given by hand are no policy's.
+            _policy = record.After?.RetentionPolicy is { } set ? (set, record.Sequence) : null;
+        }
+
+        if (record.Action is not (RecordingAction.AddTag or RecordingAction.RemoveTag))
         {
             return;
         }

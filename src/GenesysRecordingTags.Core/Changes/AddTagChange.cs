@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Validation;
 
@@ -16,6 +17,10 @@ public sealed record AddTagChange : RecordingChange
     /// <summary>The retention policy to apply with them; null leaves retention as it is.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
 
+    /// <summary>Whether the tags are those that the recording has as far as the ledger knows, sent again because the service replaces them with each
+    /// request: the change is of the retention policy alone, and is refused where the tags were changed since.</summary>
+    public bool KeepsTags { get; init; }
+
     internal override ChangeKind Kind => AddTagKind.Instance;
 
     private IEnumerable<RecordingTag> GivenTags => Tags.OfType<RecordingTag>();
@@ -26,6 +31,11 @@ public sealed record AddTagChange : RecordingChange
     /// <inheritdoc/>
     public override string Describe()
     {
+        if (KeepsTags)
+        {
+            return $"Set retention policy '{RetentionPolicy}'; the tags last known are sent again with it ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})";
+        }
+
         var what = Tags.Count == 1
             ? $"Add tag '{Tags[0]}'"
             : string.Create(CultureInfo.InvariantCulture, $"Add {Tags.Count} tags ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})");
@@ -40,8 +50,8 @@ public sealed record AddTagChange : RecordingChange
 
     internal override void WriteContent(CanonicalText text)
     {
-        // A set: the order in which tags were given is no part of what the change does.
-        text.AddSet(GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
+        // A set: the order in which tags were given is no part of what the change does. Tags that stay are not what is asked for.
+        text.AddSet(KeepsTags ? null : GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
         text.Add(RetentionPolicy?.Name);
         text.Add(RetentionPolicy?.Id);
     }
@@ -69,6 +79,14 @@ public sealed record AddTagChange : RecordingChange
     }
 
     internal override RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read) => lastKnown;
+
+    internal override GenesysException? FindConflict(RecordingState? lastKnown) =>
+        !KeepsTags || (lastKnown?.Tags is { } known && known.ToHashSet().SetEquals(GivenTags))
+            ? null
+            : new GenesysException(
+                GenesysErrorKind.Conflict,
+                $"Recording '{Recording.RecordingId}': its tags were changed since the retention policy '{RetentionPolicy}' was asked for, and would be replaced by the earlier ones. Nothing was sent.",
+                "Run it again: the tags are then read from the ledger anew.");
 
     internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
         && record.After is { Tags: { } tags } after
@@ -159,6 +177,14 @@ public sealed record AddTagChange : RecordingChange
     private static bool IsRecordedAs(RetentionPolicy asked, RetentionPolicy? recorded) => recorded is not null
         && (asked.Name is null || asked.Name == recorded.Name)
         && (asked.Id is null || asked.Id == recorded.Id);
+
+    internal override void WriteMembers(Utf8JsonWriter writer)
+    {
+        if (KeepsTags)
+        {
+            writer.WriteBoolean("keepsTags", true);
+        }
+    }
 
     private sealed class TagResponse(RecordingTagResult answer) : IChangeResult
     {

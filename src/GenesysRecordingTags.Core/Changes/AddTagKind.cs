@@ -20,8 +20,13 @@ internal sealed class AddTagKind : ChangeKind
 
     public override bool ReadsBefore => false;
 
-    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) =>
-        new AddTagChange { Recording = recording, Tags = state.Tags ?? [], RetentionPolicy = state.RetentionPolicy };
+    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) => new AddTagChange
+    {
+        Recording = recording,
+        Tags = state.Tags ?? [],
+        RetentionPolicy = state.RetentionPolicy,
+        KeepsTags = root.TryGetProperty("keepsTags"u8, out _),
+    };
 
     public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
         replacesTags || TagSet.Overlap(mine.Tags, other.Tags);

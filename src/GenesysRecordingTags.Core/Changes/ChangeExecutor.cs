@@ -60,8 +60,15 @@ internal sealed class ChangeExecutor(
         return new ChangePreview(receipt.Verdict, null, receipt.Earlier?.AuditId ?? receipt.OvertakenBy);
     }
 
-    // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
-    private GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
+    /// <summary>The tags and the retention that the ledger last saw applied to a recording; null where it never did.</summary>
+    public async Task<RecordingState?> GetLastKnownAsync(RecordingReference recording)
+    {
+        var question = new AddTagChange { Recording = recording, Tags = [] };
+        return (await ledger.PreviewIntentAsync(ToIntent(question, acquiresLease: false)).ConfigureAwait(false)).LastKnown;
+    }
+
+    /// <summary>Checks a change by the rules of its kind. A resumed one kept them when it was ordered; only sending it again tells what became of it.</summary>
+    public GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
 
     private ChangeIntent ToIntent(RecordingChange change, bool acquiresLease) => new()
     {
@@ -109,6 +116,11 @@ internal sealed class ChangeExecutor(
             {
                 await ticket.WaitAsync(cancellationToken).ConfigureAwait(false);
                 attempt.Receipt = await AcquireLeaseAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                if (change.FindConflict(attempt.Receipt.LastKnown) is { } conflict)
+                {
+                    throw conflict;
+                }
+
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _limiter.EnterAsync(cancellationToken).ConfigureAwait(false);
                 concurrencyLease = new ConcurrencyLease(_limiter);

@@ -52,6 +52,15 @@ public sealed class ChangeRun : IAsyncDisposable
     /// <param name="change">The change.</param>
     public Task<ChangePreview> PreviewAsync(RecordingChange change) => _executor.PreviewAsync(change);
 
+    /// <summary>Checks a change by the rules of its kind.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>The error; null where it keeps the rules.</returns>
+    public GenesysException? Validate(RecordingChange change) => _executor.Validate(change);
+
+    /// <summary>The tags and the retention that the ledger last saw applied to a recording; null where it never did.</summary>
+    /// <param name="recording">The recording.</param>
+    public Task<RecordingState?> GetLastKnownAsync(Api.RecordingReference recording) => _executor.GetLastKnownAsync(recording);
+
     /// <summary>Starts a change, where there is room. Its intent has its place in the ledger's order when this returns true.</summary>
     /// <param name="change">The change.</param>
     /// <returns>False where an outcome has to be taken first.</returns>

@@ -65,6 +65,11 @@ public abstract record RecordingChange
     /// <param name="read">What the service answered beforehand; null where it was not asked.</param>
     internal abstract RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read);
 
+    /// <summary>Why the change can no longer be made as it was ordered, by what the ledger knows of the recording when its turn has come.</summary>
+    /// <param name="lastKnown">What the ledger last saw applied.</param>
+    /// <returns>The error; null where it can.</returns>
+    internal virtual GenesysException? FindConflict(RecordingState? lastKnown) => null;
+
     /// <summary>The result of the same change that was applied earlier, as its audit record tells it.</summary>
     internal abstract object ToEarlierResult(RecordingAuditRecord earlier);
 

@@ -30,6 +30,10 @@ internal sealed class RemoveTagKind : ChangeKind
     public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
         replacesTags || TagSet.Overlap(mine.Tags, other.Tags);
 
+    /// <summary>What it took away counts, too.</summary>
+    public override RecordingState TouchedBy(RecordingAuditRecord record) =>
+        new() { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] };
+
     public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
     {
         var after = record.After?.Tags ?? [];

@@ -41,7 +41,8 @@ internal sealed class ChangeCoordinator(
     public IntentReceipt Preview(ILedgerState state, ChangeIntent intent)
     {
         var unfinished = state.IntentsOf(intent.Change.Recording.RecordingId);
-        return Decide(state, intent, FindEarlier(unfinished, intent), unfinished);
+        var known = intent.Change.Kind.WaitsForIndex ? state.GetLastKnown(intent.Change.Recording.RecordingId) : LastKnownState.None;
+        return Decide(state, intent, FindEarlier(unfinished, intent), unfinished) with { LastKnown = known.State };
     }
 
     /// <summary>Acquires the lease on the recording of an intent.</summary>

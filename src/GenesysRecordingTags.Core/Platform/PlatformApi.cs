@@ -10,6 +10,7 @@ public sealed class PlatformApi : IGenesysApi
 {
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
+    private readonly PlatformRetentionService _retention;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -19,6 +20,7 @@ public sealed class PlatformApi : IGenesysApi
         _schemas = new SchemaDirectory(client);
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
+        _retention = new PlatformRetentionService(client, options);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -60,7 +62,7 @@ public sealed class PlatformApi : IGenesysApi
     public ISchemaService? Schemas => _schemas;
 
     /// <inheritdoc/>
-    public IRetentionService? Retention => null;
+    public IRetentionService? Retention => _retention;
 
     /// <inheritdoc/>
     public IEventSource Events { get; }
@@ -90,5 +92,6 @@ public sealed class PlatformApi : IGenesysApi
     {
         Client.Dispose();
         _schemas.Dispose();
+        _retention.Dispose();
     }
 }

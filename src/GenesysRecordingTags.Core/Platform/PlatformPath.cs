@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Platform;
@@ -17,6 +18,21 @@ internal static class PlatformPath
     /// <summary>What is known of the recordings of a conversation, without their media.</summary>
     /// <param name="conversationId">The conversation.</param>
     public static string RecordingMetadata(string conversationId) => $"{Conversation(conversationId)}/recordingmetadata";
+
+    /// <summary>A recording with its retention, without its media.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="recordingId">The recording.</param>
+    public static string Recording(string conversationId, string recordingId) =>
+        $"{Conversation(conversationId)}/recordings/{PathText.Escape(recordingId, "recording id")}";
+
+    /// <summary>A page of the retention policies.</summary>
+    /// <param name="size">Policies a page.</param>
+    /// <param name="number">Which page, from 1.</param>
+    public static string RetentionPolicies(int size, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/v2/recording/mediaretentionpolicies?pageSize={size}&pageNumber={number}");
+
+    /// <summary>Which conversations are protected from deletion (legal hold).</summary>
+    public const string DeletionProtection = "/api/v2/recordings/deletionprotection";
 
     /// <summary>The schemas of custom attributes.</summary>
     public const string Schemas = "/api/v2/conversations/customattributes/schemas";

@@ -33,8 +33,8 @@ public sealed class PlatformTagService : ITagService
         {
             throw new GenesysApiException(
                 GenesysErrorKind.InvalidRequest,
-                $"Recording '{assignment.Recording.RecordingId}': the Platform API applies no retention policy to a recording, and '{policy}' was asked for. Nothing was sent.",
-                "Leave -RetentionPolicy out. Policies of the organisation apply to recordings by queue, user, direction and wrap-up code, not by tag.");
+                $"Recording '{assignment.Recording.RecordingId}': the Platform API takes no retention policy together with tags, and '{policy}' was asked for. Nothing was sent.",
+                "Set the dates of the policy by a change of its own: Set-RecordingRetention -Policy.");
         }
 
         var conversationId = PlatformConversation.Of(assignment.Recording);

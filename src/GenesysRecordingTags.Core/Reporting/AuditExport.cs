@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Files;
 using GenesysRecordingTags.Core.Ledger;
 
@@ -28,7 +29,7 @@ public static class AuditExport
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         query ??= RecordingAuditQuery.All;
-        EnsureOutside(trail, path);
+        RefuseOwnFile(trail, path);
         return format switch
         {
             AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
@@ -36,6 +37,39 @@ public static class AuditExport
             AuditExportFormat.Html => trail.ExportReport(path, query, replace: true, cancellationToken).Count,
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
+    }
+
+    /// <summary>Writes records of single recordings to a file, with what proves that they are in the ledger; a file that is there is replaced.</summary>
+    /// <param name="trail">The records.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="request">What is to be proven.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What the proof was made of. Where the ledger has no record of any of the recordings, no file is written.</returns>
+    /// <exception cref="GenesysException">The ledger is not intact or can't be read, the certificate can't be used, or the file can't be written.</exception>
+    public static AuditProofResult ExportProof(this AuditTrail trail, string path, AuditProofRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trail);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        RefuseOwnFile(trail, path);
+        var (proof, result) = AuditProver.Prove(trail, request, cancellationToken);
+        if (proof is not null)
+        {
+            WriteFile(path, file => AuditProofJson.Write(file, proof));
+        }
+
+        return result;
+    }
+
+    private static void RefuseOwnFile(AuditTrail trail, string path)
+    {
+        if (LedgerStores.Owns(trail.Path, path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
+                "Choose another place for the export.");
+        }
     }
 
     /// <summary>Writes the contiguous part of the chain that a query spans, so that the file can be verified.</summary>
@@ -116,20 +150,9 @@ public static class AuditExport
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(query);
-        EnsureOutside(trail, path);
+        RefuseOwnFile(trail, path);
         var report = new AuditReport(trail, query, cancellationToken);
         return (report.Write(path, replace), report.Files);
-    }
-
-    private static void EnsureOutside(AuditTrail trail, string path)
-    {
-        if (LedgerStores.Owns(trail.Path, path))
-        {
-            throw new GenesysException(
-                GenesysErrorKind.InvalidFile,
-                $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
-                "Choose another place for the export.");
-        }
     }
 
     /// <summary>Writes a file, which is there whole or not at all.</summary>

@@ -98,7 +98,7 @@ internal sealed class ReportData(UndoneChanges undone)
             FailureCount++;
             AddOr(Errors, facts.ErrorId, outcome == AuditOutcome.Failed ? "Failed"u8 : "Unknown"u8, isFailed: false);
         }
-        else if (outcome == AuditOutcome.Succeeded && facts.Action.SequenceEqual("AddTag"u8))
+        else if (outcome == AuditOutcome.Succeeded && (facts.Action.SequenceEqual("AddTag"u8) || facts.Action.SequenceEqual("SetRetention"u8)))
         {
             AddTags(facts);
         }

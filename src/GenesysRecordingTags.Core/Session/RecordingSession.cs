@@ -23,6 +23,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies, services.Api.Capabilities);
+        Retention = services.Api.Retention is { } retention ? new RetentionPlanner(retention, options.Time) : null;
         Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
@@ -50,6 +51,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 
     /// <summary>The events that were received and are not finished.</summary>
     public IEventInbox Inbox => _services.Ledger;
+
+    /// <summary>Makes the dates of changes of retention; null where the API takes policies and no dates.</summary>
+    public RetentionPlanner? Retention { get; }
 
     /// <summary>Which organisation it is.</summary>
     public OrganizationIdentity Organization => _services.Organization;

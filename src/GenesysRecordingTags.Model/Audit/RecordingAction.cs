@@ -11,4 +11,7 @@ public enum RecordingAction
 
     /// <summary>Takes tags away.</summary>
     RemoveTag,
+
+    /// <summary>Sets when a recording is archived and deleted.</summary>
+    SetRetention,
 }

@@ -6,8 +6,14 @@ public sealed record RecordingState
     /// <summary>The tags with label and taxonomy.</summary>
     public IReadOnlyList<RecordingTag>? Tags { get; init; }
 
-    /// <summary>The retention policy.</summary>
+    /// <summary>The retention policy; where there are dates, the one that they were computed from.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
+
+    /// <summary>When the recording is archived.</summary>
+    public RetentionDate? ArchiveDate { get; init; }
+
+    /// <summary>When the recording is deleted.</summary>
+    public RetentionDate? DeleteDate { get; init; }
 
     /// <summary>The metadata. A null value says that the key was not there.</summary>
     public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
@@ -22,6 +28,8 @@ public sealed record RecordingState
         {
             Tags is null ? null : $"tags: {List(Tags)}",
             RetentionPolicy is null ? null : $"retention: {RetentionPolicy}",
+            ArchiveDate is null ? null : $"archive: {ArchiveDate}",
+            DeleteDate is null ? null : $"delete: {DeleteDate}",
             Metadata is null ? null : $"metadata: {List(Metadata.Select(pair => $"{pair.Key}={pair.Value ?? "(absent)"}"))}",
             PlainTags is null ? null : $"plain tags: {List(PlainTags)}",
         };

@@ -40,6 +40,44 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>The name that the command's run is to have; null where it has none.</summary>
     private protected virtual string? NewRunName => null;
 
+    /// <summary>Makes a reader of what changes depend on, as wide as the changes themselves.</summary>
+    internal OrderedReads<TAnswer> CreateReads<TAnswer>() => new(Session, Diagnostics, MaximumInFlight, StopToken);
+
+    /// <summary>Waits on the pipeline thread.</summary>
+    internal TAnswer WaitFor<TAnswer>(Task<TAnswer> task) => Wait(task);
+
+    /// <summary>Sends what an input item became: a change of tags, of retention, or one of each, for which the user is asked once. Where the dates
+    /// can't be made, nothing of it is sent.</summary>
+    internal void SubmitPlanned(AddTagChange? tags, SetRetentionChange? retention)
+    {
+        if (retention?.Refusal is { } refusal)
+        {
+            Refuse(retention, refusal);
+        }
+        else if (tags is null || retention is null)
+        {
+            var change = (RecordingChange?)tags ?? retention!;
+            Submit(change, change.Describe());
+        }
+        else if (IsDryRun || (_run ??= StartRun()).Validate(tags) is not null)
+        {
+            // Tags that break a rule end the whole of it, as they do where both go out in one request.
+            Submit(tags, $"{tags.Describe()}; {retention.Describe()}");
+        }
+        else if (ShouldChange(tags, $"{tags.Describe()}; {retention.Describe()}", out _))
+        {
+            var pair = new ResultPair();
+            Start(WithPair(tags, pair), isFollowed: true);
+            Start(WithPair(retention, pair));
+        }
+    }
+
+    /// <summary>What is written of a result.</summary>
+    private protected virtual object? ToOutput(RecordingChange change, object? result) => result;
+
+    /// <summary>What the ledger last saw applied to the recording of a change; null where it never did.</summary>
+    private protected RecordingState? GetLastKnown(RecordingChange change) => Wait((_run ??= StartRun()).GetLastKnownAsync(change.Recording));
+
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>
@@ -87,7 +125,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
     /// <summary>Sends a change, and writes the outcomes that are there by then.</summary>
     /// <param name="change">The change.</param>
-    private protected void Start(RecordingChange change)
+    /// <param name="isFollowed">Whether another change of the same input item follows: that one finishes the event.</param>
+    private protected void Start(RecordingChange change, bool isFollowed = false)
     {
         var run = _run ??= StartRun();
         if ((change.Run ?? _ownRun ?? BeginRun(change)) is not { } identity)
@@ -96,10 +135,15 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
 
         _runs.TryAdd(identity.Id, identity);
-        change = change with { FinishesEvent = !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition), Run = identity };
+        change = change with { FinishesEvent = !isFollowed && !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition), Run = identity };
         while (!TryAdd(run, change))
         {
             WaitForOutcome(run);
+        }
+
+        if (isFollowed)
+        {
+            return;
         }
 
         if (UpstreamWait.IsAhead)
@@ -238,13 +282,15 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         _runs.Clear();
     }
 
+    private int MaximumInFlight => ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit;
+
     private ChangeRun StartRun()
     {
         _progress = new ChangeProgressReporter(this, Activity, () => Open.Connection.RateLimit);
         _scriptBlocks = new ScriptBlockSinks(Open);
         return Session.StartChanges(new ChangeRunOptions
         {
-            ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit,
+            ThrottleLimit = MaximumInFlight,
             Priority = MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive,
             ReadBefore = ReadsBefore,
         });
@@ -303,11 +349,39 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             var input = outcome.Change.Input as ChangeInput;
             WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
-        else if (outcome.Result is { } result)
+
+        var result = outcome.Error is null ? outcome.Result : null;
+        Open.SawPolicy((result as RecordingTagResult)?.RetentionPolicy?.Name);
+        if ((outcome.Change.Input as ChangeInput)?.Pair is { } pair)
         {
-            Open.SawPolicy((result as RecordingTagResult)?.RetentionPolicy?.Name);
-            WriteObject(result);
+            result = pair.Take(result, WriteWarning);
         }
+
+        if (ToOutput(outcome.Change, result) is { } output)
+        {
+            WriteObject(output);
+        }
+    }
+
+    private static RecordingChange WithPair(RecordingChange change, ResultPair pair) =>
+        change with { Input = (change.Input as ChangeInput ?? new ChangeInput(null, 0)) with { Pair = pair } };
+
+    /// <summary>Records that a change can't be made, and tells why. Nobody is asked: nothing is sent.</summary>
+    private void Refuse(RecordingChange change, GenesysException refusal)
+    {
+        if (IsDryRun)
+        {
+            ShowPreview(change, change.Describe());
+            return;
+        }
+
+        if (change.SourceEventId is { } eventId && TransientErrors.IsTransient(refusal.Kind))
+        {
+            // The recording could not be read this time: its event has to come again.
+            _pipeline!.Keep(eventId);
+        }
+
+        Start(change);
     }
 
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) && given is SwitchParameter isGiven

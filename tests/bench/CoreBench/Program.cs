@@ -2,6 +2,7 @@
 // CoreBench append <ledger> <first> <count> <loops> <intent|plain>
 // CoreBench verify <ledger> <rounds>
 // CoreBench open <ledger>
+// CoreBench prove <ledger> <recording> <rounds>
 // CoreBench pipeline <count> <loops> <limited|free>
 // Prints one line of JSON.
 using System.Globalization;
@@ -31,6 +32,9 @@ switch (args[0])
     case "open":
         var (open, firstRecord) = await LedgerBench.OpenAsync(args[1]);
         result = new { Open = open, FirstRecord = firstRecord };
+        break;
+    case "prove":
+        result = ProofBench.Run(args[1], args[2], Number(3));
         break;
     case "pipeline":
         result = await PipelineBench.RunAsync(Number(1), Number(2), args[3] == "limited");

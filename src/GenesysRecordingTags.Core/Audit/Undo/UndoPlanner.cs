@@ -9,8 +9,6 @@ namespace GenesysRecordingTags.Core.Audit.Undo;
 /// <param name="capabilities">What the API can do.</param>
 public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
 {
-    private static readonly RecordingState Nothing = new();
-
     /// <summary>Plans the undoing of a change.</summary>
     /// <param name="auditId">Its audit record.</param>
     /// <exception cref="GenesysException">There is no such record, or the ledger can't be read.</exception>
@@ -88,11 +86,6 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
         _ => null,
     };
 
-    /// <summary>What a change touched: what it left, and what it took away.</summary>
-    private static RecordingState TouchedBy(RecordingAuditRecord record) => record.Action == RecordingAction.RemoveTag
-        ? new RecordingState { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
-        : record.After ?? Nothing;
-
     private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
 
     /// <summary>The change that undid it; otherwise the last one since that touched the same and was not undone. Keys of others' metadata do not count.</summary>
@@ -131,7 +124,9 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
         return last;
     }
 
-    private bool TouchesTheSame(RecordingAuditRecord record, RecordingAuditRecord later) =>
-        ChangeKind.Of(later.Action).EventSubject == ChangeKind.Of(record.Action).EventSubject
-        && ChangeKind.Of(record.Action).TouchesTheSame(TouchedBy(record), TouchedBy(later), capabilities.ReplacesTags);
+    private bool TouchesTheSame(RecordingAuditRecord record, RecordingAuditRecord later)
+    {
+        var (kind, other) = (ChangeKind.Of(record.Action), ChangeKind.Of(later.Action));
+        return kind.EventSubject == other.EventSubject && kind.TouchesTheSame(kind.TouchedBy(record), other.TouchedBy(later), capabilities.ReplacesTags);
+    }
 }

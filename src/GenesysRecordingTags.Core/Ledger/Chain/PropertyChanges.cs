@@ -23,6 +23,8 @@ internal static class PropertyChanges
                 WriteOne(writer, "retentionPolicy", before?.RetentionPolicy is { } old ? [old.ToString()] : [], [policy.ToString()]);
             }
 
+            WriteDate(writer, "archiveDate", before?.ArchiveDate, after.ArchiveDate);
+            WriteDate(writer, "deleteDate", before?.DeleteDate, after.DeleteDate);
             foreach (var (key, value) in after.Metadata ?? new Dictionary<string, string?>())
             {
                 WriteOne(writer, "metadata." + key, Single(before?.Metadata?.GetValueOrDefault(key)), Single(value));
@@ -45,6 +47,16 @@ internal static class PropertyChanges
         WriteValues(writer, "newValues", newValues);
         writer.WriteEndObject();
     }
+
+    private static void WriteDate(Utf8JsonWriter writer, string property, RetentionDate? before, RetentionDate? after)
+    {
+        if (after is not null && after != before)
+        {
+            WriteOne(writer, property, Moment(before), Moment(after));
+        }
+    }
+
+    private static string[] Moment(RetentionDate? date) => date?.At is { } moment ? [AuditJson.Time(moment)] : [];
 
     private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

@@ -10,7 +10,7 @@ namespace GenesysRecordingTags;
 /// <summary>Finishes changes that an interrupted run left, or whose outcome is unknown. Each is sent with the key it was begun with, which
 /// the service applies once.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Resume-RecordingChange.md")]
-[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
+[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata), typeof(RecordingRetention))]
 public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 {
     private readonly List<string> _wanted = [];

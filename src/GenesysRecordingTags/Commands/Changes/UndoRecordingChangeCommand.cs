@@ -9,7 +9,7 @@ namespace GenesysRecordingTags;
 
 /// <summary>Puts back what was there before a change, as far as the API can, and as a new change with its own audit record.</summary>
 [Cmdlet(VerbsCommon.Undo, "RecordingChange", DefaultParameterSetName = AuditIdSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Undo-RecordingChange.md")]
-[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
+[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata), typeof(RecordingRetention))]
 public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 {
     private const string AuditIdSet = "AuditId";

@@ -21,6 +21,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private bool _hasWarnedOfText;
     private long _rowCount;
     private TagRowGroup? _group;
+    private RetentionQueue? _retention;
     private ColumnCheck? _columns;
 
     /// <summary>The recording's id, or an object that carries it.</summary>
@@ -107,6 +108,16 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
         _isPolicyGiven = given.ContainsKey(nameof(RetentionPolicy));
+        if (Session.Retention is { } planner)
+        {
+            _retention = new RetentionQueue(this, planner);
+        }
+
+        if (_isPolicyGiven && RetentionPolicy is { } policy && !IsBlank(policy) && Session.Api.Retention is { } retention)
+        {
+            // An unknown policy on the command line is no item's error.
+            Open.SawPolicy(Await(token => retention.FindPolicyAsync(policy, token)).Name);
+        }
     }
 
     private protected override void Process()
@@ -151,7 +162,15 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private protected override void End()
     {
         SubmitHeldGroup();
+        _retention?.Drain();
         base.End();
+    }
+
+    private protected override void Unwind()
+    {
+        base.Unwind();
+        _retention?.Dispose();
+        _retention = null;
     }
 
     private void HoldRow(TagRow row)
@@ -176,8 +195,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     {
         if (group.RetentionPolicies is not { Count: > 1 } contradiction)
         {
-            var change = ToChange(group);
-            Submit(change, change.Describe());
+            Submit(ToChange(group));
             return;
         }
 
@@ -188,6 +206,35 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
                 "Name one policy for the recording, in any of its rows. Nothing of this set was sent."),
             group.Input));
     }
+
+    /// <summary>Where an API sets retention by a request of its own, it is a change of its own.</summary>
+    private void Submit(AddTagChange change)
+    {
+        if (_retention is { } queue && change.RetentionPolicy is { } policy && !IsBlank(policy))
+        {
+            queue.Add(ToRetention(change, policy), change with { RetentionPolicy = null });
+        }
+        else if (_retention is { HasMore: true })
+        {
+            _retention.Add(null, change);
+        }
+        else
+        {
+            Submit(change, change.Describe());
+        }
+    }
+
+    private static bool IsBlank(RetentionPolicy policy) => string.IsNullOrWhiteSpace(policy.Name) && string.IsNullOrWhiteSpace(policy.Id);
+
+    /// <summary>The retention that goes with a change of tags. It may not delete at once: -Force is about the tags here.</summary>
+    private static SetRetentionChange ToRetention(AddTagChange change, RetentionPolicy policy) => new()
+    {
+        Recording = change.Recording,
+        RetentionPolicy = policy,
+        SourceEventId = change.SourceEventId,
+        SubscriptionName = change.SubscriptionName,
+        Input = change.Input,
+    };
 
     private AddTagChange ToChange(TagRowGroup group) => new()
     {
@@ -205,7 +252,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
         // The Status of a recording's metadata is the recording's, not the tag's.
         var status = InputObject?.BaseObject is RecordingMetadata ? null : Status;
         var isBlankPolicy = !_isPolicyGiven && RetentionPolicy is not null
-            && string.IsNullOrWhiteSpace(RetentionPolicy.Name) && string.IsNullOrWhiteSpace(RetentionPolicy.Id);
+            && IsBlank(RetentionPolicy);
         return new TagRow
         {
             RecordingId = TrimId(RecordingId) ?? string.Empty,
