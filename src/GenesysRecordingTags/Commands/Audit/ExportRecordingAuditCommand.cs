@@ -27,11 +27,10 @@ public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Only the records of these ids, or the records themselves. What is written is what the ledger says of them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = RecordSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [AuditIdTransformation]
-    public string[] AuditId { get; set; } = [];
+    /// <summary>Only these records, as Get-RecordingAudit gives them. What is written is what the ledger says of them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RecordSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RecordingAuditRecord[] InputObject { get; set; } = [];
 
     /// <summary>Writes the records of single recordings, with what proves that they are in the ledger.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ProofSet)]
@@ -75,7 +74,7 @@ public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
                 Array.ForEach(RecordingId ?? [null], AddProven);
                 break;
             case RecordSet:
-                Array.ForEach(AuditId, AddRecord);
+                Array.ForEach(InputObject, AddRecord);
                 break;
         }
     }
@@ -92,15 +91,15 @@ public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
         }
     }
 
-    private void AddRecord(string auditId)
+    private void AddRecord(RecordingAuditRecord record)
     {
         try
         {
-            _places.Add(Trail.Find(TrimId(auditId)).Sequence);
+            _places.Add(Trail.Find(record.AuditId).Sequence);
         }
         catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
         {
-            WriteError(ErrorRecords.Of(ex, auditId));
+            WriteError(ErrorRecords.Of(ex, record));
         }
     }
 
