@@ -160,7 +160,9 @@ internal sealed class PackedAudit(SqliteDatabase database) : IAuditTable
         var sql = new StringBuilder($"SELECT {AuditColumns.All} FROM audit WHERE sequence > ?1 AND sequence <= ?2");
         _ = selection.RecordingId is null ? sql : sql.Append(" AND recording_id = ?3");
         _ = selection.AuditId is null ? sql : sql.Append(" AND audit_id = ?4");
+        var prefix = PrefixOf(selection.RecordingIdPattern);
         _ = selection.RecordingIdPattern is null ? sql : sql.Append(" AND recording_id GLOB ?5");
+        _ = prefix.Length == 0 ? sql : sql.Append(" AND recording_id >= ?8 AND recording_id < ?9");
         _ = selection.Since is null ? sql : sql.Append(" AND time >= ?6");
         _ = selection.Until is null ? sql : sql.Append(" AND time <= ?7");
         var statement = Prepare(sql.Append(" ORDER BY sequence ").Append(Order(selection)).ToString());
@@ -172,9 +174,23 @@ internal sealed class PackedAudit(SqliteDatabase database) : IAuditTable
         }
 
         BindText(statement, 5, selection.RecordingIdPattern);
+        if (prefix.Length > 0)
+        {
+            statement.Bind(8, prefix);
+            prefix[^1]++;
+            statement.Bind(9, prefix);
+        }
+
         BindTime(statement, 6, selection.Since);
         BindTime(statement, 7, selection.Until);
         Emit(statement, new RecordFilter(selection), selection.Limit, visitor);
+    }
+
+    /// <summary>What every text that a pattern matches begins with: the index is read from there on, and no further.</summary>
+    private static byte[] PrefixOf(string? pattern)
+    {
+        var length = pattern?.AsSpan().IndexOfAny('*', '?', '[') ?? 0;
+        return length > 0 ? Encoding.UTF8.GetBytes(pattern![..length]) : [];
     }
 
     private void VisitPlaces(RecordSelection selection, IReadOnlyList<long> sequences, RecordVisitor visitor)

@@ -114,6 +114,11 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
             {
                 Resume(left, i + 1);
             }
+            else if (record.Outcome == AuditOutcome.Unknown)
+            {
+                // What is unknown has its intent until it is settled.
+                WriteVerbose($"Recording '{record.RecordingId}': the change of audit record {record.AuditId} was settled since. Nothing is sent.");
+            }
             else
             {
                 Repeat(record, i + 1);
