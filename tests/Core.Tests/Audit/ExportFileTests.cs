@@ -44,7 +44,9 @@ public sealed class ExportFileTests : IAsyncLifetime
         _trail.Export(path, format);
 
         Assert.Equal(OwnerReadWrite, ModeOf(path));
-        Assert.Equal([path], Directory.GetFiles(Exports));
+        string[] expected = format == AuditExportFormat.Html ? [path, path + ".changes.csv"] : [path];
+        Assert.Equal(expected, Directory.GetFiles(Exports).Order(StringComparer.Ordinal));
+        Assert.All(expected, file => Assert.Equal(OwnerReadWrite, ModeOf(file)));
         Assert.NotEqual("mine", File.ReadAllText(path));
     }
 
