@@ -8,7 +8,7 @@
 .PARAMETER Module
     The folder of the built module.
 .PARAMETER Name
-    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, platform, soak, pipelines. Default: all but soak and pipelines.
+    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, platform, soak, pipelines, interleavings, mutation. Default: all but the last four.
 .PARAMETER Count
     The number of changes in a throughput run (10,000), a soak (100,000).
 .PARAMETER Rounds
@@ -97,6 +97,8 @@ function Invoke-Line {
         'stop' { Measure-Stop -Quick:$Quick }
         'platform' { Measure-Platform -Count ($Count ? $Count : $Quick ? 2000 : 10000) }
         'pipelines' { Measure-Pipeline -Quick:$Quick }
+        'interleavings' { Measure-Interleaving -Quick:$Quick }
+        'mutation' { Measure-Mutation -Quick:$Quick }
         'soak' { Measure-Soak -Count $Count -Quick:$Quick }
         default { throw "There is no line '$Line'." }
     }

@@ -75,7 +75,7 @@ public sealed record AddTagChange : RecordingChange
 
     internal override void WriteContent(CanonicalText text)
     {
-        // A set: the order in which tags were given is no part of what the change does. Tags that stay are not what is asked for.
+        // A set: the order in which tags were given is not part of what the change does. Tags that stay are not what is asked for.
         text.AddSet(KeepsTags ? null : GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
         text.Add(RetentionPolicy?.Name);
         text.Add(RetentionPolicy?.Id);

@@ -7,6 +7,9 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Where it is; null where nothing outlives the connection.</summary>
     string? Path { get; }
 
+    /// <summary>The clock that all who share the ledger go by.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>Makes sure that what was ordered is still there, right before something is sent because of it. Where nothing outlives the
     /// connection, nothing can get lost.</summary>
     /// <exception cref="GenesysException">LedgerLost.</exception>

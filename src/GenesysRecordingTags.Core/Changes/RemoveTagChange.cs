@@ -5,7 +5,7 @@ using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
 
-/// <summary>Takes tags away, where an API keeps each tag as a record of its own. A tag that is not there is no error.</summary>
+/// <summary>Takes tags away, where an API keeps each tag as a record of its own. A tag that is not there is not an error.</summary>
 public sealed record RemoveTagChange : RecordingChange
 {
     /// <summary>The tags to take away. A tag is known by its taxonomy and its label.</summary>

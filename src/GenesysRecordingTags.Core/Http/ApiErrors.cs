@@ -153,7 +153,7 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
             403 => (GenesysErrorKind.PermissionDenied, NamePermission(request, body), ForPermission(request.Request)),
             404 => (GenesysErrorKind.RecordingNotFound, "the service does not know it", RecommendedActions.NotFound(request.Request.Subject)),
             408 => (GenesysErrorKind.RequestTimedOut, "the service waited too long for the request", RecommendedActions.TimedOut),
-            409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by somebody else", RecommendedActions.Conflict),
+            409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by another client", RecommendedActions.Conflict),
             429 => (GenesysErrorKind.RateLimited, LimitedFor(request, result, body), RecommendedActions.RateLimited(result.RetryAfter)),
             >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(request, result), RecommendedActions.Unavailable),
             >= 400 => (GenesysErrorKind.InvalidRequest, "the service refuses the request", RecommendedActions.Invalid(body.Fields)),
@@ -185,8 +185,8 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
     {
         var limit = body.Limit is null ? string.Empty : $" ({body.Limit})";
         return result.RetryAfter is { } wait
-            ? $"the service's allowance{limit} is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
-            : $"the service's allowance{limit} is used up{Tries(request)}";
+            ? $"the service's rate limit{limit} is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
+            : $"the service's rate limit{limit} is used up{Tries(request)}";
     }
 
     private static string FailedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait && wait > TimeSpan.Zero

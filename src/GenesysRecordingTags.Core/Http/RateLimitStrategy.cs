@@ -4,7 +4,7 @@ using Polly;
 
 namespace GenesysRecordingTags.Core.Http;
 
-/// <summary>Admits an attempt: its place among the requests of the run, then the rate limiter's leave.</summary>
+/// <summary>Admits an attempt: its place among the requests of the run, then admission by the rate limiter.</summary>
 internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter, TransportOptions options) : ResilienceStrategy<AttemptResult>
 {
     // Shorter waits are the even pace; the line of the request tells of them.
@@ -38,11 +38,8 @@ internal sealed class RateLimitStrategy(AdaptiveRateLimiter rateLimiter, Transpo
         }
         finally
         {
-            rateLimiter.Leave(lease, result?.RateLimit, result?.StatusCode ?? 0);
-            if (result is { StatusCode: 429 })
-            {
-                rateLimiter.Pause(lease, result.RetryAfter ?? Backoff.OfRequests.Next(request.Retries));
-            }
+            var pause = result is { StatusCode: 429 } ? result.RetryAfter ?? Backoff.OfRequests.Next(request.Retries) : default(TimeSpan?);
+            rateLimiter.Leave(lease, new RateLimitEnding(result?.StatusCode ?? 0, result?.RateLimit, pause));
         }
     }
 

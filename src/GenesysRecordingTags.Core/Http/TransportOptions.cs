@@ -6,6 +6,7 @@ namespace GenesysRecordingTags.Core.Http;
 /// <summary>How a connection reaches the service.</summary>
 public sealed record TransportOptions
 {
+    private const int GreatestRetryCount = 100;
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Where the API is. https, or http to this machine. A path is kept: gateways have one.</summary>
@@ -56,9 +57,9 @@ public sealed record TransportOptions
         }
 
         Proxy?.Validate();
-        if (MaximumRetryCount < 0)
+        if (MaximumRetryCount is < 0 or > GreatestRetryCount)
         {
-            throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");
+            throw Invalid($"MaximumRetryCount must be at least 0 and at most {GreatestRetryCount}, and is {MaximumRetryCount}.", $"Give a number from 0 to {GreatestRetryCount}.");
         }
 
         if (Timeout < ShortestTimeout || Timeout > TimeSpan.FromDays(1))

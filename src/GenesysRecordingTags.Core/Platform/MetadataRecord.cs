@@ -41,7 +41,7 @@ internal static class MetadataRecord
     /// <param name="metadata">The keys to set; null: none. Those with null values are left out.</param>
     /// <param name="tags">The plain tags; null leaves them as they are.</param>
     /// <param name="fields">The schema's fields, with their types.</param>
-    /// <exception cref="GenesysApiException">A key is no field of the schema, or a value is not of its type. Nothing was sent.</exception>
+    /// <exception cref="GenesysApiException">A key is not a field of the schema, or a value is not of its type. Nothing was sent.</exception>
     public static JsonElement ToValues(
         string recordingId,
         IReadOnlyDictionary<string, string?>? metadata,
@@ -90,7 +90,7 @@ internal static class MetadataRecord
             var known = fields.Keys.Where(name => name is not (RecordingField or TagsField)).Order(StringComparer.Ordinal).ToList();
             throw Refuse(
                 recordingId,
-                $"metadata '{key}' is no field of the schema '{SchemaDefinition.Metadata.Title}', which has {(known.Count == 0 ? "none for metadata" : string.Join(", ", known))}",
+                $"metadata '{key}' is not a field of the schema '{SchemaDefinition.Metadata.Title}', which has {(known.Count == 0 ? "none for metadata" : string.Join(", ", known))}",
                 "Add the field with Initialize-RecordingTagSchema -MetadataKey, or use one that is there.");
         }
 

@@ -60,7 +60,7 @@ public sealed class PlatformMetadataService : IMetadataService
 
         throw new GenesysApiException(
             GenesysErrorKind.Conflict,
-            $"Recording '{recording.RecordingId}': its metadata is not written: somebody else is changing it all the time.",
+            $"Recording '{recording.RecordingId}': its metadata was not written, because it is being changed by others at the same time.",
             "Run it again: the record is then read anew.")
         {
             StatusCode = 409,

@@ -84,7 +84,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => Api.RateLimit;
 
-    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, pending events, compliance sinks. All else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
@@ -113,8 +113,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How to go about it.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time, Log);
-        return new ChangeRun(executor, options, _options.Time, HasEnded);
+        // The ledger's clock: what it keeps of a change is compared with what others kept.
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _services.Ledger.Time, Log);
+        return new ChangeRun(executor, options, _services.Ledger.Time, HasEnded);
     }
 
     /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>

@@ -20,7 +20,7 @@ public static class SessionFactory
     };
 
     /// <summary>Opens a session.</summary>
-    /// <param name="options">What it is to be. A handler in it belongs to the session, also where opening fails.</param>
+    /// <param name="options">What it is to be. A handler and the secret in it belong to the session, also where opening fails.</param>
     /// <param name="diagnostics">Who hears of the opening.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysApiException">The service refuses the client, or can't be reached.</exception>
@@ -123,6 +123,25 @@ public static class SessionFactory
         }
     }
 
+    /// <summary>Closes a session that nobody waits for any more, once it is open.</summary>
+    /// <param name="opening">Its opening.</param>
+    public static void Discard(Task<RecordingSession> opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        // Errors are observed and left: the command that would have shown them has ended with one of its own.
+        CloseAsync(opening).ContinueWith(
+            static closing => _ = closing.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private static async Task CloseAsync(Task<RecordingSession> opening)
+    {
+        var session = await opening.ConfigureAwait(false);
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
     private static IGenesysApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
         try
@@ -133,6 +152,11 @@ public static class SessionFactory
         {
             options.Handler?.Dispose();
             throw;
+        }
+        finally
+        {
+            // The API has its own bytes of it, which it wipes.
+            options.Secret.Dispose();
         }
     }
 
@@ -171,7 +195,7 @@ public static class SessionFactory
         var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(organization, actor, options.Time, capabilities);
+            return new MemoryLedger(organization, actor, capabilities, options.Time);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;

@@ -20,7 +20,8 @@ public sealed record SessionOptions
     /// <summary>The OAuth client's id; null where an access token is given.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The OAuth client's secret, or the access token where <see cref="ClientId"/> is null. Never shown, never written anywhere.</summary>
+    /// <summary>The OAuth client's secret, or the access token where <see cref="ClientId"/> is null. Never shown, never written
+    /// anywhere. The session disposes of it as soon as the API has its bytes.</summary>
     public required System.Security.SecureString Secret { get; init; }
 
     /// <summary>Whether it is the embedded organisation.</summary>

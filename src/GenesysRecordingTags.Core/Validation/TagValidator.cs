@@ -105,7 +105,7 @@ public sealed class TagValidator
         CheckConfidence(tag, index, ref problems);
         if (!TagStatus.IsKnown(tag.Status))
         {
-            Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is no status. Use {string.Join(", ", TagStatus.All)}.");
+            Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is not a status. Use {string.Join(", ", TagStatus.All)}.");
         }
     }
 
@@ -159,7 +159,7 @@ public sealed class TagValidator
         {
             var given = tag.ConfidenceText ?? "NaN";
             Add(ref problems, TagProblemCode.ConfidenceNotANumber, index, "confidence",
-                $"'{given}' is no number. Write 0.0 to 1.0 with a decimal point, for example 0.95.");
+                $"'{given}' is not a number. Write 0.0 to 1.0 with a decimal point, for example 0.95.");
         }
         else if (tag.Confidence is < 0.0 or > 1.0)
         {

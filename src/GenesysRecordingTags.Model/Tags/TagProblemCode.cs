@@ -18,7 +18,7 @@ public static class TagProblemCode
     /// <summary>The same taxonomy and label stand in the set already.</summary>
     public const string DuplicateTag = "DuplicateTag";
 
-    /// <summary>The confidence is no number.</summary>
+    /// <summary>The confidence is not a number.</summary>
     public const string ConfidenceNotANumber = "ConfidenceNotANumber";
 
     /// <summary>The confidence is below 0.0 or above 1.0.</summary>

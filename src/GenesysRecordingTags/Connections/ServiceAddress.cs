@@ -15,7 +15,7 @@ internal static class ServiceAddress
             ? new Uri($"https://{host}")
             : throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,
-                $"'{domain}' is no domain.",
+                $"'{domain}' is not a domain.",
                 "Give the bare domain, for example company.mypurecloud.com. For an address with a scheme, port or path use -BaseUri.");
     }
 

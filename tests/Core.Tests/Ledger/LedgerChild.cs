@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Logging;
+using GenesysRecordingTags.Core.Media;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
 namespace GenesysRecordingTags.Core.Tests.Ledger;
@@ -21,7 +22,7 @@ internal static class LedgerChild
             return await WriteLogAsync(path, name.Split(' ')[0], int.Parse(name.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor });
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities });
         if (command == "hold")
         {
             var receipt = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));

@@ -4,6 +4,7 @@ using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Platform;
 using GenesysRecordingTags.Sandbox;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Platform;
@@ -13,7 +14,7 @@ public sealed class BackfillTests : IAsyncDisposable
 {
     private const string Jobs = "/details/jobs";
 
-    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"));
+    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"), PlatformApi.Capabilities);
 
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
@@ -117,7 +118,7 @@ public sealed class BackfillTests : IAsyncDisposable
     [Fact]
     public async Task A_job_that_expired_between_two_runs_is_made_anew_and_nothing_is_delivered_twice()
     {
-        var clock = new Http.ManualTimeProvider();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var connection = Connect(200, options => options with { AnalyticsJobDuration = TimeSpan.Zero }, clock);
         var since = clock.GetUtcNow() - TimeSpan.FromDays(10);
         var feed = OpenFeed(connection, NewSource(connection), since);

@@ -3,6 +3,7 @@
 // CoreBench verify <ledger> <rounds>
 // CoreBench open <ledger>
 // CoreBench prove <ledger> <recording> <rounds>
+// CoreBench sqlite <file that is not there yet> <raw|provider> <count>
 // CoreBench pipeline <count> <loops> <limited|free>
 // Prints one line of JSON.
 using System.Globalization;
@@ -35,6 +36,9 @@ switch (args[0])
         break;
     case "prove":
         result = ProofBench.Run(args[1], args[2], Number(3));
+        break;
+    case "sqlite":
+        result = SqliteWays.Run(args[1], args[2] == "raw", Number(3));
         break;
     case "pipeline":
         result = await PipelineBench.RunAsync(Number(1), Number(2), args[3] == "limited");

@@ -9,7 +9,7 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedgerLocks
 {
     /// <inheritdoc/>
-    public IDisposable? TryAcquire(string name)
+    public ILedgerLock? TryAcquire(string name)
     {
         // A folder that was removed with the ledger is not made anew.
         presence.Check();
@@ -106,7 +106,7 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         "Make the folder writable, or choose another place with -LedgerPath.",
         ex);
 
-    private sealed class Held : IDisposable
+    private sealed class Held : ILedgerLock
     {
         private readonly FileStream _file;
         private readonly LedgerPresence _presence;
@@ -116,6 +116,9 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
             (_file, _presence) = (file, presence);
             presence.Watch(file.Name);
         }
+
+        // A file that is held open is lost only by removing or replacing it, which is the loss of the ledger.
+        public CancellationToken Lost => _presence.Lost;
 
         // The file stays: to remove it would race with somebody who is about to take it.
         public void Dispose()

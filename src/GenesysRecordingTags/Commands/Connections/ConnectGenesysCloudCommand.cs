@@ -252,12 +252,15 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
         if (rows.Count > ShownRows)
         {
-            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"So it is with {rows.Count - ShownRows:N0} more rows of the ledger."));
+            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"The same is true of {rows.Count - ShownRows:N0} more rows of the ledger."));
         }
     }
 
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
+        // Before the secret is copied: nothing may fail between that and the session, which disposes of the copy.
+        var ledgerPath = FindLedgerPath();
+        ledgerPath = ledgerPath is null || LedgerLocation.IsUri(ledgerPath) ? ledgerPath : GetUnresolvedProviderPathFromPSPath(ledgerPath);
         var options = (sandbox?.ToSessionOptions(Name ?? "sandbox", Api) ?? ReadOptions()) with
         {
             ThrottleLimit = ThrottleLimit,
@@ -265,7 +268,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             NoLedger = NoLedger,
             AdoptLedger = AdoptLedger,
-            LedgerPath = FindLedgerPath() is { } ledger ? GetUnresolvedProviderPathFromPSPath(ledger) : null,
+            LedgerPath = ledgerPath,
             Proxy = Proxy is null ? null : new ProxyOptions { Address = Proxy, Credential = ProxyCredential?.GetNetworkCredential() },
             LogPath = (LogPath ?? EnvironmentVariables.Value(LogPathVariable)) is { } log ? FileArgument.ResolveOne(this, log) : null,
         };
@@ -286,11 +289,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         catch when (!opening.IsCompleted)
         {
             // A warning that is an error, or a command that had enough, ended the wait: what is opened behind it is nobody's.
-            _ = opening.ContinueWith(
-                opened => opened.Result.DisposeAsync().AsTask(),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+            SessionFactory.Discard(opening);
             throw;
         }
     }
@@ -311,11 +310,13 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (!EnvironmentClient.IsSet && EnvironmentRegion.IsSet)
         {
             var named = EnvironmentRegion.Read();
-            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, named.Secret);
+            using var secretOrToken = named.Secret;
+            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, secretOrToken);
         }
 
         var client = EnvironmentClient.Read();
-        return OptionsFor(client.Address, client.ClientId, client.Secret);
+        using var secret = client.Secret;
+        return OptionsFor(client.Address, client.ClientId, secret);
     }
 
     private SessionOptions OptionsFor(GenesysRegion region, string? clientId, SecureString secret) => new()

@@ -7,7 +7,7 @@ using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Takes tags away from recordings, where the API can (Platform API). A tag that is not there is no error.</summary>
+/// <summary>Takes tags away from recordings, where the API can (Platform API). A tag that is not there is not an error.</summary>
 [Cmdlet(VerbsCommon.Remove, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Remove-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]

@@ -70,7 +70,7 @@ public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
 
         if (_isRead && OpenIfAny is null)
         {
-            WriteWarning("There is no connection that the taxonomies could be loaded for: they are written, no more. "
+            WriteWarning("There is no connection that the taxonomies could be loaded for: they are only written to the pipeline. "
                 + "Run Connect-GenesysCloud first, or hand them to Test-RecordingTag -Taxonomy.");
         }
     }
