@@ -27,6 +27,12 @@ public sealed record SandboxPlatformOptions
     /// <summary>How long an asynchronous job takes.</summary>
     public TimeSpan AnalyticsJobDuration { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many of the first asynchronous jobs fail.</summary>
+    public int FailingAnalyticsJobs { get; init; }
+
+    /// <summary>The longest interval of an asynchronous job.</summary>
+    public TimeSpan MaxAnalyticsJobInterval { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>The longest interval of a details query.</summary>
     public TimeSpan MaxAnalyticsInterval { get; init; } = TimeSpan.FromDays(31);
 
@@ -44,6 +50,10 @@ public sealed record SandboxPlatformOptions
 
     /// <summary>Whether a date that is left out of <c>PUT recordings/{id}</c> is cleared.</summary>
     public bool OmittedDateIsCleared { get; init; } = true;
+
+    /// <summary>Whether the dates of a recording cannot be changed while its conversation is protected from deletion; otherwise they are set, and take
+    /// effect when the protection ends.</summary>
+    public bool ProtectionRefusesDates { get; init; }
 
     /// <summary>How long the playable media of a recording takes after it was first asked for; zero means it is always there.</summary>
     public TimeSpan TranscodingDuration { get; init; } = TimeSpan.FromSeconds(2);

@@ -59,6 +59,23 @@ public sealed class BothApiTests(Sandbox sandbox) : SandboxTest(sandbox)
         Assert.Equal("sales", Run("($one | Get-RecordingMetadata).Metadata['queue']").Succeeded().Text[0]);
     }
 
+    [Theory]
+    [InlineData(Media)]
+    [InlineData(Platform)]
+    public void Retention_goes_with_tags_is_changed_and_undone(string connect)
+    {
+        Run(connect).Succeeded();
+        Run("$one = Get-GenesysEvent -First 1; $tagged = $one | Add-RecordingTag -Tag $tag -RetentionPolicy 'Standard 365 Day'").Succeeded();
+        Assert.Equal(["Standard 365 Day", "Applied"], Run("$tagged.RetentionPolicy.Name; $tagged.Outcome").Succeeded().Text);
+        Assert.Equal("AlreadyApplied", Run("$one | Add-RecordingTag -Tag $tag -RetentionPolicy 'Standard 365 Day'").Succeeded().Value<object>("Outcome").ToString());
+        Assert.Empty(Run("$tagged | Set-RecordingRetention -Policy 'PCI 90 Day' -Force -WhatIf").Succeeded().Output);
+        Run("$changed = $tagged | Set-RecordingRetention -Policy 'PCI 90 Day' -Force -Confirm:$false").Succeeded();
+        Assert.Equal(["PCI 90 Day", "Applied"], Run("$changed.RetentionPolicy.Name; $changed.Outcome").Succeeded().Text);
+        Run("$null = Undo-RecordingChange $changed.AuditId -Force -Confirm:$false").Succeeded();
+        Assert.Empty(Run("Resume-RecordingChange").Succeeded().Output);
+        Assert.True(Run("Test-RecordingAudit").Succeeded().Value<bool>("IsIntact"));
+    }
+
     [Fact]
     public void Tags_are_read_and_removed_on_the_Platform_API()
     {

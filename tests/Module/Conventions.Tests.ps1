@@ -21,6 +21,9 @@ BeforeAll {
     $server = Start-SandboxServer -Recordings 10
     $ids = (Invoke-SandboxControl $server recordings).recordingIds
 
+    $available = (Invoke-SandboxControl $server conversations).conversationIds | ForEach-Object { Invoke-SandboxControl $server "conversations?id=$_" } |
+        Where-Object { @($_.recordings).Where({ $_.fileState -eq 'AVAILABLE' }) } | Select-Object -First 1
+
     # How to run each command that changes something, for -WhatIf.
     $changes = @{
         'Add-RecordingTag' = @{ RecordingId = $ids[0]; Label = 'Compliance:GDPR'; TaxonomyId = $ComplianceTaxonomy }
@@ -35,10 +38,13 @@ BeforeAll {
         'Complete-GenesysEvent' = @{ InputObject = [pscustomobject]@{ Id = 'evt-000001' } }
         'Remove-RecordingTag' = @{ RecordingId = 'r-1'; ConversationId = 'c-1'; Label = 'Compliance:GDPR'; TaxonomyId = $ComplianceTaxonomy }
         'Initialize-RecordingTagSchema' = @{}
+        'Set-RecordingRetention' = @{
+            RecordingId = @($available.recordings).Where({ $_.fileState -eq 'AVAILABLE' })[0].id; ConversationId = $available.id; Policy = 'PCI 90 Day'
+        }
     }
 
     # Commands of the Platform API: they may read what there is, to show what they would change.
-    $platformOnly = 'Remove-RecordingTag', 'Initialize-RecordingTagSchema'
+    $platformOnly = 'Remove-RecordingTag', 'Initialize-RecordingTagSchema', 'Set-RecordingRetention'
 
     # How to run each command that has per-item errors, so that it has one and one success.
     $mixed = @{

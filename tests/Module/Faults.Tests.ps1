@@ -155,7 +155,7 @@ Describe '<Name>, when a request meets' -ForEach $groups {
 
         Wait-Until { (Get-SandboxInFlight $server) -eq 0 } -What 'an end of all requests'
         $sent = Group-ByRecording (Get-SandboxJournal $server -Operation $Operation)
-        $audit = Group-ByRecording $changes.MessageData
+        $audit = Group-ByRecording $changes.Where({ $_.Tags -contains 'Audit' }).MessageData
         $failed = Group-ByRecording $problems { $_.TargetObject }
         $done = Group-ByRecording $results
         $appliedOf = Get-AppliedCount $server $Counted

@@ -147,8 +147,8 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
         $results = Get-GenesysEvent | Add-RecordingTag @tag -ErrorVariable problems -InformationVariable changes
         $problems | Should -BeNullOrEmpty
         $results.RecordingId | Sort-Object | Should -BeExactly ($odd | Sort-Object)
-        $changes.MessageData.RecordingId | Sort-Object | Should -BeExactly ($odd | Sort-Object)
-        $changes.MessageData | ForEach-Object { $_.SourceEventId | Should -BeLike 'evt/*' }
+        $changes.Where({ $_.Tags -contains 'Audit' }).MessageData.RecordingId | Sort-Object | Should -BeExactly ($odd | Sort-Object)
+        $changes.Where({ $_.Tags -contains 'Audit' }).MessageData | ForEach-Object { $_.SourceEventId | Should -BeLike 'evt/*' }
         $sent = Get-SandboxJournal $server -Operation TagRecording
         $sent.recordingId | Sort-Object | Should -BeExactly ($odd | Sort-Object)
         (Get-SandboxJournal $server -Operation ReadEvents)[-1].target | Should -BeLike '*page_token=a%2Fb%2Bc%3D%3D%26%2525'

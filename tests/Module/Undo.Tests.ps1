@@ -39,7 +39,7 @@ Describe 'Undo-RecordingChange' {
 
         $record = (Get-RecordingAudit $ids[0])[-1]
         $record.UndoOf, $record.AuditId, $record.Outcome | Should -Be $changed.AuditId, $undone.AuditId, 'Succeeded'
-        $changes.MessageData.AuditId | Should -Be $undone.AuditId
+        $changes.Where({ $_.Tags -contains 'Audit' }).MessageData.AuditId | Should -Be $undone.AuditId
         (Test-RecordingAudit).IsIntact | Should -BeTrue
     }
 

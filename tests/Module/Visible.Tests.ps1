@@ -158,7 +158,7 @@ Describe 'Control characters' {
 Describe 'A list' {
     It 'shows every property of <_> that is text or a time through the escaping views' -ForEach @(
         'RecordingTagResult', 'RecordingMetadata', 'RecordingTag', 'AppliedTag', 'TagValidationResult', 'TagProblem', 'InteractionEvent', 'GenesysEventSubscription'
-        'GenesysConnection', 'GenesysTokenInfo', 'RecordingTaxonomy', 'RecordingComplianceSink', 'RecordingAuditRecord', 'RecordingAuditVerification', 'RecordingAuditMeasure'
+        'GenesysConnection', 'GenesysTokenInfo', 'RecordingTaxonomy', 'RecordingComplianceSink', 'RecordingAuditRecord', 'RecordingAuditVerification', 'RecordingAuditProof', 'RecordingAuditMeasure'
         'RecordingState', 'RetentionPolicy', 'RateLimitState'
     ) {
         $type = "GenesysRecordingTags.$_" -as [type]

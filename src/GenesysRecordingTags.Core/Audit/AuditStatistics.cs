@@ -55,7 +55,7 @@ internal sealed class AuditStatistics
         To = To is { } to && to >= record.Timestamp ? to : record.Timestamp;
         if (record.Attempts > 0)
         {
-            _latencies.Add(record.Latency.Ticks);
+            _latencies.Add(record.Latency.ToTimeSpan().Ticks);
             _isSorted = false;
         }
 

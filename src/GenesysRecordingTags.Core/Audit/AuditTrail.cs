@@ -19,8 +19,15 @@ public sealed class AuditTrail
     /// <param name="path">Where it is, for messages.</param>
     /// <param name="open">Opens a view on it.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    internal AuditTrail(string path, Func<ILedgerReader> open, TimeProvider? time = null) =>
+    /// <param name="isAlive">Whether an owner is alive; null: nobody is.</param>
+    internal AuditTrail(string path, Func<ILedgerReader> open, TimeProvider? time = null, Func<string, bool>? isAlive = null)
+    {
         (Path, _open, _time) = (path, open, time ?? TimeProvider.System);
+        Runs = new RunHistory(path, open, isAlive ?? (_ => false));
+    }
+
+    /// <summary>The runs that the records are of.</summary>
+    public RunHistory Runs { get; }
 
     /// <summary>Where the ledger is.</summary>
     public string Path { get; }
@@ -33,7 +40,7 @@ public sealed class AuditTrail
     public static AuditTrail Of(RecordingLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        return new AuditTrail(ledger.Path, ledger.Store.OpenReader, ledger.Time);
+        return new AuditTrail(ledger.Path, ledger.Store.OpenReader, ledger.Time, ledger.IsAlive);
     }
 
     /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
@@ -44,7 +51,7 @@ public sealed class AuditTrail
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = LedgerStores.Locate(path);
         return LedgerStores.Exists(path)
-            ? new AuditTrail(path, () => LedgerStores.OpenReader(path, LockTimeout))
+            ? new AuditTrail(path, () => LedgerStores.OpenReader(path, LockTimeout), isAlive: owner => LedgerStores.IsHeld(path, LedgerOwner.LockOf(owner)))
             : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
     }
 
@@ -143,6 +150,7 @@ public sealed class AuditTrail
             RecordingIdPattern = query.RecordingIdPattern,
             Outcomes = query.Outcomes,
             AuditId = query.AuditId,
+            RunIds = query.RunIds,
             Since = query.Since,
             Until = query.Until,
         };

@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Audit.Proofs;
+
 namespace GenesysRecordingTags.Core.Audit;
 
 /// <summary>What is known of a chain from elsewhere, to verify it against.</summary>
@@ -16,4 +18,10 @@ public sealed record AuditVerificationOptions
 
     /// <summary>Whether SQLite checks the whole file of a ledger as well, beside the verification. It takes about three times as long.</summary>
     public bool ChecksFile { get; init; }
+
+    /// <summary>A checkpoint that was kept elsewhere: the ledger, or the proof, has to continue it. Null: none.</summary>
+    public KeptCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>The hash, SHA-256 or SHA-1, of the certificate that has to have signed a proof. Null: any may have, or none.</summary>
+    public string? ExpectedCertificate { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class ChainVerifier
     private readonly byte[]? _expectedHead;
     private readonly long? _expectedHeadSequence;
     private readonly bool _startsAnywhere;
+    private readonly CheckpointComparison? _checkpoint;
     private byte[] _lastId = [];
     private long _next = 1;
     private long _count;
@@ -25,6 +27,7 @@ internal sealed class ChainVerifier
         Encoding.ASCII.GetBytes((options.PrecedingHash ?? ChainHead.Empty.Hash).ToLowerInvariant()).AsSpan().CopyTo(_lastHash);
         _expectedHead = options.ExpectedHeadHash is { } head ? Encoding.ASCII.GetBytes(head.Trim().ToLowerInvariant()) : null;
         _expectedHeadSequence = options.ExpectedHeadSequence;
+        _checkpoint = options.Checkpoint is { } checkpoint ? new CheckpointComparison(checkpoint) : null;
     }
 
     /// <summary>Takes the next record.</summary>
@@ -68,6 +71,7 @@ internal sealed class ChainVerifier
         else
         {
             Accept(sequence, hash, auditId);
+            _checkpoint?.Add(body, hash);
         }
     }
 
@@ -88,7 +92,7 @@ internal sealed class ChainVerifier
     public RecordingAuditVerification Conclude(string path, TimeSpan duration, IReadOnlyList<RecordingAuditFinding>? findings = null)
     {
         findings ??= [];
-        var broken = _break?.Conclude() ?? CheckHead();
+        var broken = _break?.Conclude() ?? CheckHead() ?? _checkpoint?.Conclude();
         return new RecordingAuditVerification
         {
             RecordCount = _count,

@@ -24,6 +24,9 @@ public sealed record RecordingAuditQuery
     /// <summary>The record of this id.</summary>
     public string? AuditId { get; init; }
 
+    /// <summary>Records of these runs, by id.</summary>
+    public IReadOnlyCollection<string>? RunIds { get; init; }
+
     /// <summary>Records behind this place in the chain.</summary>
     public long AfterSequence { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
@@ -12,7 +13,8 @@ internal sealed class ChangeExecutor(
     OrganizationIdentity organization,
     ChangeRunOptions options,
     IDiagnosticSink diagnostics,
-    TimeProvider time)
+    TimeProvider time,
+    ActivityLog? log = null)
 {
     private static readonly TimeSpan InProgressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -63,8 +65,15 @@ internal sealed class ChangeExecutor(
         return new ChangePreview(receipt.Verdict, null, receipt.Earlier?.AuditId ?? receipt.OvertakenBy);
     }
 
-    // A resumed change kept the rules when it was ordered; only sending it again tells what became of it.
-    private GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
+    /// <summary>The tags and the retention that the ledger last saw applied to a recording; null where it never did.</summary>
+    public async Task<RecordingState?> GetLastKnownAsync(RecordingReference recording)
+    {
+        var question = new AddTagChange { Recording = recording, Tags = [] };
+        return (await ledger.PreviewIntentAsync(ToIntent(question, acquiresLease: false)).ConfigureAwait(false)).LastKnown;
+    }
+
+    /// <summary>Checks a change by the rules of its kind. A resumed one kept them when it was ordered; only sending it again tells what became of it.</summary>
+    public GenesysException? Validate(RecordingChange change) => change.ResumedOperationId is null ? change.Validate(validator) : null;
 
     private ChangeIntent ToIntent(RecordingChange change, bool acquiresLease) => new()
     {
@@ -74,12 +83,6 @@ internal sealed class ChangeExecutor(
         CreatedAt = time.GetUtcNow(),
         AcquiresLease = acquiresLease,
     };
-
-    private static GenesysException NotSent(RecordingChange change, GenesysException ledgerError) => new(
-        ledgerError.Kind,
-        $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
-        ledgerError.RecommendedAction,
-        ledgerError);
 
     private async Task<RecordingChangeOutcome> ApplyInOrderAsync(
         ChangeIntent intent,
@@ -98,7 +101,7 @@ internal sealed class ChangeExecutor(
             catch (GenesysException ex)
             {
                 // Without a durable intent nothing is sent.
-                return new RecordingChangeOutcome { Change = change, Error = NotSent(change, ex) };
+                return RecordingChangeOutcome.NotSent(change, ex);
             }
             catch (OperationCanceledException ex)
             {
@@ -118,6 +121,11 @@ internal sealed class ChangeExecutor(
             {
                 await ticket.WaitAsync(cancellationToken).ConfigureAwait(false);
                 attempt.Receipt = await AcquireLeaseAsync(change, receipt, cancellationToken).ConfigureAwait(false);
+                if (change.FindConflict(attempt.Receipt.LastKnown) is { } conflict)
+                {
+                    throw conflict;
+                }
+
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
                 await _limiter.EnterAsync(cancellationToken).ConfigureAwait(false);
                 concurrencyLease = new ConcurrencyLease(_limiter);
@@ -209,6 +217,7 @@ internal sealed class ChangeExecutor(
             if (wait > TimeSpan.FromSeconds(1))
             {
                 ReportPendingIndex(change, until);
+                log?.Write(new LogEntry { Event = LogEvents.Wait, Wait = wait, Reason = "index", RecordingId = change.Recording.RecordingId });
             }
 
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
@@ -265,6 +274,8 @@ internal sealed class ChangeExecutor(
         }
     }
 
+    private static string OccasionOf(RecordingChange change) => change.SourceEventId is null ? $"in the run '{change.Run?.Name}'" : "for this event";
+
     /// <summary>Nothing is sent: the result of the earlier change, or an error that says why there is none.</summary>
     private RecordingChangeOutcome Skip(RecordingChange change, IntentReceipt receipt)
     {
@@ -299,8 +310,8 @@ internal sealed class ChangeExecutor(
             // One warning a run: whoever relies on the result must know that the recording holds something else now.
             diagnostics.Report(
                 Interlocked.Exchange(ref _changedSinceWarnings, 1) == 0 ? DiagnosticLevel.Warning : DiagnosticLevel.Verbose,
-                $"Recording '{recordingId}': not sent, because the same change was applied for this event earlier; but the recording was changed since "
-                + $"(audit record {since}). To apply it again, leave out the event: name the recording with -RecordingId alone.");
+                $"Recording '{recordingId}': not sent, because the same change was applied {OccasionOf(change)} earlier; but the recording was changed since "
+                + $"(audit record {since}). To apply it again, {(change.SourceEventId is null ? "give the run another name" : "leave out the event: name the recording with -RecordingId alone")}.");
         }
 
         diagnostics.Report(DiagnosticLevel.Verbose, receipt.Earlier is { } earlier

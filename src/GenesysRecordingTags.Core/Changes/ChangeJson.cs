@@ -23,6 +23,7 @@ internal static class ChangeJson
             SubscriptionName = StateJson.Text(root, "subscriptionName"u8),
             Force = root.GetProperty("force"u8).GetBoolean(),
             UndoOf = StateJson.Text(root, "undoOf"u8),
+            Run = StateJson.Text(root, "runId"u8) is { } runId ? new RunIdentity(runId, StateJson.Text(root, "runName"u8)) : null,
         };
     }
 
@@ -37,5 +38,7 @@ internal static class ChangeJson
         StateJson.WriteOptional(writer, "subscriptionName", change.SubscriptionName);
         writer.WriteBoolean("force", change.Force);
         StateJson.WriteOptional(writer, "undoOf", change.UndoOf);
+        StateJson.WriteOptional(writer, "runId", change.Run?.Id);
+        StateJson.WriteOptional(writer, "runName", change.Run?.Name);
     }
 }

@@ -7,7 +7,7 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <see cref="All"/>.</summary>
 internal abstract class ChangeKind
 {
-    private static readonly ChangeKind[] All = [AddTagKind.Instance, RemoveTagKind.Instance, SetMetadataKind.Instance];
+    private static readonly ChangeKind[] All = [AddTagKind.Instance, RemoveTagKind.Instance, SetMetadataKind.Instance, SetRetentionKind.Instance];
 
     /// <summary>The kind's name in audit records and intents.</summary>
     public abstract RecordingAction Action { get; }
@@ -36,6 +36,10 @@ internal abstract class ChangeKind
     /// <param name="other">What the other does.</param>
     /// <param name="replacesTags">Whether a set of tags takes the place of the one before it (<see cref="ApiCapabilities.ReplacesTags"/>).</param>
     public abstract bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags);
+
+    /// <summary>What a change that succeeded touched.</summary>
+    /// <param name="record">Its audit record.</param>
+    public virtual RecordingState TouchedBy(RecordingAuditRecord record) => record.After ?? new RecordingState();
 
     /// <summary>Plans a change that puts back what was there before.</summary>
     /// <param name="record">The record of a change of this kind that succeeded, with <see cref="RecordingAuditRecord.Before"/>.</param>

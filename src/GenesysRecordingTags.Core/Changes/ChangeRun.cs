@@ -20,6 +20,8 @@ public sealed class ChangeRun : IAsyncDisposable
     private long _succeeded;
     private long _failed;
     private long _skipped;
+    private long _unfinished;
+    private long _canceled;
     private int _underWay;
     private int _untaken;
 
@@ -39,6 +41,8 @@ public sealed class ChangeRun : IAsyncDisposable
         Interlocked.Read(ref _succeeded),
         Interlocked.Read(ref _failed),
         Interlocked.Read(ref _skipped),
+        Interlocked.Read(ref _unfinished),
+        Interlocked.Read(ref _canceled),
         _added == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_started));
 
     /// <summary>Whether an outcome is still to come or to be taken.</summary>
@@ -47,6 +51,15 @@ public sealed class ChangeRun : IAsyncDisposable
     /// <summary>What would become of a change; nothing is sent and nothing is recorded.</summary>
     /// <param name="change">The change.</param>
     public Task<ChangePreview> PreviewAsync(RecordingChange change) => _executor.PreviewAsync(change);
+
+    /// <summary>Checks a change by the rules of its kind.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>The error; null where it keeps the rules.</returns>
+    public GenesysException? Validate(RecordingChange change) => _executor.Validate(change);
+
+    /// <summary>The tags and the retention that the ledger last saw applied to a recording; null where it never did.</summary>
+    /// <param name="recording">The recording.</param>
+    public Task<RecordingState?> GetLastKnownAsync(Api.RecordingReference recording) => _executor.GetLastKnownAsync(recording);
 
     /// <summary>Starts a change, where there is room. Its intent has its place in the ledger's order when this returns true.</summary>
     /// <param name="change">The change.</param>
@@ -129,11 +142,16 @@ public sealed class ChangeRun : IAsyncDisposable
 
     private ref long Counter(RecordingChangeOutcome outcome)
     {
-        if (outcome.Error is not null)
+        if (outcome.Error is null)
         {
-            return ref _failed;
+            return ref outcome.IsSkipped ? ref _skipped : ref _succeeded;
         }
 
-        return ref outcome.IsSkipped ? ref _skipped : ref _succeeded;
+        if (outcome.IsUnfinished)
+        {
+            return ref _unfinished;
+        }
+
+        return ref outcome.Error is OperationCanceledException ? ref _canceled : ref _failed;
     }
 }

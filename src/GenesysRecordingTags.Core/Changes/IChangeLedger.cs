@@ -17,6 +17,26 @@ public interface IChangeLedger : IAsyncDisposable
     {
     }
 
+    /// <summary>Begins a run, or continues the one of that name.</summary>
+    /// <param name="start">The command that is about to change recordings.</param>
+    Task<RunIdentity> BeginRunAsync(RunStart start);
+
+    /// <summary>The run of a name; letter cases do not count. Null where there is none.</summary>
+    /// <param name="name">The name.</param>
+    RunIdentity? FindRun(string name);
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="end">How it ended.</param>
+    Task EndRunAsync(RunEnd end);
+
+    /// <summary>The tags of a recording that the ledger alone keeps.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <exception cref="GenesysException">Nothing outlives the connection, or the ledger can't be read.</exception>
+    IReadOnlyList<RecordingTag> ReadTags(string recordingId) => throw new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"Recording '{recordingId}': its tags can't be kept in the ledger, because the connection keeps none: it was made with -NoLedger.",
+        "Connect without -NoLedger.");
+
     /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
     /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
     /// lease on it.</summary>

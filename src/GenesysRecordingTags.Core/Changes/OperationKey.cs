@@ -4,27 +4,27 @@ using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags.Core.Changes;
 
-/// <summary>The identity of an operation: organisation, action, recording, event and content. The same change for the same event has the
-/// same key in every process; any other change is another operation.</summary>
+/// <summary>The identity of an operation: organisation, action, recording, event (or named run) and content. The same change for the same
+/// event, or in a run of the same name, has the same key in every process; any other change is another operation.</summary>
 internal static class OperationKey
 {
     /// <summary>Stands between the key of an operation and what tells a renewed key from it.</summary>
     public const char RenewalMark = '+';
 
-    /// <summary>The key of a change. A change made by hand is a new operation each time.</summary>
+    /// <summary>The key of a change. In a named run its name takes the event's place; a change that has neither is a new operation each time.</summary>
     public static string Of(OrganizationIdentity organization, RecordingChange change)
     {
-        if (change.SourceEventId is null)
+        if ((change.SourceEventId ?? change.Run?.Name) is not { } occasion)
         {
             return Guid.NewGuid().ToString();
         }
 
         var text = new CanonicalText();
-        text.Add("GenesysRecordingTags operation 2");
+        text.Add(change.SourceEventId is null ? "GenesysRecordingTags operation of a run 1" : "GenesysRecordingTags operation 2");
         text.Add(organization.Id);
         text.Add(change.Action.ToString());
         text.Add(change.Recording.RecordingId);
-        text.Add(change.SourceEventId);
+        text.Add(occasion);
         change.WriteContent(text);
         return text.ToHash();
     }

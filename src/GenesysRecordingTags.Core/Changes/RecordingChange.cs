@@ -26,11 +26,17 @@ public abstract record RecordingChange
     /// <summary>The audit id of the change that this one undoes.</summary>
     public string? UndoOf { get; init; }
 
+    /// <summary>The run it belongs to; null for one of a version that knew no runs. In a named run, the same change of the same recording is applied once.</summary>
+    public RunIdentity? Run { get; init; }
+
     /// <summary>The intent that this change resumes; null for a new change.</summary>
     public string? ResumedOperationId { get; init; }
 
     /// <summary>What the caller wants to find again in the outcome: the input object. The work never looks at it.</summary>
     public object? Input { get; init; }
+
+    /// <summary>Where the tags are kept that it changes.</summary>
+    public TagStore TagStore { get; init; }
 
     /// <summary>Which kind of change it is.</summary>
     public RecordingAction Action => Kind.Action;
@@ -61,6 +67,11 @@ public abstract record RecordingChange
     /// <param name="lastKnown">What the ledger last saw applied.</param>
     /// <param name="read">What the service answered beforehand; null where it was not asked.</param>
     internal abstract RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read);
+
+    /// <summary>Why the change can no longer be made as it was ordered, by what the ledger knows of the recording when its turn has come.</summary>
+    /// <param name="lastKnown">What the ledger last saw applied.</param>
+    /// <returns>The error; null where it can.</returns>
+    internal virtual GenesysException? FindConflict(RecordingState? lastKnown) => null;
 
     /// <summary>The result of the same change that was applied earlier, as its audit record tells it.</summary>
     internal abstract object ToEarlierResult(RecordingAuditRecord earlier);

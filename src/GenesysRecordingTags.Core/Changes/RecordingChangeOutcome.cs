@@ -18,6 +18,24 @@ public sealed record RecordingChangeOutcome
     /// <summary>Whether its intent stays open, to be resumed.</summary>
     public bool IsUnfinished { get; init; }
 
+    /// <summary>A change that was not sent, because the ledger could not take it beforehand.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="ledgerError">Why it could not.</param>
+    public static RecordingChangeOutcome NotSent(RecordingChange change, GenesysException ledgerError)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(ledgerError);
+        return new RecordingChangeOutcome
+        {
+            Change = change,
+            Error = new GenesysException(
+                ledgerError.Kind,
+                $"Recording '{change.Recording.RecordingId}': not sent, because that could not be recorded beforehand: {ledgerError.Message}",
+                ledgerError.RecommendedAction,
+                ledgerError),
+        };
+    }
+
     /// <summary>Whether nothing was sent because it was applied earlier.</summary>
     public bool IsSkipped => Error is null && Audit is null;
 }

@@ -24,13 +24,21 @@ internal static class StateJson
             writer.WriteEndArray();
         }
 
+        WriteOptional(writer, "tagStore", state.TagStore?.ToString());
+        WriteOptional(writer, "externalTag", state.ExternalTag);
         if (state.RetentionPolicy is { } policy)
         {
             writer.WriteStartObject("retentionPolicy");
             WriteOptional(writer, "name", policy.Name);
             WriteOptional(writer, "id", policy.Id);
+            WriteOptional(writer, "modifiedDate", policy.ModifiedAt is { } modified ? Time(modified) : null);
+            WriteOptional(writer, "archiveDays", policy.ArchiveDays);
+            WriteOptional(writer, "deleteDays", policy.DeleteDays);
             writer.WriteEndObject();
         }
+
+        WriteDate(writer, "archiveDate", state.ArchiveDate);
+        WriteDate(writer, "deleteDate", state.DeleteDate);
 
         if (state.Metadata is { } metadata)
         {
@@ -59,9 +67,11 @@ internal static class StateJson
     public static RecordingState Read(JsonElement element) => new()
     {
         Tags = element.TryGetProperty("tags"u8, out var tags) ? [.. tags.EnumerateArray().Select(ReadTag)] : null,
-        RetentionPolicy = element.TryGetProperty("retentionPolicy"u8, out var policy)
-            ? new RetentionPolicy { Name = Text(policy, "name"u8), Id = Text(policy, "id"u8) }
-            : null,
+        TagStore = Text(element, "tagStore"u8) is { } store ? Enum.Parse<TagStore>(store) : null,
+        ExternalTag = Text(element, "externalTag"u8),
+        RetentionPolicy = element.TryGetProperty("retentionPolicy"u8, out var policy) ? ReadPolicy(policy) : null,
+        ArchiveDate = ReadDate(element, "archiveDate"u8),
+        DeleteDate = ReadDate(element, "deleteDate"u8),
         Metadata = element.TryGetProperty("metadata"u8, out var metadata)
             ? metadata.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString(), StringComparer.Ordinal)
             : null,
@@ -79,6 +89,38 @@ internal static class StateJson
 
     /// <summary>A member's text; null where it is not there.</summary>
     public static string? Text(JsonElement element, ReadOnlySpan<byte> name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    /// <summary>A date that is never is null; one that is not known is left out.</summary>
+    private static void WriteDate(Utf8JsonWriter writer, string name, RetentionDate? date)
+    {
+        if (date is not null)
+        {
+            writer.WriteString(name, date.At is { } moment ? Time(moment) : null);
+        }
+    }
+
+    private static RetentionDate? ReadDate(JsonElement element, ReadOnlySpan<byte> name) => element.TryGetProperty(name, out var date)
+        ? RetentionDate.Of(date.ValueKind == JsonValueKind.Null ? null : date.GetDateTimeOffset())
+        : null;
+
+    private static RetentionPolicy ReadPolicy(JsonElement element) => new()
+    {
+        Name = Text(element, "name"u8),
+        Id = Text(element, "id"u8),
+        ModifiedAt = element.TryGetProperty("modifiedDate"u8, out var modified) ? modified.GetDateTimeOffset() : null,
+        ArchiveDays = element.TryGetProperty("archiveDays"u8, out var archive) ? archive.GetInt32() : null,
+        DeleteDays = element.TryGetProperty("deleteDays"u8, out var delete) ? delete.GetInt32() : null,
+    };
 
     private static void WriteTag(Utf8JsonWriter writer, RecordingTag? tag)
     {

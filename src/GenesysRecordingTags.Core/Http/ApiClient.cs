@@ -30,6 +30,12 @@ public sealed class ApiClient : IApiClient, IDisposable
             scrubber.Remember(token);
         }
 
+        if (options.Proxy?.Credential is { } proxyCredential)
+        {
+            scrubber.Remember(proxyCredential);
+        }
+
+        options.Log?.RedactWith(scrubber.Scrub);
         _sender = new HttpSender(options, scrubber);
         _errors = new ApiErrors(scrubber, options, canRenew: credentials is not null);
         var login = credentials is null ? null : new TokenEndpoint(options, new RequestPipeline(_sender, options), credentials, scrubber, _errors);

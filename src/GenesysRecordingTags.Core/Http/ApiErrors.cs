@@ -55,6 +55,9 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
 
     private static string HostOf(RequestState request) => $"{request.Uri.Host}:{request.Uri.Port.ToString(CultureInfo.InvariantCulture)}";
 
+    private static string RefusedByProxy(RequestState request) =>
+        $"{Subject(request)}: the proxy on the way to {HostOf(request)} wants a user and a password, and does not take those it got, if any (407).";
+
     private static string Tries(RequestState request) => request.Attempts > 1 ? $" after {request.Attempts} tries" : string.Empty;
 
     /// <summary>Whether the answer says that nothing was done, by this try or by one before with the same key.</summary>
@@ -83,6 +86,7 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
                 GenesysErrorKind.ServiceUnreachable,
                 $"{subject}: no trusted connection to {host}: {reason}",
                 RecommendedActions.Untrusted(host)),
+            AttemptFailure.ProxyRefused => Build(request, result, GenesysErrorKind.ServiceUnreachable, RefusedByProxy(request), RecommendedActions.Proxy),
             AttemptFailure.TimedOut => Build(
                 request,
                 result,
@@ -114,6 +118,12 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
 
     private GenesysApiException FromAnswer(RequestState request, AttemptResult result)
     {
+        if (result.StatusCode == 407)
+        {
+            // The proxy's own page explains nothing, and may repeat what it was sent.
+            return Build(request, result, GenesysErrorKind.ServiceUnreachable, RefusedByProxy(request), RecommendedActions.Proxy);
+        }
+
         var body = ErrorBody.Read(result.Body, scrubber.Scrub);
         var (kind, what, action) = request.Token is null ? ExplainLogin(request, result, body) : Explain(request, result, body);
 

@@ -16,6 +16,8 @@ internal static class RecommendedActions
     public const string Unexpected =
         "Check that the base URI is the API's, and that no gateway answers in its place. If so, give the correlation id to Genesys support.";
 
+    public const string Proxy = "Connect with -Proxy and -ProxyCredential: the user and the password that this proxy takes.";
+
     public const string NoLogin = "Check the tenant domain, the region or -LoginUri: the token endpoint is <login>/oauth/token.";
 
     public static string Unreachable(string host) =>

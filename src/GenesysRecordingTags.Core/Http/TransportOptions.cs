@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -36,6 +37,12 @@ public sealed record TransportOptions
     /// <summary>Who listens.</summary>
     public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
 
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public ProxyOptions? Proxy { get; init; }
+
+    /// <summary>Takes a line a request, retry, wait and token; null: nobody does.</summary>
+    public ActivityLog? Log { get; init; }
+
     /// <summary>What carries the requests instead of sockets: the embedded organisation. The connection disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
@@ -49,6 +56,7 @@ public sealed record TransportOptions
             ServiceUri.Validate(LoginUri, nameof(LoginUri));
         }
 
+        Proxy?.Validate();
         if (MaximumRetryCount is < 0 or > GreatestRetryCount)
         {
             throw Invalid($"MaximumRetryCount must be at least 0 and at most {GreatestRetryCount}, and is {MaximumRetryCount}.", $"Give a number from 0 to {GreatestRetryCount}.");

@@ -44,7 +44,8 @@ internal sealed class ChangeCoordinator(
     public IntentReceipt Preview(ILedgerState state, ChangeIntent intent)
     {
         var unfinished = state.IntentsOf(intent.Change.Recording.RecordingId);
-        return Decide(state, intent, FindEarlier(unfinished, intent), unfinished);
+        var known = intent.Change.Kind.WaitsForIndex ? state.GetLastKnown(intent.Change.Recording.RecordingId) : LastKnownState.None;
+        return Decide(state, intent, FindEarlier(unfinished, intent), unfinished) with { LastKnown = known.State };
     }
 
     /// <summary>Acquires the lease on the recording of an intent.</summary>
@@ -124,18 +125,7 @@ internal sealed class ChangeCoordinator(
         return later.Find(other => TryRead(other) is { } change && TouchesTheSame(mine, change))?.OperationId;
     }
 
-    /// <summary>An intent that can't be read is reported elsewhere; here it does not concern other changes.</summary>
-    private RecordingChange? TryRead(StoredIntent intent)
-    {
-        try
-        {
-            return StoredChange.Read(intent, ledger);
-        }
-        catch (UnreadableRowException)
-        {
-            return null;
-        }
-    }
+    private RecordingChange? TryRead(StoredIntent intent) => StoredChange.TryRead(intent, ledger);
 
     private bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
         mine.Kind.EventSubject == other.Kind.EventSubject && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState(), capabilities.ReplacesTags);
@@ -163,7 +153,7 @@ internal sealed class ChangeCoordinator(
             IdempotencyKey = earlier?.IdempotencyKey ?? intent.IdempotencyKey,
             StoredChange = earlier is null ? null : StoredChange.Read(earlier, ledger),
         };
-        if (earlier is null && (change.SourceEventId is not null || change.ResumedOperationId is not null))
+        if (earlier is null && (HasOccasion(change) || change.ResumedOperationId is not null))
         {
             var applied = FindApplied(state, intent);
             // A resumed change whose intent is gone was finished by somebody else in the meantime.
@@ -187,6 +177,9 @@ internal sealed class ChangeCoordinator(
             : receipt;
     }
 
+    /// <summary>Whether the change comes from an event or is of a named run: the same one is applied once for it.</summary>
+    private static bool HasOccasion(RecordingChange change) => change.SourceEventId is not null || change.Run?.Name is not null;
+
     /// <summary>The later change that replaced what an earlier one left. Of metadata the ledger keeps no last known state.</summary>
     private static string? FindChangeSince(ILedgerState state, RecordingAuditRecord? applied) =>
         applied is not null
@@ -205,11 +198,20 @@ internal sealed class ChangeCoordinator(
             return unfinished.FirstOrDefault(other => other.OperationId == operationId);
         }
 
-        return change.SourceEventId is { } eventId
-            ? unfinished.FirstOrDefault(other => other.SourceEventId == eventId
-                && other.Action == change.Action
-                && (other.IdempotencyKey == intent.IdempotencyKey || (TryRead(other) is { } stored && change.HasContentOf(stored))))
+        return HasOccasion(change)
+            ? unfinished.FirstOrDefault(other => other.Action == change.Action
+                && (other.IdempotencyKey == intent.IdempotencyKey || IsSameChange(other, change)))
             : null;
+    }
+
+    /// <summary>Whether an unfinished intent under another key is the same change, from the same event or of the same named run.</summary>
+    private bool IsSameChange(StoredIntent other, RecordingChange change)
+    {
+        var isOfEvent = change.SourceEventId is not null && other.SourceEventId == change.SourceEventId;
+        return (isOfEvent || change.Run?.Name is not null)
+            && TryRead(other) is { } stored
+            && (isOfEvent || stored.Run?.Id == change.Run?.Id)
+            && change.HasContentOf(stored);
     }
 
     private RecordingAuditRecord? FindApplied(ILedgerState state, ChangeIntent intent)
@@ -219,6 +221,13 @@ internal sealed class ChangeCoordinator(
         if (state.FindApplied(recordingId, intent.IdempotencyKey) is { } applied)
         {
             return applied;
+        }
+
+        // Another event of the recording, or none: in a named run the same change is applied once all the same.
+        if (change.Run is { Name: not null } run
+            && state.FindApplied(recordingId, run).FirstOrDefault(change.IsRecordedAs) is { } ofRun)
+        {
+            return ofRun;
         }
 
         // Records of version 0.1.0 have a key without the content: they are the same change where the content is the same too.

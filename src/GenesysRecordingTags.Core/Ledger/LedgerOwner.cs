@@ -38,6 +38,9 @@ internal sealed class LedgerOwner : IDisposable
         return new LedgerOwner(store.Locks, id, held);
     }
 
+    /// <summary>The lock that an owner holds as long as it lives.</summary>
+    public static string LockOf(string owner) => Prefix + owner;
+
     /// <summary>Whether an owner is alive: this one, or one whose process still holds its lock.</summary>
     public bool IsAlive(string? owner) => owner is not null && (owner == Id || _locks.IsHeld(Prefix + owner));
 

@@ -29,6 +29,11 @@ internal static class LedgerStores
     /// <exception cref="GenesysException">It can't be opened.</exception>
     public static ILedgerReader OpenReader(string place, TimeSpan lockTimeout) => Of(place).OpenReader(place, lockTimeout);
 
+    /// <summary>Whether somebody has a lock of a ledger that is only read.</summary>
+    /// <param name="place">Its one name.</param>
+    /// <param name="name">The lock's name.</param>
+    public static bool IsHeld(string place, string name) => Of(place).IsHeld(place, name);
+
     /// <summary>Whether a file is a ledger, or another file of the format that ledgers have.</summary>
     /// <param name="path">The file, as an absolute path.</param>
     public static bool IsLedger(string path) => SqliteFormat.IsDatabase(path);

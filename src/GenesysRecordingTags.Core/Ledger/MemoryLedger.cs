@@ -39,6 +39,37 @@ public sealed class MemoryLedger : IRecordingLedger
     internal int InboxCapacity { get; init; } = EventInbox.Capacity;
 
     /// <inheritdoc/>
+    public Task<RunIdentity> BeginRunAsync(RunStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        lock (_gate)
+        {
+            return Task.FromResult(RunRegister.Begin(_state, start, _actor, Owner));
+        }
+    }
+
+    /// <inheritdoc/>
+    public RunIdentity? FindRun(string name)
+    {
+        lock (_gate)
+        {
+            return _state.FindRunByName(name) is { } run ? new RunIdentity(run.Id, run.Name) : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task EndRunAsync(RunEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        lock (_gate)
+        {
+            RunRegister.End(_state, end, Owner, owner => owner == Owner);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
     {
         ArgumentNullException.ThrowIfNull(intent);

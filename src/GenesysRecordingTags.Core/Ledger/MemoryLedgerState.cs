@@ -14,6 +14,9 @@ internal sealed class MemoryLedgerState : ILedgerState
     private readonly Dictionary<string, List<string>> _operations = new(StringComparer.Ordinal);
     private readonly RecentMap<string, LastKnownState> _recordings = new(Capacity);
     private readonly RecentMap<(string RecordingId, string Key), RecordingAuditRecord> _applied = new(Capacity);
+    private readonly RecentMap<string, StoredRun> _runs = new(Capacity);
+    private readonly RecentMap<(string RecordingId, string RunId), List<RecordingAuditRecord>> _appliedInRun = new(Capacity);
+    private readonly Dictionary<string, string> _runsByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, EventCursor> _cursors = new(StringComparer.Ordinal);
     private readonly MemoryInbox _inbox = new();
     private long _lastNumber;
@@ -60,6 +63,29 @@ internal sealed class MemoryLedgerState : ILedgerState
 
     /// <inheritdoc/>
     public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey) => _applied.Find((recordingId, idempotencyKey));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingAuditRecord> FindApplied(string recordingId, RunIdentity run) => _appliedInRun.Find((recordingId, run.Id)) ?? [];
+
+    /// <inheritdoc/>
+    public StoredRun? FindRun(string runId) => _runs.Find(runId);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRunByName(string name) => _runsByName.TryGetValue(name, out var id) ? _runs.Find(id) : null;
+
+    /// <inheritdoc/>
+    public void SaveRun(StoredRun run)
+    {
+        if (run.Name is { } name)
+        {
+            _runsByName[name] = run.Id;
+        }
+
+        if (_runs.Set(run.Id, run) is { Name: { } forgotten })
+        {
+            _runsByName.Remove(forgotten);
+        }
+    }
 
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId) => _recordings.Find(recordingId) ?? LastKnownState.None;
@@ -116,6 +142,10 @@ internal sealed class MemoryLedgerState : ILedgerState
         if (record is { Outcome: AuditOutcome.Succeeded, IdempotencyKey: { } key })
         {
             _applied.Set((record.RecordingId, OperationKey.ToOperation(key)), record);
+            if (record is { RunId: { } runId, RunName: not null })
+            {
+                _appliedInRun.Set((record.RecordingId, runId), [.. _appliedInRun.Find((record.RecordingId, runId)) ?? [], record]);
+            }
         }
 
         if (record.Action == RecordingAction.AddTag)

@@ -39,6 +39,9 @@ public sealed class RecordingLedger : IRecordingLedger
     /// <summary>The store, for the compliance sinks that are kept in the same ledger.</summary>
     internal ILedgerStore Store => _store;
 
+    /// <summary>Whether an owner of runs and changes is alive.</summary>
+    internal bool IsAlive(string owner) => _owner.IsAlive(owner);
+
     /// <summary>How the ledger was opened.</summary>
     internal LedgerOptions Options => _options;
 
@@ -58,6 +61,31 @@ public sealed class RecordingLedger : IRecordingLedger
             store.Dispose();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<RunIdentity> BeginRunAsync(RunStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Enqueue(state => RunRegister.Begin(state, start, _options.Actor, _owner.Id));
+    }
+
+    /// <inheritdoc/>
+    public RunIdentity? FindRun(string name)
+    {
+        using var reader = _store.OpenReader();
+        return reader.FindRunByName(name) is { } run ? new RunIdentity(run.Id, run.Name) : null;
+    }
+
+    /// <inheritdoc/>
+    public Task EndRunAsync(RunEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        return Enqueue(state =>
+        {
+            RunRegister.End(state, end, _owner.Id, _owner.IsAlive);
+            return true;
+        });
     }
 
     /// <inheritdoc/>
@@ -154,6 +182,21 @@ public sealed class RecordingLedger : IRecordingLedger
             EventInbox.Complete(state, finished);
             return true;
         });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingTag> ReadTags(string recordingId)
+    {
+        using var reader = _store.OpenReader();
+        var tags = new LedgerTags();
+        reader.Visit(
+            new RecordSelection { RecordingId = recordingId, Outcomes = [AuditOutcome.Succeeded] },
+            (_, body, hash) =>
+            {
+                tags.Take(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
+                return true;
+            });
+        return tags.Tags;
     }
 
     /// <summary>The changes that a process that has ended left unfinished, and those whose outcome is unknown. Those that can't be read

@@ -8,6 +8,21 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>The change that a stored intent holds.</summary>
 internal static class StoredChange
 {
+    /// <summary>Reads it; null where it can't be read, which is reported elsewhere.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="ledger">The ledger, for messages.</param>
+    public static RecordingChange? TryRead(StoredIntent intent, string ledger)
+    {
+        try
+        {
+            return Read(intent, ledger);
+        }
+        catch (UnreadableRowException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads it.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="ledger">The ledger, for messages.</param>

@@ -1,7 +1,7 @@
 namespace GenesysRecordingTags.Core.Ledger;
 
 /// <summary>A row of the ledger that can't be read. It is left as it is, and keeps nothing but itself from working.</summary>
-/// <param name="Table">The table: <c>intent</c>, <c>cursor</c>, <c>inbox</c>, <c>audit</c> or <c>sink</c>.</param>
+/// <param name="Table">The table: <c>intent</c>, <c>cursor</c>, <c>inbox</c>, <c>audit</c>, <c>run</c> or <c>sink</c>.</param>
 /// <param name="Key">What tells the row from others: an intent's number, a cursor's subscription, a sink's name, a pending event's number.</param>
 /// <param name="RecordingId">The recording an intent is of; null for other rows.</param>
 /// <param name="Error">What is wrong with it, and the way out (LedgerRowUnreadable).</param>
@@ -12,6 +12,7 @@ public sealed record UnreadableRow(string Table, string Key, string? RecordingId
     internal const string Sink = "sink";
     internal const string Inbox = "inbox";
     internal const string Audit = "audit";
+    internal const string Run = "run";
 
     /// <summary>Of a row.</summary>
     /// <param name="ledger">The ledger.</param>
@@ -35,6 +36,10 @@ public sealed record UnreadableRow(string Table, string Key, string? RecordingId
             Audit => (
                 $"Row {key} of the table 'audit' (an audit record)",
                 "Test-RecordingAudit says what was done to the ledger; restore it from a backup. Until then, the recording of that record is not changed."),
+            Run => (
+                $"Row {key} of the table 'run' (a run of changes)",
+                "Restore the ledger from a backup. Or remove the row with a SQLite tool while no connection is open "
+                + $"(DELETE FROM run WHERE number = {key}): its changes stay in the audit, with the run's id and name."),
             Inbox => (
                 $"Row {key} of the table 'inbox' (an event that is not finished)",
                 "Restore the ledger from a backup. Or remove the row with a SQLite tool while no connection is open "

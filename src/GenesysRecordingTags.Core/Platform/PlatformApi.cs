@@ -10,6 +10,8 @@ public sealed class PlatformApi : IGenesysApi
 {
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
+    private readonly PlatformRetentionService _retention;
+    private readonly PlatformTaxonomyService _taxonomies;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -19,6 +21,9 @@ public sealed class PlatformApi : IGenesysApi
         _schemas = new SchemaDirectory(client);
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
+        _retention = new PlatformRetentionService(client, options);
+        Probes = new PlatformProbe(client, _schemas, options.TimeProvider);
+        _taxonomies = new PlatformTaxonomyService(client);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -31,6 +36,8 @@ public sealed class PlatformApi : IGenesysApi
         CanReadTags = true,
         CanRemoveTags = true,
         CanReadMetadata = true,
+        CanRemoveMetadata = true,
+        CanIndexTags = true,
         AppliesRetentionWithTags = false,
         ReplacesTags = false,
         MaximumTagsPerRecording = 100,
@@ -60,7 +67,13 @@ public sealed class PlatformApi : IGenesysApi
     public ISchemaService? Schemas => _schemas;
 
     /// <inheritdoc/>
-    public IRetentionService? Retention => null;
+    public IRetentionService? Retention => _retention;
+
+    /// <inheritdoc/>
+    public IProbeService? Probes { get; }
+
+    /// <inheritdoc/>
+    public ITaxonomyService? Taxonomies => _taxonomies;
 
     /// <inheritdoc/>
     public IEventSource Events { get; }
@@ -90,5 +103,7 @@ public sealed class PlatformApi : IGenesysApi
     {
         Client.Dispose();
         _schemas.Dispose();
+        _retention.Dispose();
+        _taxonomies.Dispose();
     }
 }

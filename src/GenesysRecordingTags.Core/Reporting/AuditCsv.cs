@@ -33,6 +33,8 @@ internal static class AuditCsv
         ("SourceEventId", record => record.SourceEventId),
         ("IdempotencyKey", record => record.IdempotencyKey),
         ("UndoOf", record => record.UndoOf),
+        ("RunId", record => record.RunId),
+        ("RunName", record => record.RunName),
         ("PreviousHash", record => record.PreviousHash),
         ("Hash", record => record.Hash),
     ];

@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Files;
 using GenesysRecordingTags.Core.Ledger;
 
@@ -28,6 +29,40 @@ public static class AuditExport
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         query ??= RecordingAuditQuery.All;
+        RefuseOwnFile(trail, path);
+        return format switch
+        {
+            AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
+            AuditExportFormat.Csv => WriteCsv(path, trail.Read(query), cancellationToken),
+            AuditExportFormat.Html => trail.ExportReport(path, query, replace: true, cancellationToken).Count,
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
+    /// <summary>Writes records of single recordings to a file, with what proves that they are in the ledger; a file that is there is replaced.</summary>
+    /// <param name="trail">The records.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="request">What is to be proven.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What the proof was made of. Where the ledger has no record of any of the recordings, no file is written.</returns>
+    /// <exception cref="GenesysException">The ledger is not intact or can't be read, the certificate can't be used, or the file can't be written.</exception>
+    public static AuditProofResult ExportProof(this AuditTrail trail, string path, AuditProofRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trail);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        RefuseOwnFile(trail, path);
+        var (proof, result) = AuditProver.Prove(trail, request, cancellationToken);
+        if (proof is not null)
+        {
+            WriteFile(path, file => AuditProofJson.Write(file, proof));
+        }
+
+        return result;
+    }
+
+    private static void RefuseOwnFile(AuditTrail trail, string path)
+    {
         if (LedgerStores.Owns(trail.Path, path))
         {
             throw new GenesysException(
@@ -35,14 +70,6 @@ public static class AuditExport
                 $"'{path}' is one of the files of the ledger '{trail.Path}' itself.",
                 "Choose another place for the export.");
         }
-
-        return format switch
-        {
-            AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
-            AuditExportFormat.Csv => WriteCsv(path, trail.Read(query), cancellationToken),
-            AuditExportFormat.Html => WriteReport(trail, path, query, cancellationToken),
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
-        };
     }
 
     /// <summary>Writes the contiguous part of the chain that a query spans, so that the file can be verified.</summary>
@@ -88,7 +115,7 @@ public static class AuditExport
 
     /// <summary>Writes records as a table: RFC 4180, UTF-8 with a byte order mark, which Excel asks for.</summary>
     /// <returns>How many records were written.</returns>
-    private static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
+    internal static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
     {
         long count = 0;
         WriteFile(path, file =>
@@ -105,22 +132,31 @@ public static class AuditExport
         return count;
     }
 
-    private static long WriteReport(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
+    /// <summary>Writes a report: a page for people, and beside it the files that hold what is too long for a page.</summary>
+    /// <param name="trail">The records.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="replace">Whether files beside the page may be replaced.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many records it is of, and the files that were written.</returns>
+    /// <exception cref="GenesysException">A file is there already or can't be written, or the ledger can't be read.</exception>
+    public static (long Count, IReadOnlyList<string> Files) ExportReport(
+        this AuditTrail trail,
+        string path,
+        RecordingAuditQuery query,
+        bool replace,
+        CancellationToken cancellationToken = default)
     {
-        var data = new ReportData();
-        foreach (var record in trail.Read(query))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            data.Add(record);
-        }
-
-        var chain = trail.Verify(options: null, cancellationToken);
-        var page = RecordingAuditReport.Write(data, chain, trail.Time.GetUtcNow());
-        WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(page)));
-        return data.Statistics.Count;
+        ArgumentNullException.ThrowIfNull(trail);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(query);
+        RefuseOwnFile(trail, path);
+        var report = new AuditReport(trail, query, cancellationToken);
+        return (report.Write(path, replace), report.Files);
     }
 
-    private static void WriteFile(string path, Action<Stream> write)
+    /// <summary>Writes a file, which is there whole or not at all.</summary>
+    internal static void WriteFile(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
         try

@@ -5,16 +5,22 @@ using static GenesysRecordingTags.Core.Reporting.ReportText;
 
 namespace GenesysRecordingTags.Core.Reporting;
 
-/// <summary>Audit records as one page for people who would rather look than read: no script, nothing from elsewhere, light and dark.</summary>
-internal static class RecordingAuditReport
+/// <summary>Audit records as one page that an officer reads and signs: no script, nothing from elsewhere; light and dark, narrow and on paper.</summary>
+/// <param name="data">What it shows.</param>
+/// <param name="chain">Whether the ledger's chain is whole.</param>
+/// <param name="head">What it says of itself.</param>
+internal sealed class RecordingAuditReport(ReportData data, RecordingAuditVerification chain, ReportHead head)
 {
     private const int TopNames = 10;
 
+    /// <summary>The file beside the page that holds every change; null where the page does.</summary>
+    public string? ChangesFile { get; init; }
+
+    /// <summary>The file beside the page that holds every change that did not succeed; null where the page does.</summary>
+    public string? FailuresFile { get; init; }
+
     /// <summary>Writes the page.</summary>
-    /// <param name="data">What it shows.</param>
-    /// <param name="chain">Whether the ledger's chain is whole.</param>
-    /// <param name="madeAt">When it is made (UTC).</param>
-    public static string Write(ReportData data, RecordingAuditVerification chain, DateTimeOffset madeAt)
+    public string Write()
     {
         var organization = string.Join(", ", data.Organizations);
         var page = new StringBuilder();
@@ -36,6 +42,7 @@ internal static class RecordingAuditReport
             </header>
 
             """);
+        WriteHead(page);
         WriteChain(page, chain);
         if (data.Statistics.Count == 0)
         {
@@ -49,14 +56,23 @@ internal static class RecordingAuditReport
             WriteLatency(page, data.Statistics);
             WriteIndex(page, data.Statistics);
             page.Append("</div>\n<div class=\"three\">\n");
-            WriteTally(page, "Errors by cause", "Cause", data.Errors, "Failed", "Nothing failed.");
-            WriteTally(page, "Top labels", "Label", data.Labels, "Succeeded", "No tags were applied.");
-            WriteTally(page, "Top retention policies", "Policy", data.Policies, "Succeeded", "No policy was applied.");
+            WriteTally(page, "Who", "Actor", data.Actors, "None.");
+            WriteTally(page, "OAuth clients", "Client", data.Clients, "None.");
+            WriteTally(page, "Machines", "Machine", data.Machines, "None.");
+            page.Append("</div>\n<div class=\"three\">\n");
+            WriteTally(page, "What", "Action", data.Actions, "None.");
+            WriteTally(page, "Labels applied", "Label", data.Labels, "No tags were applied.");
+            WriteTally(page, "Retention policies applied", "Policy", data.Policies, "No policy was applied.");
+            page.Append("</div>\n<div class=\"pair\">\n");
+            WriteTally(page, "Runs", "Run", data.Runs, "None.");
+            WriteTally(page, "Errors by cause", "Cause", data.Errors, "Nothing failed.", "Failed");
             page.Append("</div>\n");
-            WriteFailures(page, data);
+            WriteFailures(page);
+            WriteHistory(page);
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<footer>Made {Moment(madeAt)} by GenesysRecordingTags from {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
+        page.Append("<section class=\"sign\" aria-hidden=\"true\"><div>Name</div><div>Date</div><div>Signature</div></section>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<footer>Made by GenesysRecordingTags {Escape(head.Version)} from the ledger {Escape(chain.Path)}. All times are UTC.</footer>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -70,6 +86,21 @@ internal static class RecordingAuditReport
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{aSecond * 60:0.#} a minute"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{aSecond:0.#} a second"),
     };
+
+    private void WriteHead(StringBuilder page)
+    {
+        page.Append("<section class=\"facts\" aria-label=\"What this report is of\"><dl>");
+        foreach (var (name, value) in head.Selection)
+        {
+            Fact(name, value);
+        }
+
+        Fact("Made", Moment(head.MadeAt));
+        Fact("By", head.Maker);
+        page.Append("</dl></section>\n");
+
+        void Fact(string name, string value) => page.Append(CultureInfo.InvariantCulture, $"<div><dt>{name}</dt><dd>{Escape(value)}</dd></div>");
+    }
 
     private static void WriteChain(StringBuilder page, RecordingAuditVerification chain)
     {
@@ -90,11 +121,13 @@ internal static class RecordingAuditReport
         var statistics = data.Statistics;
         var measure = statistics.ToMeasure();
         page.Append("<section class=\"tiles\" aria-label=\"Totals\">\n");
+        Tile("Recordings", Number(data.RecordingCount), "were changed or tried");
         Tile("Changes", Number(measure.Count), Rate(measure.Throughput));
         Tile("Succeeded", Percent(measure.Succeeded, measure.Count), Number(measure.Succeeded), "Succeeded");
         Tile("Failed", Number(measure.Failed), Percent(measure.Failed, measure.Count), "Failed");
         Tile("Unknown", Number(measure.Unknown), measure.Unknown > 0 ? "to be resumed" : "none open", "Unknown");
         Tile("Skipped", Number(measure.Skipped), "not sent", "Skipped");
+        Tile("Undone", Number(data.UndoneCount), data.UndoneCount > 0 ? "marked as such below" : "all in force", "Undone");
         Tile("Retries", Number(measure.Retries), "requests repeated");
         Tile("Latency, median", Duration(measure.LatencyP50), $"p95 {Duration(measure.LatencyP95)}");
         page.Append("</section>\n");
@@ -142,18 +175,18 @@ internal static class RecordingAuditReport
         var time = statistics.ToMeasure().IndexUpdateTime is { } median ? $" Median time to Completed, where seen: {Duration(median)}." : "";
         page.Append(CultureInfo.InvariantCulture, $"""
             <p class="big">{Percent(completed, all)}</p>
-            <div class="share" role="img" aria-label="{Number(completed)} Completed, {Number(all - completed)} Pending"><span class="Succeeded" style="flex:{completed}"></span><span class="Skipped" style="flex:{all - completed}"></span></div>
-            <p class="legend"><span><i class="dot Succeeded"></i>Completed {Number(completed)}</span><span><i class="dot Skipped"></i>Pending {Number(all - completed)}</span></p>
-            <p class="note">Pending means that the archive’s index was still being updated when the service answered.{time}</p>
+            <div class="share" role="img" aria-label="{Number(completed)} confirmed, {Number(all - completed)} not confirmed"><span class="Succeeded" style="flex:{completed}"></span><span class="Skipped" style="flex:{all - completed}"></span></div>
+            <p class="legend"><span><i class="dot Succeeded"></i>Confirmed {Number(completed)}</span><span><i class="dot Skipped"></i>Not confirmed {Number(all - completed)}</span></p>
+            <p class="note">Confirmed: the service answered that the archive’s index is updated. Not confirmed: it had not been updated when the service answered, and no later answer is known.{time}</p>
             </section>
 
             """);
     }
 
-    private static void WriteTally(StringBuilder page, string title, string column, Tally tally, string color, string none)
+    private static void WriteTally(StringBuilder page, string title, string column, Tally tally, string none, string color = "Succeeded")
     {
         page.Append(CultureInfo.InvariantCulture, $"<section><h2>{title}");
-        page.Append(tally.Count > TopNames ? string.Create(CultureInfo.InvariantCulture, $" <small>{TopNames} of {tally.Count}</small>") : "");
+        page.Append(tally.Count > TopNames ? string.Create(CultureInfo.InvariantCulture, $" <small>the {TopNames} with most changes, of {Number(tally.Count)}</small>") : "");
         page.Append("</h2>\n");
         if (tally.Count == 0)
         {
@@ -162,29 +195,64 @@ internal static class RecordingAuditReport
         }
 
         var top = tally.Top(TopNames);
-        page.Append(CultureInfo.InvariantCulture, $"<table class=\"bars\"><thead class=\"unseen\"><tr><th>{column}</th><th>Count</th></tr></thead><tbody>");
-        foreach (var (name, count) in top)
+        page.Append(CultureInfo.InvariantCulture, $"<table class=\"bars\"><caption class=\"unseen\">{title}</caption><thead class=\"unseen\"><tr><th scope=\"col\">{column}</th><th scope=\"col\">Changes</th></tr></thead><tbody>");
+        foreach (var (name, count, failed) in top)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"label\">{Escape(name)}</span><span class=\"track\"><i class=\"{color}\" style=\"width:{Coordinate(100.0 * count / top[0].Count)}%\"></i></span></td><td class=\"number\">{Number(count)}</td></tr>");
+            var failures = failed > 0 ? $" <small>{Number(failed)} failed</small>" : "";
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"label\">{Escape(name)}{failures}</span><span class=\"track\"><i class=\"{color}\" style=\"width:{Coordinate(100.0 * count / top[0].Count)}%\"></i></span></th><td class=\"number\">{Number(count)}</td></tr>");
         }
 
         page.Append("</tbody></table></section>\n");
     }
 
-    private static void WriteFailures(StringBuilder page, ReportData data)
+    private static string Rest(string? file) => file is null
+        ? "all of them"
+        : $"the first; all of them are in the file <a href=\"{Uri.EscapeDataString(file)}\">{Escape(file)}</a> beside this page";
+
+    private void WriteFailures(StringBuilder page)
     {
         if (data.FailureCount == 0)
         {
             return;
         }
 
-        var which = data.FailureCount > data.Failures.Count ? $"the first {Number(data.Failures.Count)} of {Number(data.FailureCount)}" : $"all {Number(data.FailureCount)}";
-        page.Append(CultureInfo.InvariantCulture, $"<section class=\"failures\"><h2>Changes that did not succeed <small>{which}</small></h2>\n<div class=\"wide\"><table><thead><tr><th>Time (UTC)</th><th>Recording</th><th>Action</th><th>Outcome</th><th>Error</th><th class=\"number\">Tries</th></tr></thead><tbody>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<section class=\"long failures\"><h2>Changes that did not succeed <small>{Number(data.FailureCount)}; {Rest(FailuresFile)}</small></h2>\n<table class=\"rows\"><caption class=\"unseen\">Changes that did not succeed</caption><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Recording</th><th scope=\"col\">Action</th><th scope=\"col\">Outcome</th><th scope=\"col\">Reason</th><th scope=\"col\">By</th><th scope=\"col\" class=\"number\">Requests</th></tr></thead><tbody>\n");
         foreach (var record in data.Failures)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"time\">{Moment(record.Timestamp)}</td><td><code>{Escape(record.RecordingId)}</code></td><td>{record.Action}</td><td><i class=\"dot {record.Outcome}\"></i>{record.Outcome}</td><td><b>{Escape(record.ErrorId)}</b> {Escape(record.Error)}</td><td class=\"number\">{Number(record.Attempts)}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"time\" data-name=\"Time (UTC)\">{Moment(record.Timestamp)}</td><td data-name=\"Recording\"><code>{Escape(record.RecordingId)}</code></td><td data-name=\"Action\">{record.Action}</td><td class=\"nowrap\" data-name=\"Outcome\"><i class=\"dot {record.Outcome}\"></i>{record.Outcome}</td><td class=\"text\" data-name=\"Reason\"><b>{Escape(record.ErrorId)}</b> {Escape(record.Error)}</td><td data-name=\"By\">{Escape(record.Actor)}</td><td class=\"number\" data-name=\"Requests\">{Number(record.Attempts)}</td></tr>\n");
         }
 
-        page.Append("</tbody></table></div></section>\n");
+        page.Append("</tbody></table></section>\n");
     }
+
+    private void WriteHistory(StringBuilder page)
+    {
+        var which = ChangesFile is null
+            ? $"all {Number(data.History.RecordingCount)}"
+            : $"{Number(data.History.RecordingCount)} of {Number(data.RecordingCount)}; {Rest(ChangesFile)}";
+        page.Append(CultureInfo.InvariantCulture, $"<section class=\"long history\"><h2>What happened to each recording <small>{which}</small></h2>\n<table class=\"rows\"><caption class=\"unseen\">Changes by recording</caption><thead><tr><th scope=\"col\">Time (UTC)</th><th scope=\"col\">Action</th><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">Outcome</th><th scope=\"col\">By</th></tr></thead>\n");
+        foreach (var (recordingId, changes) in data.History.Recordings)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=\"recording\"><th scope=\"rowgroup\" colspan=\"6\"><code>{Escape(recordingId)}</code></th></tr>\n");
+            foreach (var record in changes)
+            {
+                WriteChange(page, record);
+            }
+
+            page.Append("</tbody>\n");
+        }
+
+        page.Append("</table></section>\n");
+    }
+
+    private void WriteChange(StringBuilder page, RecordingAuditRecord record)
+    {
+        var undo = data.FindUndoOf(record);
+        var note = undo is not null
+            ? $"undone by <code>{Escape(undo)}</code>"
+            : record.UndoOf is not null ? $"undoes <code>{Escape(record.UndoOf)}</code>" : $"<span class=\"soft\">{Escape(record.ErrorId)}</span>";
+        page.Append(CultureInfo.InvariantCulture, $"<tr{(undo is null ? "" : " class=\"undone\"")}><td class=\"time\" data-name=\"Time (UTC)\">{Moment(record.Timestamp)}</td><td data-name=\"Action\">{record.Action}</td><td class=\"text\" data-name=\"From\">{StateOf(record.Before)}</td><td class=\"text\" data-name=\"{(ReportData.IsFailure(record) ? "Asked for" : "To")}\">{StateOf(record.After)}</td><td data-name=\"Outcome\"><i class=\"dot {(undo is null ? record.Outcome.ToString() : "Undone")}\"></i>{record.Outcome} {note}</td><td data-name=\"By\">{Escape(record.Actor)}<br/><span class=\"soft\">{Escape(record.RunName ?? record.RunId)}</span></td></tr>\n");
+    }
+
+    private static string StateOf(RecordingState? state) => state is null ? "<span class=\"soft\">not known</span>" : Escape(state.ToString());
 }

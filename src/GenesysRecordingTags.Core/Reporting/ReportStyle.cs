@@ -7,10 +7,10 @@ internal static class ReportStyle
     public const string Text = """
 
         :root { --page: #f3f2ee; --card: #fdfdfc; --ink: #1b1b19; --soft: #63615a; --line: #e3e1da; --code: #f0eee8;
-          --succeeded: #2a78d6; --failed: #d93f3e; --unknown: #e59a00; --skipped: #aaa79d; --good: #14803c; }
+          --succeeded: #2a78d6; --failed: #d93f3e; --unknown: #e59a00; --skipped: #aaa79d; --undone: #7a5fc4; --good: #14803c; }
         @media screen and (prefers-color-scheme: dark) {
           :root { --page: #121211; --card: #1c1c1a; --ink: #f1f0ec; --soft: #a3a198; --line: #33322e; --code: #292825;
-            --succeeded: #4a92e8; --failed: #ee6a67; --unknown: #d99a1c; --skipped: #6d6b63; --good: #55c07b; } }
+            --succeeded: #4a92e8; --failed: #ee6a67; --unknown: #d99a1c; --skipped: #6d6b63; --undone: #a48be6; --good: #55c07b; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         main { max-width: 1120px; margin: 0 auto; padding: 32px 20px 24px; }
@@ -37,7 +37,7 @@ internal static class ReportStyle
         .three { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; }
         .dot { display: inline-block; width: 9px; height: 9px; border-radius: 3px; margin-right: 6px; }
         i.Succeeded, span.Succeeded { background: var(--succeeded); } i.Failed { background: var(--failed); }
-        i.Unknown { background: var(--unknown); } i.Skipped, span.Skipped { background: var(--skipped); }
+        i.Unknown { background: var(--unknown); } i.Undone { background: var(--undone); } i.Skipped, span.Skipped { background: var(--skipped); }
         rect.Succeeded, rect.latency { fill: var(--succeeded); } rect.Failed { fill: var(--failed); }
         rect.Unknown { fill: var(--unknown); } rect.Skipped { fill: var(--skipped); }
         svg { display: block; width: 100%; height: auto; font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
@@ -58,15 +58,29 @@ internal static class ReportStyle
         .label { display: block; overflow-wrap: anywhere; line-height: 1.35; }
         .track { display: block; height: 8px; margin-top: 3px; }
         .track i { display: block; height: 8px; min-width: 2px; border-radius: 0 4px 4px 0; }
-        .wide { overflow-x: auto; } .failures td:nth-child(2) { min-width: 170px; } .failures td:nth-child(4) { white-space: nowrap; } .failures td:nth-child(5) { min-width: 260px; overflow-wrap: anywhere; }
+        .facts dl { display: flex; flex-wrap: wrap; gap: 8px 28px; margin: 0; } .facts dt { color: var(--soft); font-size: 12px; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+        .soft { color: var(--soft); } .nowrap { white-space: nowrap; } a { color: inherit; }
+        .rows td { overflow-wrap: break-word; } .rows .text { min-width: 150px; overflow-wrap: anywhere; } .sign { display: none; } .failures .text { min-width: 240px; }
+        .rows .recording th { color: var(--ink); padding-top: 14px; } .undone td { color: var(--soft); }
+        .bars th { font-weight: 400; color: inherit; font-size: 13px; border: 0; padding: 4px 0; }
         details { margin-top: 10px; } summary { color: var(--soft); cursor: pointer; font-size: 12px; }
         details table { margin-top: 8px; max-width: 640px; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         footer { font-size: 12px; margin: 18px 4px 0; overflow-wrap: anywhere; }
         @media (max-width: 820px) { .pair, .three { grid-template-columns: minmax(0, 1fr); } }
+        @media screen and (max-width: 720px) {
+          main { padding: 16px 8px; } section { padding: 12px; } .tiles { grid-template-columns: 1fr 1fr; padding: 0; } .tile .value { font-size: 20px; }
+          .rows, .rows tbody, .rows tr, .rows td, .rows th { display: block; } .rows thead { display: none; } .rows tr { border-bottom: 1px solid var(--line); padding: 6px 0; }
+          .rows td { border: 0; padding: 2px 0 2px 96px; position: relative; text-align: left; min-height: 22px; white-space: normal; } .rows .text { min-width: 0; }
+          .rows td::before { content: attr(data-name); position: absolute; left: 0; width: 90px; color: var(--soft); font-size: 12px; }
+        }
+        @page { size: A4; margin: 14mm 12mm; }
         @media print {
-          :root { --page: #fff; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          main { max-width: none; padding: 0; } section, tr { break-inside: avoid; } .failures { break-inside: auto; } details { display: none; }
+          :root { --page: #fff; --card: #fff; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+          .pair { grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); } .three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+          body { font-size: 11px; } main { max-width: none; padding: 0; } table { font-size: 10px; } .tile .value { font-size: 18px; }
+          section, tr { break-inside: avoid; } .long { break-inside: auto; } thead { display: table-header-group; } .recording { break-after: avoid; } details { display: none; }
+          .sign { display: flex; gap: 24px; padding-top: 48px; } .sign div { flex: 1; border-top: 1px solid var(--ink); padding-top: 4px; color: var(--soft); }
         }
 
         """;

@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Session;
@@ -23,6 +24,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         _options = options;
         _services = services;
         _validator = new TagValidator(options.Taxonomies, services.Api.Capabilities);
+        Retention = services.Api.Retention is { } retention ? new RetentionPlanner(retention, options.Time) : null;
         Unsettled = new UnsettledChanges(services.Ledger as RecordingLedger);
         Connection = new GenesysConnection(this)
         {
@@ -35,6 +37,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
             MaximumRetryCount = options.MaximumRetryCount,
             TimeoutSec = (int)options.Timeout.TotalSeconds,
             LedgerPath = services.Ledger.Path,
+            LogPath = services.Log?.Path,
             ConnectedAt = options.Time.GetUtcNow(),
         };
     }
@@ -45,11 +48,17 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <summary>Where the session's diagnostics go: to the command that the current call is made for.</summary>
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
 
+    /// <summary>The log; null where none is kept.</summary>
+    public ActivityLog? Log => _services.Log;
+
     /// <summary>The API.</summary>
     public IGenesysApi Api => _services.Api;
 
     /// <summary>The events that were received and are not finished.</summary>
     public IEventInbox Inbox => _services.Ledger;
+
+    /// <summary>Makes the dates of changes of retention; null where the API takes policies and no dates.</summary>
+    public RetentionPlanner? Retention { get; }
 
     /// <summary>Which organisation it is.</summary>
     public OrganizationIdentity Organization => _services.Organization;
@@ -79,13 +88,34 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
 
-    /// <summary>Starts a run of changes.</summary>
-    /// <param name="options">How it goes about its work.</param>
+    /// <summary>The tags of a store.</summary>
+    /// <param name="store">Which.</param>
+    public ITagService GetTags(TagStore store) => store == TagStore.Ledger ? new LedgerTagService(_services.Ledger) : Api.Tags;
+
+    /// <summary>Begins a run, or continues the one of that name.</summary>
+    /// <param name="command">The command that is about to change recordings.</param>
+    /// <param name="name">The run's name; null where it has none.</param>
+    public Task<RunIdentity> BeginRunAsync(string command, string? name) =>
+        _services.Ledger.BeginRunAsync(new RunStart(command, name, _options.Time.GetUtcNow()));
+
+    /// <summary>The run that a name means now: the one that is there, or one that is still to begin.</summary>
+    /// <param name="name">The name.</param>
+    public RunIdentity FindRun(string name) => _services.Ledger.FindRun(name) ?? new RunIdentity(string.Empty, name);
+
+    /// <summary>Ends a run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="wasStopped">Whether the command was stopped before it had taken all its input.</param>
+    /// <param name="alreadyApplied">Changes that were not sent, because they had been applied earlier.</param>
+    public Task EndRunAsync(string runId, bool wasStopped, long alreadyApplied) =>
+        _services.Ledger.EndRunAsync(new RunEnd(runId, _options.Time.GetUtcNow(), wasStopped, alreadyApplied));
+
+    /// <summary>Starts to make changes.</summary>
+    /// <param name="options">How to go about it.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
         // The ledger's clock: what it keeps of a change is compared with what others kept.
-        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _services.Ledger.Time);
-        return new ChangeRun(executor, options, _services.Ledger.Time, Unsettled.Count);
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _services.Ledger.Time, Log);
+        return new ChangeRun(executor, options, _services.Ledger.Time, HasEnded);
     }
 
     /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>
@@ -120,6 +150,12 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public EventFeed OpenFeed(EventFeedOptions options) =>
         new(Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
 
+    private void HasEnded(RecordingChangeOutcome outcome)
+    {
+        Unsettled.Count(outcome);
+        Log?.Write(ChangeLogEntry.Of(outcome));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -152,6 +188,11 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         finally
         {
             Api.Dispose();
+            if (Log is { } log)
+            {
+                log.Write(new LogEntry { Event = LogEvents.ConnectionClosed });
+                await log.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

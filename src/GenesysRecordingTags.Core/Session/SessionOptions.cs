@@ -48,6 +48,12 @@ public sealed record SessionOptions
     /// <summary>Keeps no ledger.</summary>
     public bool NoLedger { get; init; }
 
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public Http.ProxyOptions? Proxy { get; init; }
+
+    /// <summary>Where the log is, as an absolute path; null: none is kept.</summary>
+    public string? LogPath { get; init; }
+
     /// <summary>The taxonomies to check against.</summary>
     public TaxonomyCatalog Taxonomies { get; init; } = new();
 

@@ -28,7 +28,7 @@ public sealed record RecordingAuditRecord
     public int TagsApplied { get; init; }
 
     /// <summary>The whole cycle, waits and retries included.</summary>
-    public TimeSpan Latency { get; init; }
+    public Duration Latency { get; init; }
 
     /// <summary>How many requests were sent.</summary>
     public int Attempts { get; init; }
@@ -74,6 +74,12 @@ public sealed record RecordingAuditRecord
 
     /// <summary>The audit id of the change that this one undid.</summary>
     public string? UndoOf { get; init; }
+
+    /// <summary>The run that the change is of; null in records of version 0.1.0.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The run's name; null where it has none.</summary>
+    public string? RunName { get; init; }
 
     /// <summary>SHA-256 of the record before, in hexadecimal digits; zeros for the first.</summary>
     public string? PreviousHash { get; init; }

@@ -1,8 +1,10 @@
 namespace GenesysRecordingTags;
 
-/// <summary>Whether a chain of audit records is whole, and the ledger that keeps it shows all of them.</summary>
+/// <summary>Whether a chain of audit records is whole, and the ledger that keeps it shows all of them; or whether a proof of some records holds.</summary>
 public sealed record RecordingAuditVerification
 {
+    private readonly DisplayList<RecordingAuditFinding> _findings = DisplayList<RecordingAuditFinding>.Empty;
+
     /// <summary>Whether no record was altered, removed, inserted, moved or hidden.</summary>
     public bool IsIntact => FirstBroken is null && Findings.Count == 0;
 
@@ -25,12 +27,19 @@ public sealed record RecordingAuditVerification
     /// <summary>The hash of the last record: keep it elsewhere to prove later that nothing was cut off.</summary>
     public string? HeadHash { get; init; }
 
-    /// <summary>What is wrong with the ledger besides its chain; empty for an exported file.</summary>
-    public IReadOnlyList<RecordingAuditFinding> Findings { get; init; } = [];
+    /// <summary>What is wrong with the ledger besides its chain, or with a proof; empty for exported JSON Lines.</summary>
+    public IReadOnlyList<RecordingAuditFinding> Findings
+    {
+        get => _findings;
+        init => _findings = DisplayList<RecordingAuditFinding>.Of(value);
+    }
+
+    /// <summary>What a proof shows; null for a ledger and for JSON Lines.</summary>
+    public RecordingAuditProof? Proof { get; init; }
 
     /// <summary>The ledger or file that was read.</summary>
     public string? Path { get; init; }
 
     /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; init; }
+    public Duration Duration { get; init; }
 }

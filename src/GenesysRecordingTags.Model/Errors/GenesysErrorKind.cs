@@ -24,6 +24,12 @@ public enum GenesysErrorKind
     /// <summary>The organisation has no schema that tags or metadata could be records of.</summary>
     SchemaNotFound,
 
+    /// <summary>The organisation has no retention policy of that name or id, or more than one of that name.</summary>
+    RetentionPolicyNotFound,
+
+    /// <summary>Retention dates break the rules, or the recording's state forbids them.</summary>
+    InvalidRetention,
+
     /// <summary>Tags break the rules.</summary>
     InvalidTag,
 
@@ -71,6 +77,12 @@ public enum GenesysErrorKind
 
     /// <summary>The ledger holds no such record.</summary>
     AuditRecordNotFound,
+
+    /// <summary>The ledger holds no such run.</summary>
+    RunNotFound,
+
+    /// <summary>The audit records are not intact, so that nothing can be proven from them.</summary>
+    AuditNotIntact,
 
     /// <summary>The change can't be undone.</summary>
     CannotUndo,

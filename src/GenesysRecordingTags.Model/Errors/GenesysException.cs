@@ -18,6 +18,12 @@ public class GenesysException : Exception
     /// <summary>What went wrong.</summary>
     public GenesysErrorKind Kind { get; }
 
+    /// <summary>The run of the change that failed; null where it was none. Also in <see cref="Exception.Data"/>, for every kind of exception.</summary>
+    public string? RunId => Data[nameof(RunId)] as string;
+
+    /// <summary>The run's name; null where it has none.</summary>
+    public string? RunName => Data[nameof(RunName)] as string;
+
     /// <summary>The way out.</summary>
     public virtual string RecommendedAction { get; }
 }

@@ -30,6 +30,9 @@ public static class TagProblemCode
     /// <summary>Taxonomies are loaded, and none of them has this id.</summary>
     public const string UnknownTaxonomy = "UnknownTaxonomy";
 
+    /// <summary>No taxonomy is named, and several have the label.</summary>
+    public const string AmbiguousTaxonomy = "AmbiguousTaxonomy";
+
     /// <summary>The taxonomy is not published.</summary>
     public const string TaxonomyNotPublished = "TaxonomyNotPublished";
 

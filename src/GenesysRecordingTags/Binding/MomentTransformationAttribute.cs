@@ -16,6 +16,9 @@ internal sealed class MomentTransformationAttribute : ArgumentTransformationAttr
     /// <summary>Whether the moment ends a span. Times are shown cut to the second: one that is copied from there means all of its second.</summary>
     public bool IsEnd { get; set; }
 
+    /// <summary>Whether blank text, such as an empty cell of a table, is no moment instead of an error.</summary>
+    public bool TakesBlank { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
@@ -23,6 +26,7 @@ internal sealed class MomentTransformationAttribute : ArgumentTransformationAttr
             DateTime { Kind: DateTimeKind.Unspecified } time => Offset(DateTime.SpecifyKind(time, DateTimeKind.Local)),
             DateTime time => Offset(time),
             DateOnly day => Offset(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)),
+            string text when TakesBlank && string.IsNullOrWhiteSpace(text) => null,
             string text => Read(text),
             var given => given,
         };

@@ -10,6 +10,8 @@ internal sealed class OpenConnection
     private readonly ConcurrentDictionary<string, string> _policyNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _subscriptionNames = new(StringComparer.OrdinalIgnoreCase);
 
+    private string? _summary;
+
     /// <summary>The session.</summary>
     public required RecordingSession Session { get; init; }
 
@@ -33,6 +35,12 @@ internal sealed class OpenConnection
 
     /// <summary>Remembers a subscription.</summary>
     public void SawSubscription(string? name) => Remember(_subscriptionNames, name);
+
+    /// <summary>Leaves what a command that was stopped has to say, for the next one.</summary>
+    public void LeaveSummary(string summary) => Interlocked.Exchange(ref _summary, summary);
+
+    /// <summary>What a command that was stopped has to say, once.</summary>
+    public string? TakeSummary() => Interlocked.Exchange(ref _summary, null);
 
     /// <summary>Ends the session, and waits until all it has to record is recorded.</summary>
     public void Close() => Session.DisposeAsync().AsTask().GetAwaiter().GetResult();

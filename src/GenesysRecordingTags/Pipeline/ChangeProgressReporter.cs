@@ -48,7 +48,7 @@ internal sealed class ChangeProgressReporter(PSCmdlet cmdlet, string activity, F
     private ProgressRecord Describe(ChangeProgress progress, RateLimitState limit)
     {
         var culture = CultureInfo.CurrentCulture;
-        var status = string.Create(culture, $"{progress.Done:N0} done, {progress.Failed:N0} failed, {progress.Rate:N0}/s");
+        var status = string.Create(culture, $"{progress.Done:N0} done, {progress.Failed + progress.Unfinished:N0} failed, {progress.Rate:N0}/s");
         var record = new ProgressRecord(ActivityId, activity, status) { CurrentOperation = WaitingFor(limit, culture) };
         if (Total is > 0)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Pipeline;
 
@@ -28,12 +29,36 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>Notes on an error, and on its causes, which run it belongs to.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="run">The run; null where there is none.</param>
+    public static void Mark(Exception error, RunIdentity? run)
+    {
+        if (run is null)
+        {
+            return;
+        }
+
+        error.Data[nameof(GenesysException.RunId)] = run.Id;
+        if (run.Name is not null)
+        {
+            error.Data[nameof(GenesysException.RunName)] = run.Name;
+        }
+
+        foreach (var cause in (error as AggregateException)?.InnerExceptions ?? Enumerable.Empty<Exception>())
+        {
+            Mark(cause, run);
+        }
+    }
+
     private static ErrorCategory CategoryOf(GenesysErrorKind kind) => kind switch
     {
         GenesysErrorKind.NotConnected => ErrorCategory.ConnectionError,
         GenesysErrorKind.AuthenticationFailed => ErrorCategory.AuthenticationError,
         GenesysErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
         GenesysErrorKind.RecordingNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.RetentionPolicyNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.InvalidRetention => ErrorCategory.InvalidData,
         GenesysErrorKind.InvalidTag => ErrorCategory.InvalidData,
         GenesysErrorKind.InvalidRequest => ErrorCategory.InvalidData,
         GenesysErrorKind.Conflict => ErrorCategory.ResourceExists,
@@ -50,6 +75,8 @@ internal static class ErrorRecords
         GenesysErrorKind.LedgerLost => ErrorCategory.ResourceUnavailable,
         GenesysErrorKind.LedgerRowUnreadable => ErrorCategory.InvalidData,
         GenesysErrorKind.AuditRecordNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.RunNotFound => ErrorCategory.ObjectNotFound,
+        GenesysErrorKind.AuditNotIntact => ErrorCategory.InvalidResult,
         GenesysErrorKind.SubscriptionNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.TaxonomyNotFound => ErrorCategory.ObjectNotFound,
         GenesysErrorKind.SchemaNotFound => ErrorCategory.ObjectNotFound,

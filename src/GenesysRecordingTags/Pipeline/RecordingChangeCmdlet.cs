@@ -11,10 +11,16 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 {
     private static readonly string[] AuditTag = ["Audit"];
 
+    private readonly Dictionary<string, RunIdentity> _runs = new(StringComparer.Ordinal);
+
     private ChangeRun? _run;
+    private RunIdentity? _ownRun;
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
+    private long _succeeded;
+    private long _failed;
+    private long _skipped;
 
     private protected RecordingChangeCmdlet()
     {
@@ -34,6 +40,70 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Whether to read what a change of metadata is about to replace.</summary>
     private protected virtual bool ReadsBefore => true;
 
+    /// <summary>The name that the command's run is to have; null where it has none.</summary>
+    private protected virtual string? NewRunName => null;
+
+    /// <summary>Makes a reader of what changes depend on, as wide as the changes themselves.</summary>
+    internal OrderedReads<TAnswer> CreateReads<TAnswer>() => new(Session, Diagnostics, MaximumInFlight, StopToken);
+
+    /// <summary>Waits on the pipeline thread.</summary>
+    internal TAnswer WaitFor<TAnswer>(Task<TAnswer> task) => Wait(task);
+
+    /// <summary>Sends what an input item became: a change of tags, of retention, or one of each, for which the user is asked once. Where the dates
+    /// can't be made, nothing of it is sent.</summary>
+    internal void SubmitPlanned(AddTagChange? tags, SetRetentionChange? retention)
+    {
+        if (retention?.Refusal is { } refusal)
+        {
+            Refuse(retention, refusal);
+        }
+        else if (tags is null || retention is null)
+        {
+            var change = (RecordingChange?)tags ?? retention!;
+            Submit(change, change.Describe());
+        }
+        else if (IsDryRun || (_run ??= StartRun()).Validate(tags) is not null)
+        {
+            // Tags that break a rule end the whole of it, as they do where both go out in one request.
+            Submit(tags, $"{tags.Describe()}; {retention.Describe()}");
+        }
+        else if (ShouldChange(tags, $"{tags.Describe()}; {retention.Describe()}", out _))
+        {
+            var pair = new ResultPair();
+            Start(WithPair(tags, pair), isFollowed: true);
+            Start(WithPair(retention, pair));
+        }
+    }
+
+    /// <summary>What is written of a result.</summary>
+    private protected virtual object? ToOutput(RecordingChange change, object? result) => result;
+
+    /// <summary>What the ledger last saw applied to the recording of a change; null where it never did.</summary>
+    private protected RecordingState? GetLastKnown(RecordingChange change) => Wait((_run ??= StartRun()).GetLastKnownAsync(change.Recording));
+
+    /// <summary>Refuses a store, or an index, that the API or the connection has not.</summary>
+    /// <param name="store">Where tags are to be kept.</param>
+    /// <param name="index">Where they are to be put besides.</param>
+    private protected void CheckStore(TagStore store, TagIndex index)
+    {
+        if (store == TagStore.Service && index == TagIndex.None)
+        {
+            return;
+        }
+
+        var capabilities = Session.Api.Capabilities;
+        if (!capabilities.CanIndexTags)
+        {
+            throw capabilities.CreateUnsupported("keep tags anywhere else: they are part of the recording there, and its archive finds them");
+        }
+
+        if (store == TagStore.Ledger)
+        {
+            // With -NoLedger there is none: said before anything is done.
+            _ = Ledger;
+        }
+    }
+
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>
@@ -52,7 +122,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
     private protected void ShowPreview(RecordingChange change, string action)
     {
-        var preview = Wait((_run ??= StartRun()).PreviewAsync(change));
+        var run = NewRunName is { } name ? _ownRun ??= Session.FindRun(name) : change.Run;
+        var preview = Wait((_run ??= StartRun()).PreviewAsync(change with { Run = run }));
         if (preview.Error is { } error)
         {
             Write(new RecordingChangeOutcome { Change = change, Error = error });
@@ -74,19 +145,31 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="reason">Why not, where the answer is no.</param>
     private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
     {
-        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".");
+        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId} of {Session.Organization.Name}\".");
         return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
     }
 
     /// <summary>Sends a change, and writes the outcomes that are there by then.</summary>
     /// <param name="change">The change.</param>
-    private protected void Start(RecordingChange change)
+    /// <param name="isFollowed">Whether another change of the same input item follows: that one finishes the event.</param>
+    private protected void Start(RecordingChange change, bool isFollowed = false)
     {
         var run = _run ??= StartRun();
-        change = change with { FinishesEvent = !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition) };
+        if ((change.Run ?? _ownRun ?? BeginRun(change)) is not { } identity)
+        {
+            return;
+        }
+
+        _runs.TryAdd(identity.Id, identity);
+        change = change with { FinishesEvent = !isFollowed && !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition), Run = identity };
         while (!TryAdd(run, change))
         {
             WaitForOutcome(run);
+        }
+
+        if (isFollowed)
+        {
+            return;
         }
 
         if (UpstreamWait.IsAhead)
@@ -141,6 +224,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         Drain();
         Wait(_pipeline!.FinishAsync(MyInvocation.PipelinePosition));
+        EndRuns();
         Unwind();
         _progress?.Complete();
     }
@@ -151,8 +235,14 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _succeeded = run.Progress.Succeeded;
+            _failed = run.Progress.Failed;
+            _skipped = run.Progress.Skipped;
+            LeaveSummary(run.Progress);
         }
     }
+
+    private protected override void EndLog(CommandLog? log) => log?.End(_succeeded, _failed, _skipped);
 
     private protected override void Tick()
     {
@@ -163,13 +253,75 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         }
     }
 
+    /// <summary>Begins the command's run with its first change. A ledger that can't take that is an error of the change: the next may fare better.</summary>
+    private RunIdentity? BeginRun(RecordingChange change)
+    {
+        try
+        {
+            return _ownRun = Wait(Session.BeginRunAsync(MyInvocation.MyCommand.Name, NewRunName));
+        }
+        catch (GenesysException ex)
+        {
+            Write(RecordingChangeOutcome.NotSent(change, ex));
+            return null;
+        }
+    }
+
+    /// <summary>Ends the runs that the command worked on, and says what became of its changes.</summary>
+    private void EndRuns()
+    {
+        if (_run is not { Progress.Added: > 0 } run)
+        {
+            return;
+        }
+
+        try
+        {
+            Wait(EndRunsAsync(run.Progress, wasStopped: false));
+        }
+        catch (GenesysException ex)
+        {
+            // Every change has its own error where the ledger failed it. A run that can't be ended shows as interrupted.
+            WriteVerbose($"The end of the run could not be recorded: {ex.Message}");
+        }
+
+        RunSummary.Write(this, RunSummary.Of(run.Progress, _runs.Values, Session.Ledger is not null), isShown: run.Progress.Added > 1);
+        _runs.Clear();
+    }
+
+    private Task EndRunsAsync(ChangeProgress progress, bool wasStopped) => Task.WhenAll(_runs.Values.Select(run =>
+        Session.EndRunAsync(run.Id, wasStopped, run.Id == _ownRun?.Id ? progress.Skipped : 0)));
+
+    /// <summary>The command was stopped and can't write any more: what became of its changes is said by the next one.</summary>
+    private void LeaveSummary(ChangeProgress progress)
+    {
+        if (_runs.Count == 0)
+        {
+            return;
+        }
+
+        Open.LeaveSummary($"{MyInvocation.MyCommand.Name} was stopped: {RunSummary.Of(progress, _runs.Values, Session.Ledger is not null)}");
+        try
+        {
+            EndRunsAsync(progress, wasStopped: true).GetAwaiter().GetResult();
+        }
+        catch (GenesysException)
+        {
+            // Without its ledger a run can't be ended. It then shows as interrupted, which is what happened.
+        }
+
+        _runs.Clear();
+    }
+
+    private int MaximumInFlight => ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit;
+
     private ChangeRun StartRun()
     {
         _progress = new ChangeProgressReporter(this, Activity, () => Open.Connection.RateLimit);
         _scriptBlocks = new ScriptBlockSinks(Open);
         return Session.StartChanges(new ChangeRunOptions
         {
-            ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit,
+            ThrottleLimit = MaximumInFlight,
             Priority = MyInvocation.ExpectingInput ? RequestPriority.Normal : RequestPriority.Interactive,
             ReadBefore = ReadsBefore,
         });
@@ -224,14 +376,44 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         if (outcome.Error is not null and not OperationCanceledException)
         {
+            ErrorRecords.Mark(outcome.Error, outcome.Change.Run);
             var input = outcome.Change.Input as ChangeInput;
-            WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
+            // The log has it already, as the outcome of the change.
+            ((Cmdlet)this).WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
-        else if (outcome.Result is { } result)
+
+        var result = outcome.Error is null ? outcome.Result : null;
+        Open.SawPolicy((result as RecordingTagResult)?.RetentionPolicy?.Name);
+        if ((outcome.Change.Input as ChangeInput)?.Pair is { } pair)
         {
-            Open.SawPolicy((result as RecordingTagResult)?.RetentionPolicy?.Name);
-            WriteObject(result);
+            result = pair.Take(result, WriteWarning);
         }
+
+        if (ToOutput(outcome.Change, result) is { } output)
+        {
+            WriteObject(output);
+        }
+    }
+
+    private static RecordingChange WithPair(RecordingChange change, ResultPair pair) =>
+        change with { Input = (change.Input as ChangeInput ?? new ChangeInput(null, 0)) with { Pair = pair } };
+
+    /// <summary>Records that a change can't be made, and tells why. Nobody is asked: nothing is sent.</summary>
+    private void Refuse(RecordingChange change, GenesysException refusal)
+    {
+        if (IsDryRun)
+        {
+            ShowPreview(change, change.Describe());
+            return;
+        }
+
+        if (change.SourceEventId is { } eventId && TransientErrors.IsTransient(refusal.Kind))
+        {
+            // The recording could not be read this time: its event has to come again.
+            _pipeline!.Keep(eventId);
+        }
+
+        Start(change);
     }
 
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) && given is SwitchParameter isGiven

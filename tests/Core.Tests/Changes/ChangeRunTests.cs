@@ -20,7 +20,7 @@ public class ChangeRunTests
         Assert.Equal(500, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Audit!.AuditId, TagResult(outcome).AuditId));
         Assert.Equal(500, _service.Sent.Select(sent => sent.RecordingId).Distinct().Count());
-        Assert.Equal(new ChangeProgress(500, 500, 0, 0, TimeSpan.Zero), run.Progress with { Elapsed = TimeSpan.Zero });
+        Assert.Equal(new ChangeProgress(500, 500, 0, 0, 0, 0, TimeSpan.Zero), run.Progress with { Elapsed = TimeSpan.Zero });
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public class ChangeRunTests
         await using var run = Start();
         await RunAllAsync(run, [Setting("rec-1", "old", "2") with
         {
-            Metadata = new Dictionary<string, string> { ["old"] = "2", ["new"] = "n" },
+            Metadata = new Dictionary<string, string?> { ["old"] = "2", ["new"] = "n" },
         }]);
 
         var result = Assert.Single(_ledger.Results);
@@ -276,7 +276,7 @@ public class ChangeRunTests
     private static SetMetadataChange Setting(string recordingId, string key, string value) => new()
     {
         Recording = new RecordingReference(recordingId, null),
-        Metadata = new Dictionary<string, string> { [key] = value },
+        Metadata = new Dictionary<string, string?> { [key] = value },
     };
 
     private static async Task<List<RecordingChangeOutcome>> RunAllAsync(ChangeRun run, IEnumerable<RecordingChange> changes)

@@ -23,6 +23,12 @@ internal sealed class ListLedger : IChangeLedger
 
     public TimeProvider Time => TimeProvider.System;
 
+    public Task<RunIdentity> BeginRunAsync(RunStart start) => Task.FromResult(new RunIdentity("run", start.Name));
+
+    public RunIdentity? FindRun(string name) => null;
+
+    public Task EndRunAsync(RunEnd end) => Task.CompletedTask;
+
     public Task<IntentReceipt> AppendIntentAsync(ChangeIntent intent)
     {
         lock (_lock)

@@ -78,12 +78,15 @@ public sealed class DisplayTextTests
                 Before = state,
                 After = state,
             };
-            var data = new ReportData();
+            var data = new ReportData(UndoneChanges.None);
             data.Add(record);
             var problem = new TagProblem { Code = TagProblemCode.UnknownStatus, Index = 0, Property = "status", Message = text };
             var validation = new TagValidationResult { RecordingId = text, Problems = [problem] };
             var error = new GenesysApiException(GenesysErrorKind.InvalidRequest, text, text);
-            var report = RecordingAuditReport.Write(data, new RecordingAuditVerification { Path = text, Message = text, FirstBroken = 1 }, DateTimeOffset.UnixEpoch);
+            var report = new RecordingAuditReport(
+                data,
+                new RecordingAuditVerification { Path = text, Message = text, FirstBroken = 1 },
+                new ReportHead { MadeAt = DateTimeOffset.UnixEpoch, Maker = text, Selection = [("Recording", text)] }).Write();
 
             Assert.All(
                 new[]

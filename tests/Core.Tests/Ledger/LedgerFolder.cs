@@ -44,7 +44,7 @@ public sealed class LedgerFolder : IDisposable
     public static SetMetadataChange SetMetadata(string recordingId, string? eventId = null, string key = "priority_level", string value = "high") => new()
     {
         Recording = new RecordingReference(recordingId, null),
-        Metadata = new Dictionary<string, string> { [key] = value },
+        Metadata = new Dictionary<string, string?> { [key] = value },
         SourceEventId = eventId,
     };
 

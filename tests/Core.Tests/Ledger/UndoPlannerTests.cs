@@ -25,7 +25,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private static SetMetadataChange Setting(Dictionary<string, string>? metadata, params string[]? plainTags) => new()
+    private static SetMetadataChange Setting(Dictionary<string, string?>? metadata, params string[]? plainTags) => new()
     {
         Recording = new RecordingReference("rec-1", "conv-1"),
         Metadata = metadata,
@@ -78,7 +78,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
 
         Assert.True(plan.IsPossible(force: false));
         var change = Assert.IsType<SetMetadataChange>(plan.Change);
-        Assert.Equal(new Dictionary<string, string> { ["kept"] = "old" }, change.Metadata);
+        Assert.Equal(new Dictionary<string, string?> { ["kept"] = "old" }, change.Metadata);
         Assert.Empty(change.PlainTags!);
         Assert.Equal("conv-1", change.Recording.ConversationId);
         Assert.Contains("'added' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);
@@ -144,5 +144,29 @@ public sealed class UndoPlannerTests : IAsyncLifetime
 
         Assert.Empty(UndoPlanner.Compare(record, live));
         Assert.Equal(2, UndoPlanner.Compare(record, live with { Metadata = new Dictionary<string, string>(), Tags = ["x"] }).Count);
+    }
+
+    [Fact]
+    public async Task Changes_that_were_undone_since_are_no_obstacle_and_what_was_undone_is_known_to_be()
+    {
+        var before = new RecordingState { Metadata = new Dictionary<string, string?> { ["queue"] = "before" } };
+        var first = await AppendAsync(Setting(new() { ["queue"] = "one" }), before);
+        var second = await AppendAsync(Setting(new() { ["queue"] = "two" }), first.After);
+        Assert.False(Plan(first).IsPossible(force: false));
+
+        var undoOfSecond = await AppendAsync(Setting(new() { ["queue"] = "one" }) with { UndoOf = second.AuditId }, second.After);
+        Assert.True(Plan(second).IsUndone);
+        Assert.True(Plan(first).IsPossible(force: false));
+
+        var undoOfFirst = await AppendAsync(Setting(new() { ["queue"] = "before" }) with { UndoOf = first.AuditId }, first.After);
+        Assert.True(Plan(first).IsUndone);
+        Assert.True(Plan(second).IsUndone);
+
+        // The undoing was itself undone: the change is in force again.
+        await AppendAsync(Setting(new() { ["queue"] = "one" }) with { UndoOf = undoOfFirst.AuditId }, before);
+        Assert.False(Plan(first).IsUndone);
+        Assert.True(Plan(first).IsPossible(force: false));
+        Assert.True(Plan(undoOfFirst).IsUndone);
+        Assert.False(Plan(undoOfSecond).IsUndone);
     }
 }

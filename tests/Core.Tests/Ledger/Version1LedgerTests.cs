@@ -1,10 +1,12 @@
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Media;
+using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Changes;
 using GenesysRecordingTags.Core.Tests.Events;
 using GenesysRecordingTags.Core.Validation;
@@ -54,6 +56,19 @@ public sealed class Version1LedgerTests : IDisposable
         Assert.True(AuditTrail.Of(again).Verify().IsIntact);
         Assert.Equal(9, AuditTrail.Of(again).ReadCount());
         Assert.Equal(2, again.FindUnfinished().Count);
+    }
+
+    /// <summary>A proof needs nothing that version 0.1.0 did not keep, and no migration.</summary>
+    [Fact]
+    public void Its_records_are_proven_as_they_are()
+    {
+        var proof = _folder.File("proof.json");
+        var made = AuditTrail.Open(_folder.LedgerPath).ExportProof(proof, new AuditProofRequest { RecordingIds = ["rec-1"] });
+        Assert.Equal(7, made.TreeSize);
+        Assert.Empty(made.UnknownRecordings);
+        var verdict = AuditFile.Verify(proof);
+        Assert.True(verdict.IsIntact, verdict.Message);
+        Assert.StartsWith("company.mypurecloud.com/recording-audit/", verdict.Proof!.Origin, StringComparison.Ordinal);
     }
 
     [Fact]

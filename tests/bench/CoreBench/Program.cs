@@ -2,6 +2,7 @@
 // CoreBench append <ledger> <first> <count> <loops> <intent|plain>
 // CoreBench verify <ledger> <rounds>
 // CoreBench open <ledger>
+// CoreBench prove <ledger> <recording> <rounds>
 // CoreBench sqlite <file that is not there yet> <raw|provider> <count>
 // CoreBench pipeline <count> <loops> <limited|free>
 // Prints one line of JSON.
@@ -32,6 +33,9 @@ switch (args[0])
     case "open":
         var (open, firstRecord) = await LedgerBench.OpenAsync(args[1]);
         result = new { Open = open, FirstRecord = firstRecord };
+        break;
+    case "prove":
+        result = ProofBench.Run(args[1], args[2], Number(3));
         break;
     case "sqlite":
         result = SqliteWays.Run(args[1], args[2] == "raw", Number(3));

@@ -14,6 +14,9 @@ public sealed record UndoPlan
     /// <summary>Why it should not be done, in plain words; empty where nothing speaks against it.</summary>
     public IReadOnlyList<UndoObstacle> Obstacles { get; init; } = [];
 
+    /// <summary>Whether it was undone already, and is still.</summary>
+    public bool IsUndone { get; init; }
+
     /// <summary>What stays as it is now, because the API can't restore it: to be said beforehand.</summary>
     public IReadOnlyList<string> CannotRestore { get; init; } = [];
 

@@ -9,8 +9,6 @@ namespace GenesysRecordingTags.Core.Audit.Undo;
 /// <param name="capabilities">What the API can do.</param>
 public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
 {
-    private static readonly RecordingState Nothing = new();
-
     /// <summary>Plans the undoing of a change.</summary>
     /// <param name="auditId">Its audit record.</param>
     /// <exception cref="GenesysException">There is no such record, or the ledger can't be read.</exception>
@@ -34,7 +32,8 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
             obstacles.Add(new UndoObstacle(restoration.WhyNothing, CanBeForced: false));
         }
 
-        if (FindLaterChange(record) is { } later)
+        var later = FindLaterChange(record);
+        if (later is not null)
         {
             obstacles.Add(new UndoObstacle(
                 later.UndoOf == record.AuditId
@@ -49,6 +48,7 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
             Change = restoration.Change,
             Obstacles = obstacles,
             CannotRestore = restoration.CannotRestore,
+            IsUndone = later?.UndoOf == record.AuditId,
         };
     }
 
@@ -86,16 +86,47 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
         _ => null,
     };
 
-    /// <summary>What a change touched: what it left, and what it took away.</summary>
-    private static RecordingState TouchedBy(RecordingAuditRecord record) => record.Action == RecordingAction.RemoveTag
-        ? new RecordingState { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] }
-        : record.After ?? Nothing;
-
     private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
 
-    /// <summary>The last change since that touched the same; keys of others' metadata do not count.</summary>
-    private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record) => audit
-        .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
-        .LastOrDefault(later => later.UndoOf == record.AuditId || (ChangeKind.Of(later.Action).EventSubject == ChangeKind.Of(record.Action).EventSubject
-            && ChangeKind.Of(record.Action).TouchesTheSame(TouchedBy(record), TouchedBy(later), capabilities.ReplacesTags)));
+    /// <summary>The change that undid it; otherwise the last one since that touched the same and was not undone. Keys of others' metadata do not count.</summary>
+    private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record)
+    {
+        var later = audit
+            .Read(new RecordingAuditQuery { RecordingId = record.RecordingId, AfterSequence = record.Sequence, Outcomes = [AuditOutcome.Succeeded] })
+            .Where(other => other.UndoOf == record.AuditId || TouchesTheSame(record, other))
+            .ToList();
+
+        // From the newest back: a change and the one that undid it leave what was there before both.
+        var undone = new HashSet<string>(StringComparer.Ordinal);
+        RecordingAuditRecord? last = null;
+        for (var i = later.Count - 1; i >= 0; i--)
+        {
+            if (undone.Contains(later[i].AuditId))
+            {
+                continue;
+            }
+
+            if (later[i].UndoOf == record.AuditId)
+            {
+                return later[i];
+            }
+
+            if (later[i].UndoOf is { } undoOf && later.FindIndex(0, i, other => other.AuditId == undoOf) >= 0)
+            {
+                undone.Add(undoOf);
+            }
+            else
+            {
+                last ??= later[i];
+            }
+        }
+
+        return last;
+    }
+
+    private bool TouchesTheSame(RecordingAuditRecord record, RecordingAuditRecord later)
+    {
+        var (kind, other) = (ChangeKind.Of(record.Action), ChangeKind.Of(later.Action));
+        return kind.EventSubject == other.EventSubject && kind.TouchesTheSame(kind.TouchedBy(record), other.TouchedBy(later), capabilities.ReplacesTags);
+    }
 }

@@ -64,6 +64,8 @@ internal static class AuditJson
             SourceEventId = StateJson.Text(context, "sourceEventId"u8),
             IdempotencyKey = StateJson.Text(context, "idempotencyKey"u8),
             UndoOf = StateJson.Text(context, "undoOf"u8),
+            RunId = StateJson.Text(context, "runId"u8),
+            RunName = StateJson.Text(context, "runName"u8),
             PreviousHash = root.GetProperty("previousHash"u8).GetString(),
             Hash = hash,
         };
@@ -105,7 +107,7 @@ internal static class AuditJson
     private static void WriteFigures(Utf8JsonWriter writer, RecordingAuditRecord record)
     {
         writer.WriteNumber("tagsApplied", record.TagsApplied);
-        writer.WriteNumber("latencyMs", record.Latency.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
+        writer.WriteNumber("latencyMs", record.Latency.ToTimeSpan().Ticks / (decimal)TimeSpan.TicksPerMillisecond);
         writer.WriteNumber("attempts", record.Attempts);
         StateJson.WriteOptional(writer, "indexUpdateStatus", record.IndexStatus);
         StateJson.WriteOptional(writer, "error", record.Error);
@@ -120,6 +122,8 @@ internal static class AuditJson
         StateJson.WriteOptional(writer, "sourceEventId", record.SourceEventId);
         StateJson.WriteOptional(writer, "idempotencyKey", record.IdempotencyKey);
         StateJson.WriteOptional(writer, "undoOf", record.UndoOf);
+        StateJson.WriteOptional(writer, "runId", record.RunId);
+        StateJson.WriteOptional(writer, "runName", record.RunName);
         StateJson.WriteOptional(writer, "machine", record.Machine);
         StateJson.WriteOptional(writer, "organization", record.Organization);
         writer.WriteEndObject();

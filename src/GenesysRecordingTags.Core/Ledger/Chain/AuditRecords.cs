@@ -33,6 +33,8 @@ internal static class AuditRecords
         SourceEventId = result.Change.SourceEventId,
         IdempotencyKey = result.IdempotencyKey,
         UndoOf = result.Change.UndoOf,
+        RunId = result.Change.Run?.Id,
+        RunName = result.Change.Run?.Name,
     };
 
     /// <summary>A UUID of version 7: unique anywhere, and in the order of time, so that an index of them grows at its end.</summary>

@@ -15,7 +15,12 @@ internal static class PropertyChanges
             var before = record.Before;
             if (after.Tags is not null)
             {
-                WriteOne(writer, "tags", Labels(before?.Tags), Labels(after.Tags));
+                WriteOne(writer, after.TagStore is null ? "tags" : "ledgerTags", Labels(before?.Tags), Labels(after.Tags));
+            }
+
+            if (after.ExternalTag is { } externalTag)
+            {
+                WriteOne(writer, "externalTag", string.IsNullOrEmpty(before?.ExternalTag) ? [] : [before.ExternalTag], Single(externalTag));
             }
 
             if (after.RetentionPolicy is { } policy)
@@ -23,6 +28,8 @@ internal static class PropertyChanges
                 WriteOne(writer, "retentionPolicy", before?.RetentionPolicy is { } old ? [old.ToString()] : [], [policy.ToString()]);
             }
 
+            WriteDate(writer, "archiveDate", before?.ArchiveDate, after.ArchiveDate);
+            WriteDate(writer, "deleteDate", before?.DeleteDate, after.DeleteDate);
             foreach (var (key, value) in after.Metadata ?? new Dictionary<string, string?>())
             {
                 WriteOne(writer, "metadata." + key, Single(before?.Metadata?.GetValueOrDefault(key)), Single(value));
@@ -45,6 +52,16 @@ internal static class PropertyChanges
         WriteValues(writer, "newValues", newValues);
         writer.WriteEndObject();
     }
+
+    private static void WriteDate(Utf8JsonWriter writer, string property, RetentionDate? before, RetentionDate? after)
+    {
+        if (after is not null && after != before)
+        {
+            WriteOne(writer, property, Moment(before), Moment(after));
+        }
+    }
+
+    private static string[] Moment(RetentionDate? date) => date?.At is { } moment ? [AuditJson.Time(moment)] : [];
 
     private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

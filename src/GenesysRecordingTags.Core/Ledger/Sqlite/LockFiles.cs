@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Files;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -17,7 +18,7 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
             LedgerFile.MakeFolder(folder);
             return new Held(LedgerFile.Make(PathOf(name), FileShare.None), presence);
         }
-        catch (IOException ex) when (IsSharingViolation(ex))
+        catch (IOException ex) when (SharingViolation.Is(ex))
         {
             return null;
         }
@@ -32,20 +33,27 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
     {
         try
         {
-            using var probe = new FileStream(PathOf(name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException ex) when (IsSharingViolation(ex))
-        {
-            return true;
+            return IsFileHeld(PathOf(name));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw Unusable(ex);
+        }
+    }
+
+    /// <summary>Whether somebody has a lock of a ledger that is only read. Where that can't be found out, because the locks are another user's,
+    /// somebody has.</summary>
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="name">The lock's name.</param>
+    public static bool IsHeld(string ledger, string name)
+    {
+        try
+        {
+            return IsFileHeld(Path.Combine(LedgerFile.LockFolderOf(ledger), name + ".lock"));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 
@@ -73,8 +81,22 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         }
     }
 
-    // Windows says ERROR_SHARING_VIOLATION, Unix EWOULDBLOCK (11 on Linux, 35 on macOS).
-    private static bool IsSharingViolation(IOException ex) => (ex.HResult & 0xffff) is 32 or 33 || ex.HResult is 11 or 35;
+    private static bool IsFileHeld(string path)
+    {
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException ex) when (SharingViolation.Is(ex))
+        {
+            return true;
+        }
+    }
 
     private string PathOf(string name) => Path.Combine(folder, name + ".lock");
 

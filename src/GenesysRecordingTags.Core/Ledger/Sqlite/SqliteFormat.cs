@@ -8,7 +8,8 @@ internal static class SqliteFormat
     /// <param name="path">The file.</param>
     public static bool IsDatabase(string path)
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        // SQLite takes a file of one byte for an empty database.
+        if (new FileInfo(path) is not { Exists: true, Length: > 1 })
         {
             return false;
         }

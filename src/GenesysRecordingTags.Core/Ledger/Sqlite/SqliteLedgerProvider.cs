@@ -27,6 +27,9 @@ internal sealed class SqliteLedgerProvider : ILedgerStoreProvider
     public ILedgerReader OpenReader(string place, TimeSpan lockTimeout) => SqliteLedgerReader.Open(place, lockTimeout);
 
     /// <inheritdoc/>
+    public bool IsHeld(string place, string name) => LockFiles.IsHeld(LedgerFile.Locate(place), name);
+
+    /// <inheritdoc/>
     public bool Owns(string ledger, string path) => LedgerFiles.Include(ledger, path);
 
     /// <inheritdoc/>

@@ -11,8 +11,9 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
     private readonly SqliteDatabase _database;
-    private SqliteStatement? _finished;
     private readonly TimeSpan _lockTimeout;
+    private SqliteStatement? _finished;
+    private bool? _hasRuns;
 
     private SqliteLedgerReader(SqliteDatabase database, TimeSpan lockTimeout) => (_database, _lockTimeout) = (database, lockTimeout);
 
@@ -45,6 +46,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         AddCondition(sql, "event_date >= ?6", selection.Since);
         AddCondition(sql, "event_date <= ?7", selection.Until);
         AddOutcomes(sql, selection.Outcomes);
+        if (selection.RunIds is { } runs && HasRuns)
+        {
+            sql.Append(" AND run_id IN (").AppendJoin(", ", Enumerable.Range(9, runs.Count).Select(place => $"?{place}")).Append(')');
+        }
 
         var statement = _database.Prepare(sql.Append(" ORDER BY sequence LIMIT ?3").ToString());
         statement.Bind(1, selection.After).Bind(2, selection.Through).Bind(3, selection.Limit);
@@ -53,6 +58,11 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         BindCondition(statement, 6, selection.Since is { } since ? AuditJson.Time(since) : null);
         BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
         BindCondition(statement, 8, selection.RecordingIdPattern);
+        foreach (var (place, runId) in (HasRuns ? selection.RunIds ?? [] : []).Select((runId, i) => (9 + i, runId)))
+        {
+            statement.Bind(place, runId);
+        }
+
         while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
         {
         }
@@ -77,6 +87,52 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     /// <inheritdoc/>
     public IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable) =>
         SqliteRows.ReadIntents(_database.Prepare($"{SqliteRows.Intent} ORDER BY number"), unreadable);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRun(string runId) => FindRun("id", runId);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRunByName(string name) => FindRun("name", name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRun> ReadRuns(long after, int limit) => HasRuns
+        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE number > ?1 ORDER BY number LIMIT ?2").Bind(1, after).Bind(2, limit), SqliteRows.ReadRun)
+        : [];
+
+    /// <inheritdoc/>
+    public RunTally TallyRun(string runId)
+    {
+        var tally = default(RunTally);
+        if (!HasRuns)
+        {
+            return tally;
+        }
+
+        // The last record of each recording: whatever failed first and was applied then is not failed.
+        var last = _database.Prepare(
+            "SELECT outcome, count(*), sum(applied) FROM (SELECT max(sequence), outcome, sum(outcome = 'Succeeded') AS applied FROM audit WHERE run_id = ?1 GROUP BY recording_id) GROUP BY outcome");
+        last.Bind(1, runId);
+        while (last.Step())
+        {
+            var recordings = last.Number(1);
+            tally = tally with
+            {
+                Applied = tally.Applied + last.Number(2),
+                Failed = tally.Failed + (last.Text(0) == nameof(AuditOutcome.Failed) ? recordings : 0),
+                Recordings = tally.Recordings + recordings,
+            };
+        }
+
+        last.Reset();
+        var time = _database.Prepare("SELECT event_date FROM audit WHERE sequence = (SELECT max(sequence) FROM audit WHERE run_id = ?1)").Bind(1, runId);
+        if (time.Step() && DateTimeOffset.TryParse(time.Text(0), CultureInfo.InvariantCulture, out var lastRecordAt))
+        {
+            tally = tally with { LastRecordAt = lastRecordAt };
+        }
+
+        time.Reset();
+        return tally;
+    }
 
     /// <inheritdoc/>
     public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_database.Prepare(SqliteRows.CursorOf), subscription);
@@ -150,6 +206,13 @@ internal sealed class SqliteLedgerReader : ILedgerReader
             throw;
         }
     }
+
+    /// <summary>Ledgers of earlier versions, which are read without being migrated, know no runs.</summary>
+    private bool HasRuns => _hasRuns ??= SqliteSchema.ReadVersion(_database) >= SqliteSchema.FirstWithRuns;
+
+    private StoredRun? FindRun(string column, string value) => HasRuns
+        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE {column} = ?1").Bind(1, value), SqliteRows.ReadRun).FirstOrDefault()
+        : null;
 
     private static InboxEntry ReadPendingEvent(SqliteStatement statement)
     {

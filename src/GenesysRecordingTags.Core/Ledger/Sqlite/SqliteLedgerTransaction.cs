@@ -36,6 +36,19 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         ORDER BY sequence LIMIT 1
         """);
 
+    private readonly SqliteStatement _appliedInRun = database.Prepare(
+        "SELECT body, hash, sequence FROM audit WHERE recording_id = ?1 AND run_id = ?2 AND outcome = 'Succeeded' ORDER BY sequence");
+
+    private readonly SqliteStatement _runById = database.Prepare($"{SqliteRows.Run} WHERE id = ?1");
+    private readonly SqliteStatement _runByName = database.Prepare($"{SqliteRows.Run} WHERE name = ?1");
+    private readonly SqliteStatement _saveRun = database.Prepare(
+        """
+        INSERT INTO run (id, name, command, owner, started_at, ended_at, was_stopped, already_applied, actor, client, machine)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (id) DO UPDATE SET
+            owner = excluded.owner, ended_at = excluded.ended_at, was_stopped = excluded.was_stopped, already_applied = excluded.already_applied
+        """);
+
     private readonly SqliteStatement _taggings = database.Prepare(
         """
         SELECT body, hash, sequence FROM audit
@@ -138,6 +151,31 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         _applied.Bind(1, recordingId).Bind(2, idempotencyKey);
         return SqliteRows.ReadAll(_applied, ReadRecord, limit: 1).FirstOrDefault();
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingAuditRecord> FindApplied(string recordingId, RunIdentity run) =>
+        SqliteRows.ReadAll(_appliedInRun.Bind(1, recordingId).Bind(2, run.Id), ReadRecord);
+
+    /// <inheritdoc/>
+    public StoredRun? FindRun(string runId) => SqliteRows.ReadAll(_runById.Bind(1, runId), SqliteRows.ReadRun).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public StoredRun? FindRunByName(string name) => SqliteRows.ReadAll(_runByName.Bind(1, name), SqliteRows.ReadRun).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public void SaveRun(StoredRun run) => _saveRun
+        .Bind(1, run.Id)
+        .Bind(2, run.Name)
+        .Bind(3, run.Command)
+        .Bind(4, run.Owner)
+        .Bind(5, run.StartedAt.UtcTicks)
+        .Bind(6, run.EndedAt?.UtcTicks)
+        .Bind(7, run.WasStopped ? 1 : 0)
+        .Bind(8, run.AlreadyApplied)
+        .Bind(9, run.Actor)
+        .Bind(10, run.Client)
+        .Bind(11, run.Machine)
+        .Run();
 
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId)

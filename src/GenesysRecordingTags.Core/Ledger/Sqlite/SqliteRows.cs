@@ -15,6 +15,32 @@ internal static class SqliteRows
     public const string Intent =
         "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change, overtaken_by FROM intent";
 
+    /// <summary>Runs; a condition may follow.</summary>
+    public const string Run =
+        "SELECT number, id, name, command, owner, started_at, ended_at, was_stopped, already_applied, actor, client, machine FROM run";
+
+    /// <summary>Reads a run.</summary>
+    public static StoredRun ReadRun(SqliteStatement statement)
+    {
+        var number = statement.Number(0);
+        var row = new RowReader(statement, UnreadableRow.Run, number.ToString(CultureInfo.InvariantCulture));
+        return new StoredRun
+        {
+            Number = number,
+            Id = row.Text(1, "id"),
+            Name = row.TextOrNull(2),
+            Command = row.Text(3, "command"),
+            Owner = ReadOwner(row, 4),
+            StartedAt = row.Time(5, "started_at"),
+            EndedAt = row.TimeOrNull(6, "ended_at"),
+            WasStopped = row.Flag(7, "was_stopped"),
+            AlreadyApplied = row.Number(8, "already_applied", long.MaxValue),
+            Actor = row.TextOrNull(9),
+            Client = row.TextOrNull(10),
+            Machine = row.TextOrNull(11),
+        };
+    }
+
     /// <summary>Reads the last record.</summary>
     public static ChainHead ReadHead(SqliteStatement statement)
     {
@@ -106,7 +132,7 @@ internal static class SqliteRows
             Action = row.Name<RecordingAction>(3, "action"),
             RecordingId = row.Text(4, "recording_id"),
             SourceEventId = row.TextOrNull(5),
-            Owner = ReadOwner(row),
+            Owner = ReadOwner(row, 6),
             HasLease = row.Flag(7, "claimed"),
             Force = row.Flag(8, "force"),
             CreatedAt = row.Time(9, "created_at"),
@@ -116,7 +142,7 @@ internal static class SqliteRows
     }
 
     /// <summary>An owner is a part of a lock file's name: nothing but a UUID is looked for there.</summary>
-    private static string? ReadOwner(RowReader row) => row.TextOrNull(6) switch
+    private static string? ReadOwner(RowReader row, int column) => row.TextOrNull(column) switch
     {
         null => null,
         { } owner when Guid.TryParseExact(owner, "n", out _) => owner,

@@ -87,7 +87,31 @@ internal static class SqliteSchema
             key BLOB PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // Runs.
+        """
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT UNIQUE COLLATE NOCASE,
+            command TEXT NOT NULL,
+            owner TEXT,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            was_stopped INTEGER NOT NULL,
+            already_applied INTEGER NOT NULL,
+            actor TEXT,
+            client TEXT,
+            machine TEXT
+        ) STRICT;
+
+        ALTER TABLE audit ADD COLUMN run_id TEXT GENERATED ALWAYS AS (body ->> '$.context.runId') VIRTUAL;
+        CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
+        """,
     ];
+
+    /// <summary>The first version that knows runs.</summary>
+    public const int FirstWithRuns = 3;
 
     /// <summary>Whether the file is a ledger that this version reads.</summary>
     /// <exception cref="GenesysException">It is another program's file, or a newer version's ledger.</exception>

@@ -33,6 +33,20 @@ internal interface ILedgerReader : IDisposable
     /// <param name="unreadable">Takes the rows that can't be read.</param>
     IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable);
 
+    /// <summary>The run of an id; null where there is none.</summary>
+    StoredRun? FindRun(string runId);
+
+    /// <summary>The run of a name; letter cases do not count. Null where there is none.</summary>
+    StoredRun? FindRunByName(string name);
+
+    /// <summary>Runs, in the order in which they began.</summary>
+    /// <param name="after">Only runs behind this number.</param>
+    /// <param name="limit">So many at the most.</param>
+    IReadOnlyList<StoredRun> ReadRuns(long after, int limit);
+
+    /// <summary>What the audit records of a run add up to.</summary>
+    RunTally TallyRun(string runId);
+
     /// <summary>How far a subscription was read; null where it never was.</summary>
     /// <exception cref="GenesysException">It can't be read (LedgerRowUnreadable).</exception>
     EventCursor? FindCursor(string subscription);

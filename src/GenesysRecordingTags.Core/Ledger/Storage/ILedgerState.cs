@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 
 namespace GenesysRecordingTags.Core.Ledger.Storage;
@@ -19,6 +20,18 @@ internal interface ILedgerState
 
     /// <summary>The record of the change of a recording that succeeded with this key, or with a renewed one of the same operation; null where there is none.</summary>
     RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey);
+
+    /// <summary>The records of the changes of a recording that succeeded in a run, in their order.</summary>
+    IReadOnlyList<RecordingAuditRecord> FindApplied(string recordingId, RunIdentity run);
+
+    /// <summary>The run of an id.</summary>
+    StoredRun? FindRun(string runId);
+
+    /// <summary>The run of a name; letter cases do not count.</summary>
+    StoredRun? FindRunByName(string name);
+
+    /// <summary>Adds a run behind all others, or changes the one of that id.</summary>
+    void SaveRun(StoredRun run);
 
     /// <summary>Whether version 0.1.0 may have recorded changes here, whose keys leave the content out.</summary>
     bool HasVersion1Records { get; }

@@ -25,6 +25,11 @@ internal interface ILedgerStoreProvider
     /// <exception cref="GenesysException">It can't be opened.</exception>
     ILedgerReader OpenReader(string place, TimeSpan lockTimeout);
 
+    /// <summary>Whether somebody has a lock of a ledger that is only read.</summary>
+    /// <param name="place">Its one name.</param>
+    /// <param name="name">The lock's name.</param>
+    bool IsHeld(string place, string name);
+
     /// <summary>Whether a path leads to one of a ledger's own files, by whatever spelling or link.</summary>
     /// <param name="ledger">The ledger's one name.</param>
     /// <param name="path">The path; nothing need be there yet.</param>

@@ -23,7 +23,7 @@ internal sealed record LastKnownState
     {
         // An answer that is not what was asked for tells what the recording holds, too.
         var isAnswered = record.Outcome == AuditOutcome.Succeeded || record.Requested is not null;
-        if (record.Action != RecordingAction.AddTag || !(isAnswered || record.Outcome == AuditOutcome.Unknown))
+        if (record.Action != RecordingAction.AddTag || record.After?.TagStore is not null || !(isAnswered || record.Outcome == AuditOutcome.Unknown))
         {
             return this;
         }

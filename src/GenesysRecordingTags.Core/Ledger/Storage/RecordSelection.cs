@@ -24,6 +24,9 @@ internal readonly record struct RecordSelection()
     /// <summary>The record of this id.</summary>
     public string? AuditId { get; init; }
 
+    /// <summary>Records of these runs, by id.</summary>
+    public IReadOnlyCollection<string>? RunIds { get; init; }
+
     /// <summary>Records of this time (UTC) and later.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -14,6 +14,11 @@ internal sealed class RetentionChange(SandboxPlatformOptions options)
             return call.BadRequest("id", $"The recording {recording.Id} is {state}: its retention cannot be changed.");
         }
 
+        if (options.ProtectionRefusesDates && conversation.IsProtected)
+        {
+            return call.BadRequest("deleteDate", $"The retention of the recording {recording.Id} cannot be changed.");
+        }
+
         if (archiveDate is not null && deleteDate is not null && deleteDate <= archiveDate)
         {
             return call.BadRequest("archiveDate", "archiveDate must be before deleteDate.", "invalid.date");

@@ -1,32 +1,63 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Reporting;
+using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a table for spreadsheets, or a report for people. The
-/// file is there whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
+/// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a proof of single recordings, a table for spreadsheets, or a
+/// report for people. The file is there whole or not at all.</summary>
+[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, DefaultParameterSetName = RecordsSet, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRecordingAuditCommand : AuditCmdlet
 {
-    /// <summary>The file. Its extension says what it is to be: .jsonl, .csv or .html.</summary>
+    private const string RecordsSet = "Records";
+    private const string ProofSet = "Proof";
+
+    private readonly List<string> _proven = [];
+
+    /// <summary>The file. Its extension says what it is to be: .jsonl, .csv or .html; .json with -Proof.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = RecordsSet)]
     [MomentTransformation]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Only records up to this time.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = RecordsSet)]
     [MomentTransformation(IsEnd = true)]
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Writes the records of single recordings, with what proves that they are in the ledger.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ProofSet)]
+    public SwitchParameter Proof { get; set; }
+
+    /// <summary>The recordings that are proven, or objects that carry their ids. Letter cases count.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ProofSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("MediaId", "Id")]
+    [AllowNull]
+    [AllowEmptyString]
+    [RecordingIdTransformation]
+    public string?[]? RecordingId { get; set; }
+
+    /// <summary>Signs the proof's checkpoint: a certificate with its private key, its thumbprint in the user's store, or its file.</summary>
+    [Parameter(ParameterSetName = ProofSet)]
+    [ValidateNotNull]
+    [CertificateTransformation]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>An earlier proof, or its checkpoint: the new one also shows that nothing was rewritten since.</summary>
+    [Parameter(ParameterSetName = ProofSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
 
     /// <summary>Replaces a file that is there.</summary>
     [Parameter]
@@ -36,23 +67,83 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void Process()
+    {
+        foreach (var id in RecordingId ?? [null])
+        {
+            if (ParameterSetName == ProofSet && string.IsNullOrWhiteSpace(id))
+            {
+                WriteError(ErrorRecords.Of(new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), id));
+            }
+            else if (ParameterSetName == ProofSet)
+            {
+                _proven.Add(TrimId(id)!);
+            }
+        }
+    }
+
     private protected override void End()
     {
         var file = FileArgument.ResolveNew(this, Path, Force);
+        if (ParameterSetName == ProofSet)
+        {
+            ExportProof(file);
+            return;
+        }
+
         var format = FormatOf(file);
-        if (!ShouldProcess(file, $"Export the audit records of '{Trail.Path}'"))
+        if (!ShouldProcessLocally(file, $"Export the audit records of '{Trail.Path}'"))
         {
             return;
         }
 
         var query = new RecordingAuditQuery { Since = Since, Until = Until };
-        var count = Trail.Export(file, format, query, StopToken);
-        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{count:N0} audit records were written to '{file}'."));
+        var (count, files) = format == AuditExportFormat.Html
+            ? Trail.ExportReport(file, query, Force, StopToken)
+            : (Trail.Export(file, format, query, StopToken), [file]);
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{count:N0} audit records were written to {string.Join(", ", files.Select(each => $"'{each}'"))}."));
         if (format == AuditExportFormat.JsonLines && Since is not null && Trail.Read(query).FirstOrDefault() is { Sequence: > 1 } first)
         {
             WriteVerbose($"The file begins with record {first.Sequence}: Test-RecordingAudit verifies it with -PrecedingHash {first.PreviousHash}.");
         }
 
+        if (PassThru)
+        {
+            WriteObject(files.Select(each => new FileInfo(each)), enumerateCollection: true);
+        }
+    }
+
+    private void ExportProof(string file)
+    {
+        if (!System.IO.Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, $"A proof is a JSON file, and the extension of '{Path}' is another.", "End the name with .json.");
+        }
+
+        if (_proven.Count == 0)
+        {
+            WriteWarning("No recording was named: there is nothing to prove, and no file was written.");
+            return;
+        }
+
+        var earlier = Checkpoint is null ? null : KeptCheckpoint.Read(FileArgument.ResolveOne(this, Checkpoint));
+        if (!ShouldProcess(file, $"Export a proof of recordings of '{Trail.Path}'"))
+        {
+            return;
+        }
+
+        var made = Trail.ExportProof(file, new AuditProofRequest { RecordingIds = _proven, Certificate = Certificate, Earlier = earlier }, StopToken);
+        foreach (var unknown in made.UnknownRecordings)
+        {
+            WriteError(ErrorRecords.Of(Trail.UnknownRecording(unknown), unknown));
+        }
+
+        if (made.RecordCount == 0)
+        {
+            return;
+        }
+
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"{made.RecordCount:N0} of {made.TreeSize:N0} audit records were written to '{file}', with their proof."));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
@@ -67,6 +158,6 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
         _ => throw new GenesysException(
             GenesysErrorKind.InvalidRequest,
             $"The extension of '{Path}' is none that audit records are exported as.",
-            "End the name with .jsonl (evidence that can be verified), .csv (a table), or .html (a report)."),
+            "End the name with .jsonl (evidence that can be verified), .csv (a table), or .html (a report); -Proof writes .json."),
     };
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
 
@@ -48,6 +49,7 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
     [Parameter(Mandatory = true, ParameterSetName = AuditIdSet)]
     [ValidateNotNullOrEmpty]
     [AuditIdTransformation]
+    [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
 
     private protected override void Process()

@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Verifies that no audit record was altered, removed, inserted or moved: in a ledger, or in an exported JSON Lines file, for
+/// <summary>Verifies that no audit record was altered, removed, inserted or moved: in a ledger, or in an exported JSON Lines file or proof, for
 /// which neither a connection nor a ledger is needed.</summary>
 /// <remarks>A chain that is broken is a finding, not a failure to look: it is written as an object, and warned of.</remarks>
 [Cmdlet(VerbsDiagnostic.Test, "RecordingAudit", DefaultParameterSetName = LedgerSet, HelpUri = HelpPages.Folder + "Test-RecordingAudit.md")]
@@ -16,16 +17,18 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string HashPattern = @"^\s*[0-9A-Fa-f]{64}\s*$";
+    private const string CertificatePattern = "^([0-9A-F]{40}|[0-9A-F]{64})$";
 
     private bool _isAllIntact = true;
+    private KeptCheckpoint? _kept;
 
-    /// <summary>Ledgers or JSON Lines exports; wildcards are welcome.</summary>
+    /// <summary>Ledgers, JSON Lines exports or proofs; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Ledgers or JSON Lines exports, letter by letter.</summary>
+    /// <summary>Ledgers, JSON Lines exports or proofs, letter by letter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -42,9 +45,24 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
     [ValidatePattern(HashPattern)]
     public string? PrecedingHash { get; set; }
 
+    /// <summary>A proof that was kept, or its checkpoint: what is verified has to continue it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>The certificate that has to have signed the proof: an object, a file, or its thumbprint (SHA-1 or SHA-256).</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [CertificateHashTransformation]
+    [ValidatePattern(CertificatePattern)]
+    public string? Certificate { get; set; }
+
     /// <summary>Writes only whether every chain is whole.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    private protected override void Begin() => _kept = Checkpoint is null ? null : KeptCheckpoint.Read(FileArgument.ResolveOne(this, Checkpoint));
 
     private protected override void Process()
     {
@@ -104,7 +122,7 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidFile,
-                $"'{file}' is {what} for people: it has no chain, so it can't be verified. Only a ledger and a .jsonl export can.",
+                $"'{file}' is {what} for people: it has no chain, so it can't be verified. Only a ledger, a .jsonl export and a proof can.",
                 "Verify the ledger that it was made from, or an export of it: Export-RecordingAudit audit.jsonl, then Test-RecordingAudit audit.jsonl.");
         }
     }
@@ -119,11 +137,16 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
 
         if (!verification.IsIntact)
         {
-            WriteWarning($"The audit in '{verification.Path}' is not intact. {verification.Message}");
+            WriteWarning($"The {(verification.Proof is null ? "audit" : "proof")} in '{verification.Path}' is not intact. {verification.Message}");
             foreach (var action in verification.Findings.Select(finding => finding.RecommendedAction).Distinct())
             {
                 WriteWarning(action);
             }
+        }
+
+        foreach (var note in verification.Proof?.Notes ?? [])
+        {
+            WriteWarning($"'{verification.Path}': {note}");
         }
 
         WriteObject(verification);
@@ -134,5 +157,7 @@ public sealed class TestRecordingAuditCommand : AuditCmdlet
         ExpectedHeadHash = ExpectedHeadHash,
         PrecedingHash = PrecedingHash?.Trim(),
         ChecksFile = true,
+        Checkpoint = _kept,
+        ExpectedCertificate = Certificate,
     };
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
@@ -9,7 +10,7 @@ namespace GenesysRecordingTags;
 /// <summary>Finishes changes that an interrupted run left, or whose outcome is unknown. Each is sent with the key it was begun with, which
 /// the service applies once.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Resume-RecordingChange.md")]
-[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
+[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata), typeof(RecordingRetention))]
 public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 {
     private readonly List<string> _wanted = [];
@@ -21,6 +22,20 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
     [ValidateNotNullOrEmpty]
     [RecordingIdTransformation]
     public string[]? RecordingId { get; set; }
+
+    /// <summary>Only changes of the runs of these names; wildcards are welcome, letter cases do not count.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunNameCompleter))]
+    public string[]? RunName { get; set; }
+
+    /// <summary>Only changes of the runs of these ids; wildcards are welcome.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public string[]? RunId { get; set; }
 
     private protected override bool SettlesChanges => true;
 
@@ -56,7 +71,7 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
             WriteError(ErrorRecords.Of(row.Error, row.RecordingId));
         }
 
-        var unfinished = Select(Ledger.FindUnfinished());
+        var unfinished = Select(OfRuns(Ledger.FindUnfinished()));
         if (unfinished.Count == 0)
         {
             WriteVerbose("There is no unfinished change.");
@@ -66,6 +81,19 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         {
             Resume(unfinished[i], i + 1);
         }
+    }
+
+    private IReadOnlyList<UnfinishedChange> OfRuns(IReadOnlyList<UnfinishedChange> all)
+    {
+        if (RunId is null && RunName is null)
+        {
+            return all;
+        }
+
+        var runs = new RunSelection(AuditTrail.Of(Ledger).Runs)
+            .Resolve(RunId, RunName, (error, text) => WriteError(ErrorRecords.Of(error, text)))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(change => change.Intent.Change.Run is { } run && runs.Contains(run.Id))];
     }
 
     private void Resume(UnfinishedChange unfinished, int row)

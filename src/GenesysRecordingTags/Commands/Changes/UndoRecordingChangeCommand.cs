@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
@@ -7,27 +8,49 @@ using GenesysRecordingTags.Pipeline;
 namespace GenesysRecordingTags;
 
 /// <summary>Puts back what was there before a change, as far as the API can, and as a new change with its own audit record.</summary>
-[Cmdlet(VerbsCommon.Undo, "RecordingChange", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Undo-RecordingChange.md")]
-[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata))]
+[Cmdlet(VerbsCommon.Undo, "RecordingChange", DefaultParameterSetName = AuditIdSet, SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Undo-RecordingChange.md")]
+[OutputType(typeof(RecordingTagResult), typeof(RecordingMetadata), typeof(RecordingRetention))]
 public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 {
+    private const string AuditIdSet = "AuditId";
+    private const string RunIdSet = "RunId";
+    private const string RunNameSet = "RunName";
+
+    // A recording that is among them has to be looked at again before another of its changes is undone.
+    private readonly HashSet<string> _started = new(StringComparer.Ordinal);
+
     private UndoPlanner? _planner;
     private MetadataPrefetcher? _live;
     private ColumnCheck? _columns;
     private long _rowCount;
 
     /// <summary>The audit records of the changes to undo.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AuditIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [AuditIdTransformation]
+    [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
+
+    /// <summary>Undoes all changes of the runs of these names, the last one first; wildcards are welcome, letter cases do not count.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunNameSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunNameCompleter))]
+    public string[]? RunName { get; set; }
+
+    /// <summary>Undoes all changes of the runs of these ids, the last one first; wildcards are welcome.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunIdSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public string[]? RunId { get; set; }
 
     /// <summary>Puts the earlier values back although the recording was changed since, and does not wait for a pending index.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
-    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    [Parameter(DontShow = true, ParameterSetName = AuditIdSet, ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
@@ -43,6 +66,11 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private protected override void Process()
     {
         base.Process();
+        if (ParameterSetName != AuditIdSet)
+        {
+            return;
+        }
+
         _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
         _columns.Check(InputObject);
         foreach (var auditId in AuditId)
@@ -61,12 +89,55 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 
     private protected override void End()
     {
+        if (ParameterSetName != AuditIdSet)
+        {
+            UndoRuns();
+        }
+
+        StartAll();
+        base.End();
+    }
+
+    /// <summary>The last change first, so that each finds what it left.</summary>
+    private void UndoRuns()
+    {
+        var trail = AuditTrail.Of(Ledger);
+        var runs = new RunSelection(trail.Runs).Resolve(RunId, RunName, (error, text) => WriteError(ErrorRecords.Of(error, text)));
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        var query = new RecordingAuditQuery { RunIds = runs, Outcomes = [AuditOutcome.Succeeded] };
+        var auditIds = trail.Read(query).Select(record => record.AuditId).ToList();
+        for (var i = auditIds.Count - 1; i >= 0; i--)
+        {
+            var plan = _planner!.Plan(auditIds[i]);
+            if (_started.Contains(plan.Record.RecordingId))
+            {
+                StartAll();
+                Drain();
+                _started.Clear();
+                plan = _planner.Plan(plan.Record);
+            }
+
+            if (plan.IsUndone)
+            {
+                WriteVerbose($"Recording '{plan.Record.RecordingId}': audit record {plan.Record.AuditId} was undone already.");
+                continue;
+            }
+
+            _started.Add(plan.Record.RecordingId);
+            Undo(plan, new ChangeInput(plan.Record, ++_rowCount));
+        }
+    }
+
+    private void StartAll()
+    {
         while (_live!.HasMore)
         {
             StartNext();
         }
-
-        base.End();
     }
 
     private protected override void Unwind()

@@ -23,6 +23,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     /// <summary>The event types, for a subscription that is made.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string[] EventType { get; set; } = ["interaction.completed"];
 
     /// <summary>Events a page.</summary>

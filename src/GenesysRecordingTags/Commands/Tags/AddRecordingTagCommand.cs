@@ -11,16 +11,21 @@ namespace GenesysRecordingTags;
 [Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Add-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
-public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
+public sealed class AddRecordingTagCommand : NamedRunCmdlet
 {
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
+
+    // An enum's field would have each import load its assembly.
+    private int _index;
+    private int _tagStore;
 
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
     private bool _hasWarnedOfText;
     private long _rowCount;
     private TagRowGroup? _group;
+    private RetentionQueue? _retention;
     private ColumnCheck? _columns;
 
     /// <summary>The recording's id, or an object that carries it.</summary>
@@ -51,8 +56,8 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
@@ -90,7 +95,23 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
     public string? SubscriptionName { get; set; }
 
-    /// <summary>Sends at once, even while the recording's index is still being updated.</summary>
+    /// <summary>Where the tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
+    [Parameter]
+    public TagIndex Index
+    {
+        get => (TagIndex)_index;
+        set => _index = (int)value;
+    }
+
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone, where the organisation can keep none (Platform API).</summary>
+    [Parameter]
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
+
+    /// <summary>Sends at once, even while the recording's index is still being updated; overwrites an external tag that is not the module's own.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -103,10 +124,21 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
 
     private protected override void Begin()
     {
+        CheckStore(TagStore, Index);
         base.Begin();
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
         _isPolicyGiven = given.ContainsKey(nameof(RetentionPolicy));
+        if (Session.Retention is { } planner)
+        {
+            _retention = new RetentionQueue(this, planner);
+        }
+
+        if (_isPolicyGiven && RetentionPolicy is { } policy && !IsBlank(policy) && Session.Api.Retention is { } retention)
+        {
+            // An unknown policy on the command line is no item's error.
+            Open.SawPolicy(Await(token => retention.FindPolicyAsync(policy, token)).Name);
+        }
     }
 
     private protected override void Process()
@@ -151,7 +183,15 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     private protected override void End()
     {
         SubmitHeldGroup();
+        _retention?.Drain();
         base.End();
+    }
+
+    private protected override void Unwind()
+    {
+        base.Unwind();
+        _retention?.Dispose();
+        _retention = null;
     }
 
     private void HoldRow(TagRow row)
@@ -176,8 +216,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
     {
         if (group.RetentionPolicies is not { Count: > 1 } contradiction)
         {
-            var change = ToChange(group);
-            Submit(change, change.Describe());
+            Submit(ToChange(group));
             return;
         }
 
@@ -189,14 +228,45 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
             group.Input));
     }
 
+    /// <summary>Where an API sets retention by a request of its own, it is a change of its own.</summary>
+    private void Submit(AddTagChange change)
+    {
+        if (_retention is { } queue && change.RetentionPolicy is { } policy && !IsBlank(policy))
+        {
+            queue.Add(ToRetention(change, policy), change with { RetentionPolicy = null });
+        }
+        else if (_retention is { HasMore: true })
+        {
+            _retention.Add(null, change);
+        }
+        else
+        {
+            Submit(change, change.Describe());
+        }
+    }
+
+    private static bool IsBlank(RetentionPolicy policy) => string.IsNullOrWhiteSpace(policy.Name) && string.IsNullOrWhiteSpace(policy.Id);
+
+    /// <summary>The retention that goes with a change of tags. It may not delete at once: -Force is about the tags here.</summary>
+    private static SetRetentionChange ToRetention(AddTagChange change, RetentionPolicy policy) => new()
+    {
+        Recording = change.Recording,
+        RetentionPolicy = policy,
+        SourceEventId = change.SourceEventId,
+        SubscriptionName = change.SubscriptionName,
+        Input = change.Input,
+    };
+
     private AddTagChange ToChange(TagRowGroup group) => new()
     {
         Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
-        Tags = group.Tags,
+        Tags = Session.Taxonomies.Resolve(group.Tags),
         RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
         SourceEventId = group.SourceEventId,
         SubscriptionName = group.SubscriptionName,
         Force = Force,
+        Index = Index,
+        TagStore = TagStore,
         Input = new ChangeInput(group.Input, group.Number),
     };
 
@@ -205,7 +275,7 @@ public sealed class AddRecordingTagCommand : RecordingChangeCmdlet
         // The Status of a recording's metadata is the recording's, not the tag's.
         var status = InputObject?.BaseObject is RecordingMetadata ? null : Status;
         var isBlankPolicy = !_isPolicyGiven && RetentionPolicy is not null
-            && string.IsNullOrWhiteSpace(RetentionPolicy.Name) && string.IsNullOrWhiteSpace(RetentionPolicy.Id);
+            && IsBlank(RetentionPolicy);
         return new TagRow
         {
             RecordingId = TrimId(RecordingId) ?? string.Empty,

@@ -1,0 +1,47 @@
+using System.Globalization;
+using GenesysRecordingTags.Core.Audit;
+
+namespace GenesysRecordingTags.Core.Reporting;
+
+/// <summary>What a report says of itself: what was selected, who made it, when, and with which version.</summary>
+internal sealed record ReportHead
+{
+    /// <summary>When it is made (UTC).</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>What was selected, by name.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Selection { get; init; }
+
+    /// <summary>Who makes it: the operating system's user, and the machine.</summary>
+    public string Maker { get; init; } = $"{Environment.UserName} on {Environment.MachineName}";
+
+    /// <summary>The version of the module.</summary>
+    public string Version { get; init; } = typeof(ReportHead).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>Of a report that is made now.</summary>
+    /// <param name="query">What is selected.</param>
+    /// <param name="madeAt">When it is made (UTC).</param>
+    public static ReportHead Of(RecordingAuditQuery query, DateTimeOffset madeAt) => new()
+    {
+        MadeAt = madeAt,
+        Selection = [("Period", PeriodOf(query)), .. FiltersOf(query)],
+    };
+
+    private static string PeriodOf(RecordingAuditQuery query) =>
+        $"{(query.Since is { } since ? DisplayTime.Of(since) : "from the first record")} to {(query.Until is { } until ? DisplayTime.Of(until) : "the last")} (UTC)";
+
+    private static IEnumerable<(string Name, string Value)> FiltersOf(RecordingAuditQuery query)
+    {
+        (string Name, string? Value)[] filters =
+        [
+            ("Recording", query.RecordingId ?? query.RecordingIdPattern),
+            ("Outcome", List(query.Outcomes)),
+            ("Run", List(query.RunIds)),
+            ("Audit record", query.AuditId),
+            ("First", query.First?.ToString("N0", CultureInfo.InvariantCulture)),
+        ];
+        return filters.Where(filter => filter.Value is not null).Select(filter => (filter.Name, filter.Value!)).DefaultIfEmpty(("Filter", "none: all changes of the period"));
+    }
+
+    private static string? List<T>(IReadOnlyCollection<T>? values) => values is null ? null : string.Join(", ", values);
+}

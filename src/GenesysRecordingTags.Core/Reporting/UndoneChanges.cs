@@ -1,0 +1,51 @@
+using System.Text;
+using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
+namespace GenesysRecordingTags.Core.Reporting;
+
+/// <summary>Which changes of a ledger were undone, and by which.</summary>
+internal sealed class UndoneChanges
+{
+    /// <summary>None at all.</summary>
+    public static readonly UndoneChanges None = new();
+
+    private readonly Dictionary<string, string> _undoneBy = new(StringComparer.Ordinal);
+
+    private static ReadOnlySpan<byte> UndoMember => ",\"undoOf\":\""u8;
+
+    /// <summary>How many there are in the ledger.</summary>
+    public int Count => _undoneBy.Count;
+
+    /// <summary>Looks through a ledger. Few records undo another: only those are parsed.</summary>
+    /// <param name="trail">The ledger's records.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static UndoneChanges In(AuditTrail trail, CancellationToken cancellationToken)
+    {
+        var found = new UndoneChanges();
+        trail.Visit(new RecordSelection(), (_, body, hash) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (body.IndexOf(UndoMember) >= 0)
+            {
+                found.Add(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
+            }
+
+            return true;
+        });
+        return found;
+    }
+
+    /// <summary>The audit record of the change that undid one, and was not undone itself; null where there is none.</summary>
+    public string? FindUndoOf(string auditId) =>
+        _undoneBy.TryGetValue(auditId, out var by) && FindUndoOf(by) is null ? by : null;
+
+    private void Add(RecordingAuditRecord record)
+    {
+        if (record is { UndoOf: { } undone, Outcome: AuditOutcome.Succeeded })
+        {
+            _undoneBy[undone] = record.AuditId;
+        }
+    }
+}

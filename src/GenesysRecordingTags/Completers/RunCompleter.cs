@@ -1,0 +1,14 @@
+using System.Collections;
+using GenesysRecordingTags.Core.Audit;
+
+namespace GenesysRecordingTags.Completers;
+
+/// <summary>Completes what the connection's ledger knows of runs.</summary>
+internal abstract class RunCompleter : ValueCompleter
+{
+    /// <summary>Nobody looks through more than so many.</summary>
+    protected const int MaximumCount = 200;
+
+    /// <summary>The audit of the connection that the command line names; null where it keeps none.</summary>
+    protected static AuditTrail? TrailOf(IDictionary bound) => ConnectionOf(bound)?.Session.Ledger is { } ledger ? AuditTrail.Of(ledger) : null;
+}

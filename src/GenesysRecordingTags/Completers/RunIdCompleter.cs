@@ -1,0 +1,11 @@
+using System.Collections;
+
+namespace GenesysRecordingTags.Completers;
+
+/// <summary>Completes the ids of runs, the newest first.</summary>
+internal sealed class RunIdCompleter : RunCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
+        (TrailOf(bound)?.Runs.ReadIds((_, _) => true).TakeLast(MaximumCount).Reverse() ?? []).Select(id => new CompletionValue(id, $"Run {id}"));
+}

@@ -1,0 +1,11 @@
+using System.Collections;
+
+namespace GenesysRecordingTags.Completers;
+
+/// <summary>Completes the names of runs, the newest first.</summary>
+internal sealed class RunNameCompleter : RunCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
+        (TrailOf(bound)?.Runs.ReadNames(MaximumCount) ?? []).Select(name => new CompletionValue(name, $"Run '{name}'"));
+}
