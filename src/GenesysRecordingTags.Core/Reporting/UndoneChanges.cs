@@ -13,7 +13,7 @@ internal sealed class UndoneChanges
 
     private readonly Dictionary<string, string> _undoneBy = new(StringComparer.Ordinal);
 
-    private static ReadOnlySpan<byte> UndoMember => ",\"undoOf\":\""u8;
+    private static ReadOnlySpan<byte> UndoMember => "\"undoOf\":\""u8;
 
     /// <summary>How many there are in the ledger.</summary>
     public int Count => _undoneBy.Count;
