@@ -290,10 +290,12 @@ Describe 'Test-RecordingAudit on a ledger that somebody edited' {
 
     It 'finds <Name>' -ForEach @(
         @{ Name = 'nothing where nothing was done'; FirstBroken = $null; Reason = $null; Sql = 'SELECT 1' }
-        @{ Name = 'a changed letter'; FirstBroken = 5; Reason = 'Altered'; Sql = "UPDATE audit SET body = replace(body, 'PCI-DSS', 'PCI-DSR') WHERE sequence = 5" }
+        @{ Name = 'a changed letter'; FirstBroken = 5; Reason = 'Altered'; Sql = "UPDATE audit SET recording_id = replace(recording_id, substr(recording_id, 1, 1), 'x') WHERE sequence = 5" }
+        @{ Name = 'a time set back'; FirstBroken = 5; Reason = 'Altered'; Sql = 'UPDATE audit SET time = time - 10000000 WHERE sequence = 5' }
+        @{ Name = 'a record in the place of another'; FirstBroken = 5; Reason = 'Altered'; Sql = 'UPDATE audit SET body = (SELECT body FROM audit WHERE sequence = 6) WHERE sequence = 5' }
         @{ Name = 'a deleted record'; FirstBroken = 5; Reason = 'Removed'; Sql = 'DELETE FROM audit WHERE sequence = 5' }
         @{ Name = 'two records swapped'; FirstBroken = 5; Reason = 'Reordered'; Sql = 'UPDATE audit SET sequence = -5 WHERE sequence = 5; UPDATE audit SET sequence = 5 WHERE sequence = 8; UPDATE audit SET sequence = 8 WHERE sequence = -5' }
-        @{ Name = 'an inserted record'; FirstBroken = 5; Reason = 'Inserted'; Sql = 'UPDATE audit SET sequence = -sequence WHERE sequence > 5; UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0; INSERT INTO audit (sequence, body, hash) SELECT 6, body, hash FROM audit WHERE sequence = 5' }
+        @{ Name = 'an inserted record'; FirstBroken = 5; Reason = 'Inserted'; Sql = 'UPDATE audit SET sequence = -sequence WHERE sequence > 5; UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0; INSERT INTO audit SELECT 6, audit_id, time, recording_id, hash, body FROM audit WHERE sequence = 5' }
         @{ Name = 'a hash rewritten with its record'; FirstBroken = 5; Reason = 'Altered'; Sql = 'UPDATE audit SET hash = (SELECT hash FROM audit WHERE sequence = 6) WHERE sequence = 5' }
     ) {
         $copy = "$TestDrive/edited.db"

@@ -149,7 +149,7 @@ Describe 'A ledger with a row that can''t be read' {
         $change = @{ Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy }
         Connect-GenesysCloud @connect -LedgerPath $path
         $null = Add-RecordingTag $ids[20] @change
-        Invoke-Sqlite $path "UPDATE audit SET body = json_set(body, '`$.latencyMs', 'x')"
+        Invoke-Sqlite $path "UPDATE audit SET body = x'01ff'"
         { Add-RecordingTag $ids[20] @change -ErrorAction Stop } | Should -Throw -ErrorId 'LedgerRowUnreadable,*'
         (Add-RecordingTag $ids[21] @change).Outcome | Should -Be 'Applied'
         Disconnect-GenesysCloud

@@ -43,11 +43,14 @@ BeforeAll {
         Get-RecordingComplianceSink
     )
     Connect-GenesysCloud -Sandbox -Name platform -Api Platform -RecordingCount 50 -LedgerPath "$TestDrive/platform.db" -WarningAction SilentlyContinue
-    $event = Get-GenesysEvent -First 1
-    $null = $event | Add-RecordingTag @gdpr
+    $interaction = Get-GenesysEvent -First 1
+    $null = $interaction | Add-RecordingTag @gdpr
     $written += @(
-        $event
-        $event | Get-RecordingTag
+        $interaction
+        $interaction | Get-RecordingTag
+        Get-RecordingRetentionPolicy
+        $interaction | Set-RecordingRetention -DeleteDate ([datetime]::UtcNow.AddDays(400)) -Confirm:$false
+        Test-GenesysConnection -Probe -Confirm:$false
         Initialize-RecordingTagSchema
         Test-GenesysConnection
     )

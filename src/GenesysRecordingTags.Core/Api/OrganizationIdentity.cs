@@ -6,7 +6,8 @@ namespace GenesysRecordingTags.Core.Api;
 /// <param name="Authority">Host, and port where it is not the usual one; version 0.1.0 knew organisations by this alone.</param>
 public sealed record OrganizationIdentity(string Id, string Name, string Authority)
 {
-    private const string IdScheme = "genesys-cloud:";
+    /// <summary>What the identities of organisations begin with that are known by their ids.</summary>
+    internal const string IdScheme = "genesys-cloud:";
 
     /// <summary>The identity of an organisation that is known by its base URI (Media API).</summary>
     /// <param name="baseUri">An absolute address.</param>

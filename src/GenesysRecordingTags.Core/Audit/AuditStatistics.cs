@@ -1,13 +1,14 @@
+using System.Text;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger.Storage;
+
 namespace GenesysRecordingTags.Core.Audit;
 
-/// <summary>Figures over audit records, taken in one pass.</summary>
+/// <summary>Figures over audit records, taken in one pass. Memory does not grow with their number.</summary>
 internal sealed class AuditStatistics
 {
-    private readonly Dictionary<AuditOutcome, long> _outcomes = [];
-    private readonly Dictionary<string, IndexProgress> _indexes = new(StringComparer.Ordinal);
-    private readonly List<TimeSpan> _indexTimes = [];
-    private readonly List<long> _latencies = [];
-    private bool _isSorted;
+    private readonly long[] _outcomes = new long[Enum.GetValues<AuditOutcome>().Length];
+    private readonly RecordingProgress _recordings = new();
 
     /// <summary>How many records.</summary>
     public long Count { get; private set; }
@@ -21,60 +22,60 @@ internal sealed class AuditStatistics
     /// <summary>The last record's time (UTC).</summary>
     public DateTimeOffset? To { get; private set; }
 
-    /// <summary>How many recordings were tagged.</summary>
-    public int TaggedRecordings => _indexes.Count;
+    /// <summary>How many recordings the records are of; known when concluded.</summary>
+    public long Recordings => _recordings.Recordings;
+
+    /// <summary>How many recordings were tagged; known when concluded.</summary>
+    public long TaggedRecordings => _recordings.TaggedRecordings;
 
     /// <summary>How many of them are known to be Completed in the index.</summary>
-    public int IndexedRecordings => _indexes.Values.Count(index => index.IsCompleted);
+    public long IndexedRecordings => _recordings.CompletedRecordings;
 
-    /// <summary>The latencies of the changes that were sent, in ticks, ascending.</summary>
-    public IReadOnlyList<long> Latencies
-    {
-        get
-        {
-            if (!_isSorted)
-            {
-                _latencies.Sort();
-                _isSorted = true;
-            }
-
-            return _latencies;
-        }
-    }
+    /// <summary>The latencies of the changes that were sent.</summary>
+    public LatencyDistribution Latencies { get; } = new();
 
     /// <summary>How many changes ended so.</summary>
-    public long CountOf(AuditOutcome outcome) => _outcomes.GetValueOrDefault(outcome);
+    public long CountOf(AuditOutcome outcome) => _outcomes[(int)outcome];
 
     /// <summary>Takes a record.</summary>
-    public void Add(RecordingAuditRecord record)
+    /// <param name="sequence">Its place.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="time">Its time (UTC).</param>
+    /// <param name="outcome">How it ended.</param>
+    public void Add(long sequence, RecordFacts facts, DateTimeOffset time, AuditOutcome outcome)
     {
         Count++;
-        _outcomes[record.Outcome] = CountOf(record.Outcome) + 1;
-        Retries += Math.Max(0, record.Attempts - 1);
-        From = From is { } from && from <= record.Timestamp ? from : record.Timestamp;
-        To = To is { } to && to >= record.Timestamp ? to : record.Timestamp;
-        if (record.Attempts > 0)
+        _recordings.Add(sequence);
+        _outcomes[(int)outcome]++;
+        Retries += Math.Max(0, facts.Attempts - 1);
+        From = From is { } from && from <= time ? from : time;
+        To = To is { } to && to >= time ? to : time;
+        if (facts.Attempts > 0)
         {
-            _latencies.Add(record.Latency.ToTimeSpan().Ticks);
-            _isSorted = false;
+            Latencies.Add(facts.LatencyTicks);
         }
 
-        if (record is { Action: RecordingAction.AddTag, Outcome: AuditOutcome.Succeeded })
+        if (outcome == AuditOutcome.Succeeded && facts.Action.SequenceEqual("AddTag"u8))
         {
-            AddIndexStatus(record);
+            _recordings.AddTagging(sequence, Ascii.EqualsIgnoreCase(facts.IndexStatus, "Completed"u8), facts.LatencyTicks);
         }
     }
+
+    /// <summary>Counts recordings, when all records are taken.</summary>
+    /// <param name="reader">The ledger they are of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Conclude(ILedgerReader reader, CancellationToken cancellationToken) => _recordings.Conclude(reader, cancellationToken);
 
     /// <summary>The latency that a share of the changes did not exceed (nearest rank).</summary>
     /// <param name="share">0 to 1.</param>
-    public TimeSpan LatencyAt(double share) =>
-        Latencies.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Latencies[Math.Max(0, (int)Math.Ceiling(share * Latencies.Count) - 1)]);
+    public TimeSpan LatencyAt(double share) => Latencies.Count == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromTicks(share >= 1 ? Latencies.Maximum : Latencies.At(Math.Max(0, (long)Math.Ceiling(share * Latencies.Count) - 1)));
 
     /// <summary>All figures.</summary>
     public RecordingAuditMeasure ToMeasure()
     {
         var span = To - From;
-        _indexTimes.Sort();
         return new RecordingAuditMeasure
         {
             Count = Count,
@@ -89,27 +90,9 @@ internal sealed class AuditStatistics
             LatencyP99 = LatencyAt(0.99),
             LatencyMax = LatencyAt(1),
             IndexUpdateRate = TaggedRecordings == 0 ? null : (double)IndexedRecordings / TaggedRecordings,
-            IndexUpdateTime = _indexTimes.Count == 0 ? null : _indexTimes[(_indexTimes.Count - 1) / 2],
+            IndexUpdateTime = _recordings.Time,
             From = From,
             To = To,
         };
     }
-
-    private void AddIndexStatus(RecordingAuditRecord record)
-    {
-        var isCompleted = string.Equals(record.IndexStatus, "Completed", StringComparison.OrdinalIgnoreCase);
-        if (isCompleted)
-        {
-            // Completed in the answer itself took as long as the change; later, as long as the recording was Pending.
-            var known = _indexes.TryGetValue(record.RecordingId, out var index);
-            _indexTimes.Add(known && index.PendingSince is { } since ? record.Timestamp - since : record.Latency);
-            _indexes[record.RecordingId] = new IndexProgress(IsCompleted: true, PendingSince: null);
-        }
-        else
-        {
-            _indexes[record.RecordingId] = new IndexProgress(IsCompleted: false, PendingSince: record.Timestamp);
-        }
-    }
-
-    private readonly record struct IndexProgress(bool IsCompleted, DateTimeOffset? PendingSince);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags.Core.Audit;
@@ -11,6 +12,7 @@ namespace GenesysRecordingTags.Core.Audit;
 public sealed class AuditTrail
 {
     private const int PageSize = 500;
+    private static readonly byte[][] Outcomes = [.. Enum.GetNames<AuditOutcome>().Select(Encoding.UTF8.GetBytes)];
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly Func<ILedgerReader> _open;
     private readonly TimeProvider _time;
@@ -24,7 +26,11 @@ public sealed class AuditTrail
     {
         (Path, _open, _time) = (path, open, time ?? TimeProvider.System);
         Runs = new RunHistory(path, open, isAlive ?? (_ => false));
+        Terms = new AuditTerms(open);
     }
+
+    /// <summary>What the records can be asked for by.</summary>
+    public AuditTerms Terms { get; }
 
     /// <summary>The runs that the records are of.</summary>
     public RunHistory Runs { get; }
@@ -81,6 +87,57 @@ public sealed class AuditTrail
         $"The ledger '{Path}' has no audit record of recording '{recordingId}'.{Hint(recordingId)}",
         "Check the id; letter cases count. Get-RecordingAudit without an id lists all records, and takes wildcards.");
 
+    /// <summary>The places of the records of recordings, in ascending order.</summary>
+    /// <param name="recordings">Queries that each select a recording, or several by a pattern.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IReadOnlyList<long> FindPlaces(IEnumerable<RecordingAuditQuery> recordings)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        var places = new SortedSet<long>();
+        using var reader = _open();
+        foreach (var query in recordings)
+        {
+            reader.Visit(new RecordSelection { RecordingId = query.RecordingId, RecordingIdPattern = query.RecordingIdPattern, AuditId = query.AuditId }, (sequence, _, _) =>
+            {
+                places.Add(sequence);
+                return true;
+            });
+        }
+
+        return [.. places];
+    }
+
+    /// <summary>Of recordings that carry tags or a retention policy now, by all that the ledger knows, the record that left each so; the oldest first.</summary>
+    /// <param name="query">What they are to carry, and of which records.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IEnumerable<RecordingAuditRecord> ReadCurrent(RecordingAuditQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        using var reader = _open();
+        var replacesTags = reader.FindOrganization()?.StartsWith(OrganizationIdentity.IdScheme, StringComparison.Ordinal) != true;
+
+        // Tags and policy may be two records': the one that is written out is of the tags.
+        var candidates = query.Labels is null && query.TaxonomyIds is null ? query : query with { RetentionPolicies = null };
+        foreach (var record in Read(candidates))
+        {
+            if (record.Action is not (RecordingAction.AddTag or RecordingAction.SetRetention))
+            {
+                continue;
+            }
+
+            var current = new CurrentTags(replacesTags);
+            reader.Visit(new RecordSelection { RecordingId = record.RecordingId }, (sequence, body, hash) =>
+            {
+                current.Add(Parse(sequence, body, hash));
+                return true;
+            });
+            if (current.FindRecord(query) == record.Sequence)
+            {
+                yield return record;
+            }
+        }
+    }
+
     /// <summary>The last record's number; 0 where there is none.</summary>
     public long ReadCount() => ReadHead().Sequence;
 
@@ -114,12 +171,9 @@ public sealed class AuditTrail
     public RecordingAuditMeasure Measure(RecordingAuditQuery? query = null, CancellationToken cancellationToken = default)
     {
         var statistics = new AuditStatistics();
-        foreach (var record in Read(query ?? RecordingAuditQuery.All))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            statistics.Add(record);
-        }
-
+        using var reader = _open();
+        VisitFacts(reader, query ?? RecordingAuditQuery.All, (sequence, facts, time, outcome, _, _) => statistics.Add(sequence, facts, time, outcome), cancellationToken);
+        statistics.Conclude(reader, cancellationToken);
         return statistics.ToMeasure();
     }
 
@@ -151,6 +205,8 @@ public sealed class AuditTrail
             Outcomes = query.Outcomes,
             AuditId = query.AuditId,
             RunIds = query.RunIds,
+            Terms = query.ToConditions(),
+            Sequences = query.Sequences,
             Since = query.Since,
             Until = query.Until,
         };
@@ -165,9 +221,86 @@ public sealed class AuditTrail
             : null;
     }
 
+    /// <summary>Visits what records say, without making objects of them: for sums over millions.</summary>
+    /// <param name="reader">The ledger.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="visitor">Takes them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="GenesysException">One of them is no audit record.</exception>
+    internal void VisitFacts(ILedgerReader reader, RecordingAuditQuery query, FactsVisitor visitor, CancellationToken cancellationToken)
+    {
+        if (Select(query) is not { } selection || (query.Last is { } last && !TrySelectLast(ref selection, last)))
+        {
+            return;
+        }
+
+        var facts = new RecordFacts();
+        reader.Visit(selection, (sequence, text, hash) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!facts.TryRead(text) || !AuditJson.TryParseTime(facts.EventDate, out var ticks) || FindOutcome(facts.Outcome) is not { } outcome)
+            {
+                throw NoRecord(sequence, "it has no time or no outcome", null);
+            }
+
+            visitor(sequence, facts, new DateTimeOffset(ticks, TimeSpan.Zero), outcome, text, hash);
+            return true;
+        });
+    }
+
+    /// <summary>Opens a view on the ledger.</summary>
+    internal ILedgerReader OpenReader() => _open();
+
+    /// <summary>Reads a record from its text.</summary>
+    internal RecordingAuditRecord Parse(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
+    {
+        try
+        {
+            return AuditJson.Read(body, Encoding.ASCII.GetString(hash)) with { Sequence = sequence };
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw NoRecord(sequence, ex.Message, ex);
+        }
+    }
+
+    private static AuditOutcome? FindOutcome(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < Outcomes.Length; i++)
+        {
+            if (name.SequenceEqual(Outcomes[i]))
+            {
+                return (AuditOutcome)i;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Bounds a selection to the newest of its records.</summary>
+    /// <returns>Whether there are any.</returns>
+    private bool TrySelectLast(ref RecordSelection selection, long count)
+    {
+        var (first, last) = (0L, 0L);
+        Visit(selection with { IsDescending = true, Limit = count }, (sequence, _, _) =>
+        {
+            first = sequence;
+            last = last == 0 ? sequence : last;
+            return true;
+        });
+        selection = selection with { After = Math.Max(selection.After, first - 1), Through = last };
+        return last > 0;
+    }
+
+    private GenesysException NoRecord(long sequence, string problem, Exception? cause) => new(
+        GenesysErrorKind.LedgerUnavailable,
+        FormattableString.Invariant($"Record {sequence} of the ledger '{Path}' is not an audit record: {problem}"),
+        "Test-RecordingAudit says what was done to the ledger; restore it from a backup.",
+        cause);
+
     private IEnumerable<RecordingAuditRecord> ReadPages(RecordingAuditQuery query)
     {
-        if (Select(query) is not { } selection)
+        if (Select(query) is not { } selection || (query.Last is { } last && !TrySelectLast(ref selection, last)))
         {
             yield break;
         }
@@ -192,21 +325,5 @@ public sealed class AuditTrail
             selection = selection with { After = page.Count > 0 ? page[^1].Sequence : selection.After };
         }
         while (left > 0 && page.Count == PageSize);
-    }
-
-    private RecordingAuditRecord Parse(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash)
-    {
-        try
-        {
-            return AuditJson.Read(body, Encoding.ASCII.GetString(hash)) with { Sequence = sequence };
-        }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
-        {
-            throw new GenesysException(
-                GenesysErrorKind.LedgerUnavailable,
-                FormattableString.Invariant($"Record {sequence} of the ledger '{Path}' is not an audit record: {ex.Message}"),
-                "Test-RecordingAudit says what was done to the ledger; restore it from a backup.",
-                ex);
-        }
     }
 }

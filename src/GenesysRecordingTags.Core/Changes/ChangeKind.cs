@@ -7,6 +7,7 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <see cref="All"/>.</summary>
 internal abstract class ChangeKind
 {
+    private static readonly JsonElement NoMembers = JsonDocument.Parse("{}").RootElement;
     private static readonly ChangeKind[] All = [AddTagKind.Instance, RemoveTagKind.Instance, SetMetadataKind.Instance, SetRetentionKind.Instance];
 
     /// <summary>The kind's name in audit records and intents.</summary>
@@ -30,6 +31,17 @@ internal abstract class ChangeKind
     /// <param name="state">What was asked for.</param>
     /// <param name="root">The stored change, for members that only this kind has.</param>
     public abstract RecordingChange Read(Api.RecordingReference recording, RecordingState state, JsonElement root);
+
+    /// <summary>The change that a record is of, to be made again: what was asked for, in the run and for the event that it was asked in. Null where the
+    /// record does not say what was asked for.</summary>
+    public RecordingChange? Repeat(RecordingAuditRecord record) => (record.Requested ?? record.After) is not { } asked
+        ? null
+        : Read(new Api.RecordingReference(record.RecordingId, record.ConversationId), asked, NoMembers) with
+        {
+            SourceEventId = record.SourceEventId,
+            Run = record.RunId is { } run ? new RunIdentity(run, record.RunName) : null,
+            UndoOf = record.UndoOf,
+        };
 
     /// <summary>Whether two changes of the same subject touch the same part of a recording: the later of them decides what it holds.</summary>
     /// <param name="mine">What the one does.</param>

@@ -5,7 +5,9 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>One open ledger among those who share it: what it began is its own until it ends, however it ends.</summary>
 internal sealed class LedgerOwner : IDisposable
 {
-    private const string Prefix = "owner-";
+    /// <summary>What the locks of open ledgers begin with.</summary>
+    internal const string Prefix = "owner-";
+
     private readonly ILedgerLocks _locks;
     private readonly ILedgerLock _lock;
 

@@ -76,7 +76,7 @@ public static class AuditExport
     /// <returns>How many records were written.</returns>
     private static long WriteLines(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
-        if (query is not { RecordingId: null, RecordingIdPattern: null, Outcomes: null, AuditId: null })
+        if (query.IsPartial || query.First is not null || query.Last is not null)
         {
             throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,

@@ -37,9 +37,20 @@ internal sealed class AuditReport
         path = Path.GetFullPath(path);
         var undone = UndoneChanges.In(_trail, _cancellationToken);
         var data = new ReportData(undone);
-        foreach (var record in Records())
+        using (var reader = _trail.OpenReader())
         {
-            data.Add(record);
+            _trail.VisitFacts(
+                reader,
+                _query,
+                (sequence, facts, time, outcome, text, hash) =>
+                {
+                    if (data.Add(sequence, facts, time, outcome))
+                    {
+                        data.Show(_trail.Parse(sequence, text, hash));
+                    }
+                },
+                _cancellationToken);
+            data.Statistics.Conclude(reader, _cancellationToken);
         }
 
         var chain = _trail.Verify(options: null, _cancellationToken);

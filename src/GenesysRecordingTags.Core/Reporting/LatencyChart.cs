@@ -18,12 +18,12 @@ internal static class LatencyChart
     /// <summary>Draws the chart.</summary>
     public static string Draw(AuditStatistics statistics)
     {
-        var low = Math.Log10(Milliseconds(statistics.Latencies[0]));
-        var high = Math.Max(Math.Log10(Milliseconds(statistics.Latencies[^1])), low + 0.3);
+        var low = Math.Log10(Milliseconds(statistics.Latencies.Minimum));
+        var high = Math.Max(Math.Log10(Milliseconds(statistics.Latencies.Maximum)), low + 0.3);
         var counts = new long[Bars];
-        foreach (var ticks in statistics.Latencies)
+        foreach (var (ticks, count) in statistics.Latencies.Values)
         {
-            counts[Math.Clamp((int)((Math.Log10(Milliseconds(ticks)) - low) / (high - low) * Bars), 0, Bars - 1)]++;
+            counts[Math.Clamp((int)((Math.Log10(Milliseconds(ticks)) - low) / (high - low) * Bars), 0, Bars - 1)] += count;
         }
 
         double At(double milliseconds) => Left + ((Width - Left) * (Math.Log10(milliseconds) - low) / (high - low));

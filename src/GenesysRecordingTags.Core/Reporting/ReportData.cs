@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Chain;
+using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Reporting;
 
@@ -13,7 +13,7 @@ internal sealed class ReportData(UndoneChanges undone)
     public const int ListedFailures = 2000;
 
     private readonly HashSet<string> _organizations = new(StringComparer.Ordinal);
-    private readonly HashSet<ulong> _recordings = [];
+    private byte[] _lastOrganization = [];
 
     /// <summary>Figures.</summary>
     public AuditStatistics Statistics { get; } = new();
@@ -58,7 +58,7 @@ internal sealed class ReportData(UndoneChanges undone)
     public long UndoneCount { get; private set; }
 
     /// <summary>How many recordings the changes are of.</summary>
-    public long RecordingCount => _recordings.Count;
+    public long RecordingCount => Statistics.Recordings;
 
     /// <summary>The organisations the changes were made in.</summary>
     public IEnumerable<string> Organizations => _organizations.Order(StringComparer.Ordinal);
@@ -69,49 +69,83 @@ internal sealed class ReportData(UndoneChanges undone)
     /// <summary>The change that undid one; null where it is in force.</summary>
     public string? FindUndoOf(RecordingAuditRecord record) => undone.FindUndoOf(record.AuditId);
 
-    /// <summary>Takes a record.</summary>
-    public void Add(RecordingAuditRecord record)
+    /// <summary>Takes what a record says.</summary>
+    /// <param name="sequence">Its place.</param>
+    /// <param name="facts">What it says.</param>
+    /// <param name="time">Its time (UTC).</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <returns>Whether it may be shown by itself: then <see cref="Show"/> is to be called with all of it.</returns>
+    public bool Add(long sequence, RecordFacts facts, DateTimeOffset time, AuditOutcome outcome)
     {
-        var isFailure = IsFailure(record);
-        Statistics.Add(record);
-        Timeline.Add(record.Timestamp, record.Outcome);
-        History.Add(record);
-
-        // 64 bits tell five million recordings apart but for one case in a million, in a tenth of the memory of their ids.
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(record.RecordingId.AsSpan()), hash);
-        _recordings.Add(BinaryPrimitives.ReadUInt64LittleEndian(hash));
-        Actions.Add(record.Action.ToString(), isFailure);
-        Actors.Add(record.Actor ?? "(unknown)", isFailure);
-        Clients.Add(record.Client ?? "(access token)", isFailure);
-        Machines.Add(record.Machine ?? "(unknown)", isFailure);
-        Runs.Add(record.RunName ?? record.RunId ?? "(no run)", isFailure);
-        UndoneCount += FindUndoOf(record) is null ? 0 : 1;
-        if (record.Organization is { } organization)
+        var isFailure = outcome is AuditOutcome.Failed or AuditOutcome.Unknown;
+        Statistics.Add(sequence, facts, time, outcome);
+        Timeline.Add(time, outcome);
+        Actions.Add(facts.Action, isFailure);
+        AddOr(Actors, FindTerm(facts, RecordTermKind.Actor), "(unknown)"u8, isFailure);
+        AddOr(Clients, FindTerm(facts, RecordTermKind.Client), "(access token)"u8, isFailure);
+        AddOr(Machines, facts.Machine, "(unknown)"u8, isFailure);
+        var run = FindTerm(facts, RecordTermKind.RunName);
+        AddOr(Runs, run.IsEmpty ? FindTerm(facts, RecordTermKind.RunId) : run, "(no run)"u8, isFailure);
+        UndoneCount += undone.Count > 0 && undone.FindUndoOf(Encoding.UTF8.GetString(facts.AuditId)) is not null ? 1 : 0;
+        if (!facts.Organization.IsEmpty && !facts.Organization.SequenceEqual(_lastOrganization))
         {
-            _organizations.Add(organization);
+            _lastOrganization = facts.Organization.ToArray();
+            _organizations.Add(Encoding.UTF8.GetString(_lastOrganization));
         }
 
         if (isFailure)
         {
             FailureCount++;
-            Errors.Add(record.ErrorId ?? record.Outcome.ToString());
-            if (Failures.Count < ListedFailures)
+            AddOr(Errors, facts.ErrorId, outcome == AuditOutcome.Failed ? "Failed"u8 : "Unknown"u8, isFailed: false);
+        }
+        else if (outcome == AuditOutcome.Succeeded && (facts.Action.SequenceEqual("AddTag"u8) || facts.Action.SequenceEqual("SetRetention"u8)))
+        {
+            AddTags(facts);
+        }
+
+        return History.HasRoom || (isFailure && Failures.Count < ListedFailures);
+    }
+
+    /// <summary>Takes a record that may be shown by itself.</summary>
+    public void Show(RecordingAuditRecord record)
+    {
+        History.Add(record);
+        if (IsFailure(record) && Failures.Count < ListedFailures)
+        {
+            Failures.Add(record);
+        }
+    }
+
+    private static void AddOr(Tally tally, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherwise, bool isFailed) =>
+        tally.Add(name.IsEmpty ? otherwise : name, isFailed);
+
+    private static ReadOnlySpan<byte> FindTerm(RecordFacts facts, RecordTermKind kind)
+    {
+        for (var i = 0; i < facts.TermCount; i++)
+        {
+            if (facts.KindOf(i) == kind)
             {
-                Failures.Add(record);
+                return facts.TextOf(i);
             }
         }
-        else if (record is { Action: RecordingAction.AddTag or RecordingAction.SetRetention, Outcome: AuditOutcome.Succeeded, After: { } after })
-        {
-            foreach (var tag in after.Tags ?? [])
-            {
-                Labels.Add(tag?.Label ?? string.Empty);
-            }
 
-            if (after.RetentionPolicy is { } policy)
+        return default;
+    }
+
+    private void AddTags(RecordFacts facts)
+    {
+        for (var i = 0; i < facts.TermCount; i++)
+        {
+            if (facts.KindOf(i) == RecordTermKind.Label)
             {
-                Policies.Add(policy.ToString());
+                Labels.Add(facts.TextOf(i));
             }
+        }
+
+        // Its name, or its id where it has none.
+        if (FindTerm(facts, RecordTermKind.RetentionPolicy) is { IsEmpty: false } policy)
+        {
+            Policies.Add(policy);
         }
     }
 }

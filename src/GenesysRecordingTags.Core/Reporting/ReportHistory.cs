@@ -16,6 +16,9 @@ internal sealed class ReportHistory
     /// <summary>Whether every change is here.</summary>
     public bool IsComplete { get; private set; } = true;
 
+    /// <summary>Whether there may be room for another change.</summary>
+    public bool HasRoom => _count < MaximumChanges || IsComplete;
+
     /// <summary>How many recordings are here.</summary>
     public int RecordingCount => _order.Count;
 

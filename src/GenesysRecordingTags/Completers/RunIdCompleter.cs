@@ -3,7 +3,7 @@ using System.Collections;
 namespace GenesysRecordingTags.Completers;
 
 /// <summary>Completes the ids of runs, the newest first.</summary>
-internal sealed class RunIdCompleter : RunCompleter
+internal sealed class RunIdCompleter : AuditCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>

@@ -3,7 +3,7 @@ using System.Collections;
 namespace GenesysRecordingTags.Completers;
 
 /// <summary>Completes the names of runs, the newest first.</summary>
-internal sealed class RunNameCompleter : RunCompleter
+internal sealed class RunNameCompleter : AuditCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>

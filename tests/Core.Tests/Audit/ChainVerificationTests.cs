@@ -107,14 +107,24 @@ public sealed class ChainVerificationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE audit SET body = replace(body, 'rec-7', 'rec-8') WHERE sequence = 7", 7, "Altered")]
-    [InlineData("UPDATE audit SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET recording_id = 'rec-8' WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET time = time + 1 WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET audit_id = (SELECT audit_id FROM audit WHERE sequence = 8) WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET hash = randomblob(32) WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET hash = x'00' WHERE sequence = 7", 7, "Altered")]
+    [InlineData("UPDATE audit SET body = (SELECT body FROM audit WHERE sequence = 8) WHERE sequence = 7", 7, "Altered")]
     [InlineData("UPDATE audit SET sequence = 100 WHERE sequence = 20", 20, "Altered")]
     [InlineData("DELETE FROM audit WHERE sequence = 7", 7, "Removed")]
     [InlineData("DELETE FROM audit WHERE sequence BETWEEN 7 AND 9", 7, "Removed")]
     [InlineData("UPDATE audit SET sequence = 100 WHERE sequence = 7; UPDATE audit SET sequence = 7 WHERE sequence = 8; UPDATE audit SET sequence = 8 WHERE sequence = 100", 7, "Reordered")]
-    [InlineData("INSERT INTO audit (sequence, body, hash) SELECT 0, body, hash FROM audit WHERE sequence = 7", 1, "Inserted")]
-    [InlineData("UPDATE audit SET body = '{}' WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("INSERT INTO audit SELECT 0, audit_id, time, recording_id, hash, body FROM audit WHERE sequence = 7", 1, "Inserted")]
+    [InlineData("UPDATE audit SET body = x'007b7d' WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("UPDATE audit SET body = x'' WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("UPDATE audit SET body = randomblob(200) WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("UPDATE audit SET body = substr(body, 1, length(body) - 1) WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("UPDATE audit SET body = CAST(x'02' || substr(body, 2) AS BLOB) WHERE sequence = 7", 7, "Unreadable")]
+    [InlineData("DELETE FROM dictionary", 1, "Unreadable")]
+    [InlineData("UPDATE dictionary SET content = zeroblob(length(content))", 1, "Unreadable")]
     public void What_was_done_to_a_ledger_is_named(string sql, int firstBroken, string reason)
     {
         using (var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.Zero))
@@ -125,6 +135,16 @@ public sealed class ChainVerificationTests : IAsyncLifetime
         var verdict = AuditFile.Verify(_folder.LedgerPath);
 
         Assert.Equal((firstBroken, reason), (verdict.FirstBroken, verdict.Reason));
+    }
+
+    [Fact]
+    public void A_letter_that_was_changed_in_a_ledger_is_found()
+    {
+        EditedLedger.WriteText(_folder.LedgerPath, 7, text => text.Replace("rec-7", "rec-8", StringComparison.Ordinal));
+
+        var verdict = AuditFile.Verify(_folder.LedgerPath);
+
+        Assert.Equal((7, "Altered"), (verdict.FirstBroken, verdict.Reason));
     }
 
     [Fact]

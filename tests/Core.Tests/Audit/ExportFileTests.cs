@@ -43,6 +43,8 @@ public sealed class ExportFileTests : IAsyncLifetime
 
         _trail.Export(path, format);
 
+        Assert.Equal(OwnerReadWrite, ModeOf(path));
+
         // The report has its changes in a file beside it.
         string[] expected = format == AuditExportFormat.Html ? [path, Core.Reporting.AuditReport.ChangesFileOf(path)] : [path];
         Assert.Equal(expected, Directory.GetFiles(Exports).Order());

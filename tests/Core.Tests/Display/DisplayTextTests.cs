@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Faults;
 using Xunit;
@@ -79,7 +80,10 @@ public sealed class DisplayTextTests
                 After = state,
             };
             var data = new ReportData(UndoneChanges.None);
-            data.Add(record);
+            var facts = new RecordFacts();
+            facts.TryRead(AuditJson.Join(1, string.Empty, AuditJson.WriteTail(record)));
+            data.Add(1, facts, record.Timestamp, record.Outcome);
+            data.Show(record);
             var problem = new TagProblem { Code = TagProblemCode.UnknownStatus, Index = 0, Property = "status", Message = text };
             var validation = new TagValidationResult { RecordingId = text, Problems = [problem] };
             var error = new GenesysApiException(GenesysErrorKind.InvalidRequest, text, text);

@@ -194,7 +194,7 @@ public sealed class LedgerLossTests : IDisposable
             case "replaced by another ledger":
                 using (var database = Core.Ledger.Sqlite.SqliteDatabase.Open(other, writable: true, TimeSpan.Zero))
                 {
-                    Core.Ledger.Sqlite.SqliteSchema.Migrate(database);
+                    Core.Ledger.Sqlite.SqliteSchema.Migrate(database, Core.Ledger.Sqlite.SqliteSchema.Newest, _ => { });
                 }
 
                 File.Move(other, path, overwrite: true);

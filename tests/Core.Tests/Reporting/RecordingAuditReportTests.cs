@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
-using GenesysRecordingTags.Core.Ledger.Sqlite;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
@@ -77,10 +76,7 @@ public sealed class RecordingAuditReportTests : IAsyncLifetime
     public async Task A_broken_chain_is_said_to_be_broken()
     {
         await FillAsync(_ledger, 5);
-        using (var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.FromSeconds(5)))
-        {
-            database.Execute("UPDATE audit SET body = replace(body, 'rec-3', 'rec-4') WHERE sequence = 3");
-        }
+        EditedLedger.WriteText(_folder.LedgerPath, 3, text => text.Replace("rec-3", "rec-4", StringComparison.Ordinal));
 
         var (_, text) = Make();
 

@@ -81,7 +81,8 @@ internal static class LedgerBench
         return (open, watch.Elapsed.TotalSeconds);
     }
 
-    private static RecordingLedger Open(string path)
+    /// <summary>Opens a ledger of the bench's own organisation.</summary>
+    public static RecordingLedger Open(string path)
     {
         var organization = OrganizationIdentity.Of(new Uri("https://bench.local"));
         return RecordingLedger.Open(new LedgerOptions

@@ -4,6 +4,9 @@
 // CoreBench open <ledger>
 // CoreBench prove <ledger> <recording> <rounds>
 // CoreBench sqlite <file that is not there yet> <raw|provider> <count>
+// CoreBench fill <ledger> <count>
+// CoreBench run <ledger> <verify|measure|report|jsonl|csv|get>
+// CoreBench ask <ledger>
 // CoreBench pipeline <count> <loops> <limited|free>
 // Prints one line of JSON.
 using System.Globalization;
@@ -39,6 +42,20 @@ switch (args[0])
         break;
     case "sqlite":
         result = SqliteWays.Run(args[1], args[2] == "raw", Number(3));
+        break;
+    case "fill":
+        result = new { Rate = await LargeLedger.FillAsync(args[1], Number(2)) };
+        break;
+    case "run":
+        var rate = LargeLedger.Run(args[1], args[2]);
+        using (var process = System.Diagnostics.Process.GetCurrentProcess())
+        {
+            result = new { Rate = rate, PeakMegabytes = process.PeakWorkingSet64 / (1 << 20), ProcessorSeconds = process.TotalProcessorTime.TotalSeconds };
+        }
+
+        break;
+    case "ask":
+        result = LargeLedger.Ask(args[1]);
         break;
     case "pipeline":
         result = await PipelineBench.RunAsync(Number(1), Number(2), args[3] == "limited");

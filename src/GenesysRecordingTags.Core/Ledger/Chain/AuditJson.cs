@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Changes;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,8 +14,34 @@ internal static class AuditJson
     // For a time of UTC: yyyy-MM-ddTHH:mm:ss.fffffffZ.
     private const string TimeFormat = "O";
 
+    /// <summary>How long a time is.</summary>
+    public const int TimeLength = 28;
+
     /// <summary>A time as it stands in a record: UTC, of one width, so that texts sort as times do.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a time, in the one form in which it is written.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="ticks">The time (UTC).</param>
+    public static bool TryParseTime(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text.Length != TimeLength || text[^1] != 'Z' || !Utf8Parser.TryParse(text, out DateTimeOffset time, out var length, 'O') || length != TimeLength)
+        {
+            return false;
+        }
+
+        ticks = time.UtcTicks;
+        Span<byte> again = stackalloc byte[TimeLength];
+        return TryWriteTime(ticks, again) && again.SequenceEqual(text);
+    }
+
+    /// <summary>Writes a time.</summary>
+    /// <param name="ticks">The time (UTC).</param>
+    /// <param name="text">Takes it; <see cref="TimeLength"/> bytes.</param>
+    public static bool TryWriteTime(long ticks, Span<byte> text) =>
+        ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
+        && new DateTime(ticks, DateTimeKind.Utc).TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture) && length == TimeLength;
 
     /// <summary>All of a record but its place in the chain: made before that is known, by the caller's thread.</summary>
     public static byte[] WriteTail(RecordingAuditRecord record) => JsonText.WriteObject(record, WriteMembers)[1..].ToArray();

@@ -49,6 +49,13 @@ internal sealed class Fingerprint
         }
     }
 
+    /// <summary>Adds bytes that are no text to the entry.</summary>
+    public void AddBlob(ReadOnlySpan<byte> bytes)
+    {
+        AddNull();
+        Add(bytes);
+    }
+
     /// <summary>Adds to the entry that it has no text.</summary>
     public void AddNull() => _entry = Mix(_entry ^ NoText, _second);
 

@@ -19,7 +19,7 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
     {
         var statement = database.Prepare(index.SelectEntries());
         var last = new byte[256];
-        var lastLength = -1;
+        var (lastLength, lastRank) = (-1, Rank.Null);
         for (var i = 0; statement.Step(); i++)
         {
             if (i % EntriesBetweenLooks == 0)
@@ -28,15 +28,16 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
             }
 
             var first = statement.Bytes(1);
-            var length = first.IsEmpty && statement.IsNull(1) ? -1 : first.Length;
-            IsOrdered &= length < 0 ? lastLength < 0 : lastLength < 0 || first.SequenceCompareTo(last.AsSpan(0, lastLength)) >= 0;
+            var rank = statement.IsNull(1) ? Rank.Null : statement.IsBlob(1) ? Rank.Blob : Rank.Text;
+            var length = rank == Rank.Null ? -1 : first.Length;
+            IsOrdered &= rank > lastRank || (rank == lastRank && (length < 0 || first.SequenceCompareTo(last.AsSpan(0, lastLength)) >= 0));
             if (length > last.Length)
             {
                 last = new byte[length * 2];
             }
 
             first.CopyTo(last);
-            lastLength = length;
+            (lastLength, lastRank) = (length, rank);
             var sequence = statement.Number(0);
             if (sequence <= through || sequence > head)
             {
@@ -57,6 +58,10 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
             {
                 fingerprint.AddNull();
             }
+            else if (statement.IsBlob(column))
+            {
+                fingerprint.AddBlob(text);
+            }
             else
             {
                 fingerprint.Add(text);
@@ -64,5 +69,13 @@ internal sealed class IndexEntries(AuditIndex index, Fingerprint fingerprint)
         }
 
         fingerprint.End();
+    }
+
+    /// <summary>The order in which SQLite sorts values of different types.</summary>
+    private enum Rank
+    {
+        Null,
+        Text,
+        Blob,
     }
 }

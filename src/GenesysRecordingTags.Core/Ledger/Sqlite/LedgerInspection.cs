@@ -7,12 +7,13 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// the schema, every index, and the file as SQLite sees it.</summary>
 /// <remarks>The indexes are read on a second connection at the same time, and compared by fingerprints, so that memory does not grow with the
 /// ledger. Only where those differ is every record looked for.</remarks>
-internal sealed class LedgerInspection
+internal abstract class LedgerInspection
 {
     private const int NamedRecords = 5;
     private const int CountedRecords = 10_000;
 
     private readonly SqliteDatabase _database;
+    private readonly int _format;
     private readonly Func<SqliteDatabase> _openBeside;
     private readonly List<RecordingAuditFinding> _findings = [];
     private readonly List<(AuditIndex Index, Fingerprint Expected, Fingerprint Actual, IndexEntries Entries)> _indexes = [];
@@ -21,8 +22,26 @@ internal sealed class LedgerInspection
 
     /// <summary>Of a ledger.</summary>
     /// <param name="database">A connection to it.</param>
+    /// <param name="format">The ledger's format.</param>
     /// <param name="openBeside">Opens another one.</param>
-    public LedgerInspection(SqliteDatabase database, Func<SqliteDatabase> openBeside) => (_database, _openBeside) = (database, openBeside);
+    private protected LedgerInspection(SqliteDatabase database, int format, Func<SqliteDatabase> openBeside) =>
+        (_database, _format, _openBeside) = (database, format, openBeside);
+
+    /// <summary>The connection that the records are read on, all in one state of the ledger.</summary>
+    private protected SqliteDatabase Database => _database;
+
+    /// <summary>The indexes that are compared by fingerprints, with the fingerprint of what they should hold.</summary>
+    private protected IEnumerable<(AuditIndex Index, Fingerprint Expected)> Indexes => _indexes.Select(item => (item.Index, item.Expected));
+
+    /// <summary>Whether all tables are the ledger's own, so that what is in them can be compared.</summary>
+    private protected bool IsSchemaOurs { get; private set; }
+
+    /// <summary>Of a ledger of any format.</summary>
+    /// <param name="database">A connection to it.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="openBeside">Opens another connection.</param>
+    public static LedgerInspection Of(SqliteDatabase database, int format, Func<SqliteDatabase> openBeside) =>
+        format < SqliteSchema.Packed ? new PlainInspection(database, format, openBeside) : new PackedInspection(database, format, openBeside);
 
     /// <summary>Does it.</summary>
     /// <param name="visitor">Takes the records, in the order of their numbers.</param>
@@ -73,22 +92,15 @@ internal sealed class LedgerInspection
     private static RecordingAuditFinding Finding(string kind, string subject, string message, string action, long? sequence = null, string? recordingId = null) =>
         new() { Kind = kind, Subject = subject, Message = message, RecommendedAction = action, Sequence = sequence, RecordingId = recordingId };
 
-    private void Scan(RecordVisitor visitor)
-    {
-        var keys = new RecordKeys([.. _indexes.Select(item => (item.Index, item.Expected))]);
-        var statement = _database.Prepare("SELECT sequence, body, hash FROM audit NOT INDEXED ORDER BY sequence");
-        while (statement.Step())
-        {
-            var body = statement.Bytes(1);
-            keys.Add(statement.Number(0), body);
-            if (!visitor(statement.Number(0), body, statement.Bytes(2)))
-            {
-                break;
-            }
-        }
+    /// <summary>Reads all records, hands them on, and takes the fingerprints of what the indexes should hold.</summary>
+    private protected abstract void Scan(RecordVisitor visitor);
 
-        statement.Reset();
-    }
+    /// <summary>Whether what an index should hold can be told from the records.</summary>
+    private protected abstract bool IsComparable(AuditIndex index);
+
+    /// <summary>Adds what is wrong.</summary>
+    private protected void Report(string kind, string subject, string message, string action, long? sequence = null, string? recordingId = null) =>
+        _findings.Add(Finding(kind, subject, message, action, sequence, recordingId));
 
     /// <summary>What the indexes say, and what SQLite says of the file.</summary>
     private Besides ReadBeside(bool checksFile, CancellationToken cancellationToken)
@@ -124,7 +136,7 @@ internal sealed class LedgerInspection
 
     private void CompareSchema()
     {
-        var expected = SqliteSchema.Expected(SqliteSchema.ReadVersion(_database));
+        var expected = SqliteSchema.Expected(_format);
         var actual = SchemaObject.Of(_database);
         foreach (var item in expected)
         {
@@ -146,11 +158,12 @@ internal sealed class LedgerInspection
 
         // What is not ours can't be compared: it is a finding already.
         var ours = expected.Where(actual.Contains).ToList();
+        IsSchemaOurs = expected.TrueForAll(item => item.Type != "table" || ours.Contains(item));
         if (ours.Exists(item => item is { Type: "table", Name: "audit" }))
         {
             foreach (var index in AuditIndex.In(ours))
             {
-                if (index.IsSimple)
+                if (IsComparable(index))
                 {
                     var (one, other) = Fingerprint.CreatePair();
                     _indexes.Add((index, one, other, new IndexEntries(index, other)));

@@ -81,6 +81,19 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         }
     }
 
+    /// <summary>Whether somebody has any lock whose name begins so.</summary>
+    public bool IsAnyHeld(string prefix)
+    {
+        try
+        {
+            return Directory.Exists(folder) && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(IsFileHeld);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(ex);
+        }
+    }
+
     private static bool IsFileHeld(string path)
     {
         try

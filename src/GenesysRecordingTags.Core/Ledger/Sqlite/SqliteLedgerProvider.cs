@@ -21,7 +21,8 @@ internal sealed class SqliteLedgerProvider : ILedgerStoreProvider
         options.LockTimeout,
         options.Organization,
         options.Adopt,
-        options.TimeProvider);
+        options.TimeProvider,
+        options.Diagnostics);
 
     /// <inheritdoc/>
     public ILedgerReader OpenReader(string place, TimeSpan lockTimeout) => SqliteLedgerReader.Open(place, lockTimeout);

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Events;
-using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -11,11 +9,16 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class SqliteLedgerReader : ILedgerReader
 {
     private readonly SqliteDatabase _database;
+    private readonly int _format;
+    private readonly IAuditTable _audit;
     private readonly TimeSpan _lockTimeout;
     private SqliteStatement? _finished;
-    private bool? _hasRuns;
 
-    private SqliteLedgerReader(SqliteDatabase database, TimeSpan lockTimeout) => (_database, _lockTimeout) = (database, lockTimeout);
+    private SqliteLedgerReader(SqliteDatabase database, int format, TimeSpan lockTimeout)
+    {
+        (_database, _format, _lockTimeout) = (database, format, lockTimeout);
+        _audit = format < SqliteSchema.Packed ? new PlainAudit(database) : new PackedAudit(database);
+    }
 
     /// <summary>Opens a ledger to read it. It need not be writable: an archived one on a read-only disk will do.</summary>
     /// <param name="path">The file, as an absolute path.</param>
@@ -34,55 +37,28 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
-    public ChainHead ReadHead() => SqliteRows.ReadHead(_database.Prepare(SqliteRows.Head));
+    public string? FindOrganization() => _format < SqliteSchema.FirstWithOrganization
+        ? null
+        : SqliteRows.ReadAll(_database.Prepare("SELECT id FROM organization"), row => row.Text(0)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public void Visit(RecordSelection selection, RecordVisitor visitor)
-    {
-        var sql = new StringBuilder("SELECT sequence, body, hash FROM audit WHERE sequence > ?1 AND sequence <= ?2");
-        AddCondition(sql, "recording_id = ?4", selection.RecordingId);
-        AddCondition(sql, "recording_id GLOB ?8", selection.RecordingIdPattern);
-        AddCondition(sql, "audit_id = ?5", selection.AuditId);
-        AddCondition(sql, "event_date >= ?6", selection.Since);
-        AddCondition(sql, "event_date <= ?7", selection.Until);
-        AddOutcomes(sql, selection.Outcomes);
-        if (selection.RunIds is { } runs && HasRuns)
-        {
-            sql.Append(" AND run_id IN (").AppendJoin(", ", Enumerable.Range(9, runs.Count).Select(place => $"?{place}")).Append(')');
-        }
+    public ChainHead ReadHead() => _audit.ReadHead();
 
-        var statement = _database.Prepare(sql.Append(" ORDER BY sequence LIMIT ?3").ToString());
-        statement.Bind(1, selection.After).Bind(2, selection.Through).Bind(3, selection.Limit);
-        BindCondition(statement, 4, selection.RecordingId);
-        BindCondition(statement, 5, selection.AuditId);
-        BindCondition(statement, 6, selection.Since is { } since ? AuditJson.Time(since) : null);
-        BindCondition(statement, 7, selection.Until is { } until ? AuditJson.Time(until) : null);
-        BindCondition(statement, 8, selection.RecordingIdPattern);
-        foreach (var (place, runId) in (HasRuns ? selection.RunIds ?? [] : []).Select((runId, i) => (9 + i, runId)))
-        {
-            statement.Bind(place, runId);
-        }
+    /// <inheritdoc/>
+    public void Visit(RecordSelection selection, RecordVisitor visitor) => _audit.Visit(selection, visitor);
 
-        while (statement.Step() && visitor(statement.Number(0), statement.Bytes(1), statement.Bytes(2)))
-        {
-        }
+    /// <inheritdoc/>
+    public void VisitRecordings(RecordingVisitor visitor) => _audit.VisitRecordings(visitor);
 
-        statement.Reset();
-    }
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadTerms(RecordTermKind kind) => _audit.ReadTerms(kind);
 
     /// <inheritdoc/>
     public IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken) =>
-        new LedgerInspection(_database, () => Open(_database.Path, _lockTimeout)._database).Run(visitor, checksFile, cancellationToken);
+        LedgerInspection.Of(_database, _format, () => Open(_database.Path, _lockTimeout)._database).Run(visitor, checksFile, cancellationToken);
 
     /// <inheritdoc/>
-    public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until)
-    {
-        var statement = _database.Prepare("SELECT min(sequence), max(sequence) FROM audit WHERE event_date >= ?1 AND event_date <= ?2");
-        statement.Bind(1, AuditJson.Time(since ?? DateTimeOffset.MinValue)).Bind(2, AuditJson.Time(until ?? DateTimeOffset.MaxValue));
-        (long, long)? span = statement.Step() && statement.NumberOrNull(0) is { } first ? (first, statement.Number(1)) : null;
-        statement.Reset();
-        return span;
-    }
+    public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until) => _audit.FindSpan(since, until);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredIntent> ReadIntents(ICollection<UnreadableRow> unreadable) =>
@@ -100,39 +76,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         : [];
 
     /// <inheritdoc/>
-    public RunTally TallyRun(string runId)
-    {
-        var tally = default(RunTally);
-        if (!HasRuns)
-        {
-            return tally;
-        }
-
-        // The last record of each recording: whatever failed first and was applied then is not failed.
-        var last = _database.Prepare(
-            "SELECT outcome, count(*), sum(applied) FROM (SELECT max(sequence), outcome, sum(outcome = 'Succeeded') AS applied FROM audit WHERE run_id = ?1 GROUP BY recording_id) GROUP BY outcome");
-        last.Bind(1, runId);
-        while (last.Step())
-        {
-            var recordings = last.Number(1);
-            tally = tally with
-            {
-                Applied = tally.Applied + last.Number(2),
-                Failed = tally.Failed + (last.Text(0) == nameof(AuditOutcome.Failed) ? recordings : 0),
-                Recordings = tally.Recordings + recordings,
-            };
-        }
-
-        last.Reset();
-        var time = _database.Prepare("SELECT event_date FROM audit WHERE sequence = (SELECT max(sequence) FROM audit WHERE run_id = ?1)").Bind(1, runId);
-        if (time.Step() && DateTimeOffset.TryParse(time.Text(0), CultureInfo.InvariantCulture, out var lastRecordAt))
-        {
-            tally = tally with { LastRecordAt = lastRecordAt };
-        }
-
-        time.Reset();
-        return tally;
-    }
+    public RunTally TallyRun(string runId) => _audit.TallyRun(runId);
 
     /// <inheritdoc/>
     public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_database.Prepare(SqliteRows.CursorOf), subscription);
@@ -193,12 +137,13 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         try
         {
             database.Execute("PRAGMA trusted_schema = OFF");
-            if (SqliteSchema.ReadVersion(database) == 0)
+            var format = SqliteSchema.ReadVersion(database);
+            if (format == 0)
             {
                 throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The file '{path}' is not a ledger.", "Name the ledger's file.");
             }
 
-            return new SqliteLedgerReader(database, lockTimeout);
+            return new SqliteLedgerReader(database, format, lockTimeout);
         }
         catch
         {
@@ -208,7 +153,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <summary>Ledgers of earlier versions, which are read without being migrated, know no runs.</summary>
-    private bool HasRuns => _hasRuns ??= SqliteSchema.ReadVersion(_database) >= SqliteSchema.FirstWithRuns;
+    private bool HasRuns => _format >= SqliteSchema.FirstWithRuns;
 
     private StoredRun? FindRun(string column, string value) => HasRuns
         ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE {column} = ?1").Bind(1, value), SqliteRows.ReadRun).FirstOrDefault()
@@ -250,36 +195,5 @@ internal sealed class SqliteLedgerReader : ILedgerReader
                 LastDeliveredAt = row.TimeOrNull(8, "last_delivered_at"),
             },
         };
-    }
-
-    private static void AddCondition(StringBuilder sql, string condition, object? value)
-    {
-        if (value is not null)
-        {
-            sql.Append(" AND ").Append(condition);
-        }
-    }
-
-    private static void AddOutcomes(StringBuilder sql, IReadOnlyCollection<AuditOutcome>? outcomes)
-    {
-        if (outcomes is null)
-        {
-            return;
-        }
-
-        sql.Append(" AND outcome IN (").AppendJoin(", ", outcomes.Select(outcome => $"'{outcome}'")).Append(')');
-        if (!outcomes.Contains(AuditOutcome.Succeeded))
-        {
-            // Lets SQLite see that the index of the few that did not succeed will do.
-            sql.Append(" AND outcome <> 'Succeeded'");
-        }
-    }
-
-    private static void BindCondition(SqliteStatement statement, int place, string? value)
-    {
-        if (value is not null)
-        {
-            statement.Bind(place, value);
-        }
     }
 }

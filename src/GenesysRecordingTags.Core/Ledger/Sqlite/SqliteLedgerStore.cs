@@ -50,8 +50,15 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     /// <param name="organization">Whose ledger it is to be.</param>
     /// <param name="adopt">Whether to take over a ledger of which it can't be told for certain whose it is.</param>
     /// <param name="time">The machine's clock, which all of its processes share.</param>
+    /// <param name="diagnostics">Takes what there is to say of a migration; null: nobody listens.</param>
     /// <exception cref="GenesysException">It can't be opened, or it belongs to another organisation.</exception>
-    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout, OrganizationIdentity organization, bool adopt, TimeProvider time)
+    public static SqliteLedgerStore Open(
+        string path,
+        TimeSpan lockTimeout,
+        OrganizationIdentity organization,
+        bool adopt,
+        TimeProvider time,
+        IDiagnosticSink? diagnostics = null)
     {
         LedgerFile.Prepare(path);
         var database = SqliteDatabase.Open(path, writable: true, lockTimeout);
@@ -62,8 +69,10 @@ internal sealed class SqliteLedgerStore : ILedgerStore
             database.Execute("BEGIN IMMEDIATE");
             try
             {
-                var version = SqliteSchema.Migrate(database);
+                // Whose it is shows in texts as they are: it is asked before they are packed, and before anything else is done.
+                var version = SqliteSchema.Migrate(database, SqliteSchema.Packed - 1, _ => { });
                 SqliteOwnership.Ensure(database, organization, adopt, version);
+                SqliteSchema.Migrate(database, SqliteSchema.Newest, new AuditMigration(path, version, diagnostics ?? NullDiagnosticSink.Instance).Run);
                 database.Execute("COMMIT");
             }
             finally

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
@@ -15,8 +16,8 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
 
     private readonly SqliteStatement _begin = database.Prepare("BEGIN IMMEDIATE");
     private readonly SqliteStatement _commit = database.Prepare("COMMIT");
-    private readonly SqliteStatement _head = database.Prepare(SqliteRows.Head);
-    private readonly SqliteStatement _append = database.Prepare("INSERT INTO audit (sequence, body, hash) VALUES (?1, ?2, ?3)");
+    private readonly PackedAudit _audit = new(database);
+    private readonly AuditAppender _appender = new(database);
     private readonly SqliteStatement _intent = database.Prepare($"{SqliteRows.Intent} WHERE operation_id = ?1");
     private readonly SqliteStatement _intents = database.Prepare($"{SqliteRows.Intent} WHERE recording_id = ?1 ORDER BY number");
     private readonly SqliteStatement _saveIntent = database.Prepare(
@@ -28,17 +29,6 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         """);
 
     private readonly SqliteStatement _removeIntent = database.Prepare("DELETE FROM intent WHERE operation_id = ?1");
-    private readonly SqliteStatement _applied = database.Prepare(
-        $"""
-        SELECT body, hash, sequence FROM audit
-        WHERE recording_id = ?1 AND outcome = 'Succeeded'
-            AND (idempotency_key = ?2 OR substr(idempotency_key, 1, length(?2) + 1) = ?2 || '{OperationKey.RenewalMark}')
-        ORDER BY sequence LIMIT 1
-        """);
-
-    private readonly SqliteStatement _appliedInRun = database.Prepare(
-        "SELECT body, hash, sequence FROM audit WHERE recording_id = ?1 AND run_id = ?2 AND outcome = 'Succeeded' ORDER BY sequence");
-
     private readonly SqliteStatement _runById = database.Prepare($"{SqliteRows.Run} WHERE id = ?1");
     private readonly SqliteStatement _runByName = database.Prepare($"{SqliteRows.Run} WHERE name = ?1");
     private readonly SqliteStatement _saveRun = database.Prepare(
@@ -47,14 +37,6 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT (id) DO UPDATE SET
             owner = excluded.owner, ended_at = excluded.ended_at, was_stopped = excluded.was_stopped, already_applied = excluded.already_applied
-        """);
-
-    private readonly SqliteStatement _taggings = database.Prepare(
-        """
-        SELECT body, hash, sequence FROM audit
-        WHERE recording_id = ?1 AND operation = 'AddTag'
-            AND (outcome IN ('Succeeded', 'Unknown') OR body ->> '$.errorId' = 'AnswerMismatch')
-        ORDER BY sequence DESC LIMIT ?2
         """);
 
     private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.CursorOf);
@@ -94,6 +76,8 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
 
     // Nobody else appends while the transaction is open.
     private ChainHead? _knownHead;
+    private bool _isCommitted;
+    private readonly RecordFacts _facts = new();
 
     /// <inheritdoc/>
     public bool HasVersion1Records => hasVersion1Records;
@@ -103,21 +87,39 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     {
         _begin.Run();
         _knownHead = null;
+        _isCommitted = false;
+        _appender.Begin();
     }
 
     /// <inheritdoc/>
-    public void Commit() => _commit.Run();
+    public void Commit()
+    {
+        _appender.Flush();
+        _commit.Run();
+        _isCommitted = true;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => SqliteLedgerStore.RollBack(database);
+    public void Dispose()
+    {
+        if (!_isCommitted)
+        {
+            _appender.Forget();
+            _audit.Forget();
+        }
+
+        SqliteLedgerStore.RollBack(database);
+    }
 
     /// <inheritdoc/>
-    public ChainHead ReadHead() => _knownHead ??= SqliteRows.ReadHead(_head);
+    public ChainHead ReadHead() => _knownHead ??= _audit.ReadHead();
 
     /// <inheritdoc/>
     public void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash)
     {
-        _append.Bind(1, sequence).Bind(2, body).Bind(3, hash).Run();
+        Span<byte> digits = stackalloc byte[hash.Length];
+        Encoding.ASCII.GetBytes(hash, digits);
+        _appender.Append(sequence, body, digits);
         _knownHead = new ChainHead(sequence, hash);
     }
 
@@ -148,13 +150,39 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     /// <inheritdoc/>
     public RecordingAuditRecord? FindApplied(string recordingId, string idempotencyKey)
     {
-        _applied.Bind(1, recordingId).Bind(2, idempotencyKey);
-        return SqliteRows.ReadAll(_applied, ReadRecord, limit: 1).FirstOrDefault();
+        RecordingAuditRecord? found = null;
+        var key = Encoding.UTF8.GetBytes(idempotencyKey);
+        _audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
+        {
+            // Most records of the recording are of other operations: a look for the key costs less than to read the record.
+            if (text.IndexOf(key) >= 0
+                && ReadRecord(sequence, text, hash) is { Outcome: AuditOutcome.Succeeded, IdempotencyKey: { } own } record
+                && (own == idempotencyKey || OperationKey.ToOperation(own) == idempotencyKey))
+            {
+                found = record;
+            }
+
+            return found is null;
+        });
+        return found;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RecordingAuditRecord> FindApplied(string recordingId, RunIdentity run) =>
-        SqliteRows.ReadAll(_appliedInRun.Bind(1, recordingId).Bind(2, run.Id), ReadRecord);
+    public IReadOnlyList<RecordingAuditRecord> FindApplied(string recordingId, RunIdentity run)
+    {
+        var records = new List<RecordingAuditRecord>();
+        var id = Encoding.UTF8.GetBytes(run.Id);
+        _audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
+        {
+            if (text.IndexOf(id) >= 0 && ReadRecord(sequence, text, hash) is { Outcome: AuditOutcome.Succeeded } record && record.RunId == run.Id)
+            {
+                records.Add(record);
+            }
+
+            return true;
+        });
+        return records;
+    }
 
     /// <inheritdoc/>
     public StoredRun? FindRun(string runId) => SqliteRows.ReadAll(_runById.Bind(1, runId), SqliteRows.ReadRun).FirstOrDefault();
@@ -180,7 +208,16 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     /// <inheritdoc/>
     public LastKnownState GetLastKnown(string recordingId)
     {
-        var records = SqliteRows.ReadAll(_taggings.Bind(1, recordingId).Bind(2, KnownTaggings), ReadRecord);
+        var records = new List<RecordingAuditRecord>();
+        _audit.Visit(new RecordSelection { RecordingId = recordingId, IsDescending = true }, (sequence, text, hash) =>
+        {
+            if (IsTagging(text))
+            {
+                records.Add(ReadRecord(sequence, text, hash));
+            }
+
+            return records.Count < KnownTaggings;
+        });
         records.Reverse();
         return records.Aggregate(LastKnownState.None, (known, record) => known.With(record));
     }
@@ -257,17 +294,27 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         return number;
     }
 
-    private static RecordingAuditRecord ReadRecord(SqliteStatement row)
+    /// <summary>Whether a record says something of the tags that its recording has.</summary>
+    private bool IsTagging(ReadOnlySpan<byte> text) =>
+        _facts.TryRead(text)
+        && _facts.Action.SequenceEqual("AddTag"u8)
+        && (_facts.Outcome.SequenceEqual("Succeeded"u8) || _facts.Outcome.SequenceEqual("Unknown"u8) || _facts.ErrorId.SequenceEqual("AnswerMismatch"u8));
+
+    private RecordingAuditRecord ReadRecord(long sequence, ReadOnlySpan<byte> text, ReadOnlySpan<byte> hash)
     {
         try
         {
-            return AuditJson.Read(row.Bytes(0), row.Text(1));
+            return AuditJson.Read(text, Encoding.ASCII.GetString(hash));
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
         {
-            var sequence = row.Number(2).ToString(CultureInfo.InvariantCulture);
-            throw new UnreadableRowException(
-                UnreadableRow.Of(row.Path, UnreadableRow.Audit, sequence, recordingId: null, $"it is not an audit record: {ex.Message.TrimEnd('.')}", ex));
+            throw new UnreadableRowException(UnreadableRow.Of(
+                database.Path,
+                UnreadableRow.Audit,
+                sequence.ToString(CultureInfo.InvariantCulture),
+                recordingId: null,
+                $"it is not an audit record: {ex.Message.TrimEnd('.')}",
+                ex));
         }
     }
 

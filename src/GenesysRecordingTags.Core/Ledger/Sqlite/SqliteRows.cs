@@ -8,9 +8,6 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>Rows that both the transaction and the readers read.</summary>
 internal static class SqliteRows
 {
-    /// <summary>The last record.</summary>
-    public const string Head = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
-
     /// <summary>Intents; a condition may follow.</summary>
     public const string Intent =
         "SELECT number, operation_id, idempotency_key, action, recording_id, source_event_id, owner, claimed, force, created_at, change, overtaken_by FROM intent";
@@ -39,14 +36,6 @@ internal static class SqliteRows
             Client = row.TextOrNull(10),
             Machine = row.TextOrNull(11),
         };
-    }
-
-    /// <summary>Reads the last record.</summary>
-    public static ChainHead ReadHead(SqliteStatement statement)
-    {
-        var head = statement.Step() ? new ChainHead(statement.Number(0), statement.Text(1)) : ChainHead.Empty;
-        statement.Reset();
-        return head;
     }
 
     /// <summary>Reads intents.</summary>

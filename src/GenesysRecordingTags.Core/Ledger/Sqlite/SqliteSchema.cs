@@ -87,9 +87,45 @@ internal static class SqliteSchema
             key BLOB PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
         """,
-
-        // Runs.
+        // Packed records, and runs. What is beside the records' text is compared with it by Test-RecordingAudit.
         """
+        DROP INDEX audit_by_id;
+        DROP INDEX audit_by_date;
+        DROP INDEX audit_by_recording;
+        DROP INDEX audit_not_succeeded;
+        ALTER TABLE audit RENAME TO plain_audit;
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY,
+            audit_id ANY,
+            time INTEGER,
+            recording_id TEXT,
+            hash BLOB NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_by_id ON audit (audit_id);
+        CREATE INDEX audit_by_recording ON audit (recording_id);
+        CREATE TABLE dictionary (
+            id INTEGER PRIMARY KEY,
+            since INTEGER NOT NULL,
+            content BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE term (
+            kind INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            id INTEGER NOT NULL,
+            PRIMARY KEY (kind, text)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit_term (
+            term_id INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            places BLOB NOT NULL,
+            PRIMARY KEY (term_id, block)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit_block (
+            block INTEGER PRIMARY KEY,
+            first_time INTEGER,
+            last_time INTEGER
+        ) STRICT;
         CREATE TABLE run (
             number INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -104,11 +140,20 @@ internal static class SqliteSchema
             client TEXT,
             machine TEXT
         ) STRICT;
-
-        ALTER TABLE audit ADD COLUMN run_id TEXT GENERATED ALWAYS AS (body ->> '$.context.runId') VIRTUAL;
-        CREATE INDEX audit_by_run ON audit (run_id) WHERE run_id IS NOT NULL;
         """,
     ];
+
+    /// <summary>After the records of format 2 are in their new form.</summary>
+    private const string DropPlain = "DROP TABLE plain_audit";
+
+    /// <summary>The format since which records are packed.</summary>
+    public const int Packed = 3;
+
+    /// <summary>The newest format.</summary>
+    public static int Newest => Versions.Length;
+
+    /// <summary>The first version that says whose ledger it is.</summary>
+    public const int FirstWithOrganization = 2;
 
     /// <summary>The first version that knows runs.</summary>
     public const int FirstWithRuns = 3;
@@ -142,29 +187,42 @@ internal static class SqliteSchema
     public static List<SchemaObject> Expected(int version)
     {
         using var database = SqliteDatabase.Open(":memory:", writable: true, TimeSpan.Zero);
-        foreach (var script in Versions.Take(version))
+        for (var i = 0; i < version; i++)
         {
-            database.Execute(script);
+            Run(database, i, _ => { });
         }
 
         return SchemaObject.Of(database);
     }
 
-    /// <summary>Brings the file to the newest version. To be called inside a transaction.</summary>
+    /// <summary>Brings the file to a version. To be called inside a transaction.</summary>
+    /// <param name="database">The file.</param>
+    /// <param name="through">The version.</param>
+    /// <param name="carryOver">Puts the records of format 2 into their new form.</param>
     /// <returns>The version it had; 0 where it was empty.</returns>
-    public static int Migrate(SqliteDatabase database)
+    public static int Migrate(SqliteDatabase database, int through, Action<SqliteDatabase> carryOver)
     {
         var version = ReadVersion(database);
-        foreach (var script in Versions.Skip(version))
+        for (var i = version; i < through; i++)
         {
-            database.Execute(script);
+            Run(database, i, carryOver);
         }
 
-        if (version < Versions.Length)
+        if (version < through)
         {
-            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Versions.Length}"));
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {through}"));
         }
 
         return version;
+    }
+
+    private static void Run(SqliteDatabase database, int script, Action<SqliteDatabase> carryOver)
+    {
+        database.Execute(Versions[script]);
+        if (script == Packed - 1)
+        {
+            carryOver(database);
+            database.Execute(DropPlain);
+        }
     }
 }

@@ -71,6 +71,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     /// <summary>Whether a column has no value.</summary>
     public bool IsNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL;
 
+    /// <summary>Whether a column's value is bytes, and no text.</summary>
+    public bool IsBlob(int column) => sqlite3_column_type(handle, column) == SQLITE_BLOB;
+
     /// <summary>A column's number.</summary>
     public long Number(int column) => sqlite3_column_int64(handle, column);
 

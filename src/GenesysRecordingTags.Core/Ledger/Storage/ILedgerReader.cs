@@ -9,9 +9,18 @@ namespace GenesysRecordingTags.Core.Ledger.Storage;
 /// <returns>Whether to go on.</returns>
 internal delegate bool RecordVisitor(long sequence, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hash);
 
+/// <summary>Takes the place of one record in a list of records by recording. The bytes are valid for the duration of the call.</summary>
+/// <param name="recordingId">The recording, UTF-8.</param>
+/// <param name="sequence">The record's place.</param>
+/// <returns>Whether to go on.</returns>
+internal delegate bool RecordingVisitor(ReadOnlySpan<byte> recordingId, long sequence);
+
 /// <summary>A view on what is durable in a ledger.</summary>
 internal interface ILedgerReader : IDisposable
 {
+    /// <summary>Whose ledger it is; null where it does not say so.</summary>
+    string? FindOrganization();
+
     /// <summary>The last record of the chain.</summary>
     ChainHead ReadHead();
 
@@ -28,6 +37,12 @@ internal interface ILedgerReader : IDisposable
 
     /// <summary>The first and the last record whose time is in a span; null where there is none.</summary>
     (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until);
+
+    /// <summary>Visits the places of all records by recording, those of one recording in their order.</summary>
+    void VisitRecordings(RecordingVisitor visitor);
+
+    /// <summary>All texts of a kind that records can be asked for by.</summary>
+    IReadOnlyList<string> ReadTerms(RecordTermKind kind);
 
     /// <summary>All unfinished intents, in their order.</summary>
     /// <param name="unreadable">Takes the rows that can't be read.</param>

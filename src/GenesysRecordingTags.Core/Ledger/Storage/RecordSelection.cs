@@ -32,4 +32,18 @@ internal readonly record struct RecordSelection()
 
     /// <summary>Records up to this time (UTC).</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Records that meet each of these conditions.</summary>
+    public IReadOnlyList<TermCondition>? Terms { get; init; }
+
+    /// <summary>Records at these places, in ascending order.</summary>
+    public IReadOnlyList<long>? Sequences { get; init; }
+
+    /// <summary>Whether the newest come first.</summary>
+    public bool IsDescending { get; init; }
+
+    /// <summary>The same selection, its runs being one more condition.</summary>
+    public RecordSelection WithRunsAsTerms() => RunIds is null
+        ? this
+        : this with { RunIds = null, Terms = [.. Terms ?? [], new TermCondition(RecordTermKind.RunId, [.. RunIds.Select(id => new TermMatch(id))])] };
 }

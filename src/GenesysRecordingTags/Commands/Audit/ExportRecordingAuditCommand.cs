@@ -11,14 +11,15 @@ namespace GenesysRecordingTags;
 
 /// <summary>Writes audit records to a file: JSON Lines that can be verified anywhere, a proof of single recordings, a table for spreadsheets, or a
 /// report for people. The file is there whole or not at all.</summary>
-[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, DefaultParameterSetName = RecordsSet, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
+[Cmdlet(VerbsData.Export, "RecordingAudit", SupportsShouldProcess = true, DefaultParameterSetName = SelectionSet, HelpUri = HelpPages.Folder + "Export-RecordingAudit.md")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportRecordingAuditCommand : AuditCmdlet
+public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
 {
-    private const string RecordsSet = "Records";
+    private const string RecordSet = "Record";
     private const string ProofSet = "Proof";
 
     private readonly List<string> _proven = [];
+    private readonly SortedSet<long> _places = [];
 
     /// <summary>The file. Its extension says what it is to be: .jsonl, .csv or .html; .json with -Proof.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -26,23 +27,21 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Only records of this time and later. JSON Lines that begin in the middle are verified with -PrecedingHash.</summary>
-    [Parameter(ParameterSetName = RecordsSet)]
-    [MomentTransformation]
-    public DateTimeOffset? Since { get; set; }
-
-    /// <summary>Only records up to this time.</summary>
-    [Parameter(ParameterSetName = RecordsSet)]
-    [MomentTransformation(IsEnd = true)]
-    public DateTimeOffset? Until { get; set; }
+    /// <summary>Only these records, as Get-RecordingAudit gives them. What is written is what the ledger says of them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RecordSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RecordingAuditRecord[] InputObject { get; set; } = [];
 
     /// <summary>Writes the records of single recordings, with what proves that they are in the ledger.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ProofSet)]
     public SwitchParameter Proof { get; set; }
 
-    /// <summary>The recordings that are proven, or objects that carry their ids. Letter cases count.</summary>
+    /// <summary>Only records of these recordings; wildcards are welcome. With -Proof, the recordings that are proven, or objects that carry their ids.
+    /// Letter cases count.</summary>
+    [Parameter(ParameterSetName = SelectionSet)]
     [Parameter(Mandatory = true, ParameterSetName = ProofSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("MediaId", "Id")]
+    [SupportsWildcards]
     [AllowNull]
     [AllowEmptyString]
     [RecordingIdTransformation]
@@ -69,16 +68,38 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
 
     private protected override void Process()
     {
-        foreach (var id in RecordingId ?? [null])
+        switch (ParameterSetName)
         {
-            if (ParameterSetName == ProofSet && string.IsNullOrWhiteSpace(id))
-            {
-                WriteError(ErrorRecords.Of(new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), id));
-            }
-            else if (ParameterSetName == ProofSet)
-            {
-                _proven.Add(TrimId(id)!);
-            }
+            case ProofSet:
+                Array.ForEach(RecordingId ?? [null], AddProven);
+                break;
+            case RecordSet:
+                Array.ForEach(InputObject, AddRecord);
+                break;
+        }
+    }
+
+    private void AddProven(string? id)
+    {
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            WriteError(ErrorRecords.Of(new GenesysException(GenesysErrorKind.InvalidRequest, "The recording id is blank.", "Name the recording."), id));
+        }
+        else
+        {
+            _proven.Add(TrimId(id));
+        }
+    }
+
+    private void AddRecord(RecordingAuditRecord record)
+    {
+        try
+        {
+            _places.Add(Trail.Find(record.AuditId).Sequence);
+        }
+        catch (GenesysException ex) when (ex.Kind == GenesysErrorKind.AuditRecordNotFound)
+        {
+            WriteError(ErrorRecords.Of(ex, record));
         }
     }
 
@@ -97,7 +118,12 @@ public sealed class ExportRecordingAuditCommand : AuditCmdlet
             return;
         }
 
-        var query = new RecordingAuditQuery { Since = Since, Until = Until };
+        var query = ParameterSetName == RecordSet ? new RecordingAuditQuery { Sequences = [.. _places] } : Query();
+        if (RecordingId is not null)
+        {
+            query = query with { Sequences = FindPlaces([.. RecordingId.Where(id => !string.IsNullOrWhiteSpace(id)).Select(id => id!)]) };
+        }
+
         var (count, files) = format == AuditExportFormat.Html
             ? Trail.ExportReport(file, query, Force, StopToken)
             : (Trail.Export(file, format, query, StopToken), [file]);

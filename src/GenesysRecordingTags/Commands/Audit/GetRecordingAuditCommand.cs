@@ -9,11 +9,12 @@ namespace GenesysRecordingTags;
 /// <summary>Reads audit records, the oldest first: who changed which recording, when, from what to what, and how it ended.</summary>
 [Cmdlet(VerbsCommon.Get, "RecordingAudit", DefaultParameterSetName = SelectionSet, HelpUri = HelpPages.Folder + "Get-RecordingAudit.md")]
 [OutputType(typeof(RecordingAuditRecord))]
-public sealed class GetRecordingAuditCommand : AuditCmdlet
+public sealed class GetRecordingAuditCommand : AuditQueryCmdlet
 {
-    private const string SelectionSet = "Selection";
     private const string AuditIdSet = "AuditId";
 
+    private readonly SortedSet<long> _places = [];
+    private RecordingAuditQuery? _query;
     private long _count;
 
     /// <summary>Only records of these recordings, or of the objects that carry their ids; wildcards are welcome. Letter cases count.</summary>
@@ -25,25 +26,20 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
     [RecordingIdTransformation]
     public string?[]? RecordingId { get; set; }
 
-    /// <summary>Only records of this time and later.</summary>
-    [Parameter(ParameterSetName = SelectionSet)]
-    [MomentTransformation]
-    public DateTimeOffset? Since { get; set; }
-
-    /// <summary>Only records up to this time.</summary>
-    [Parameter(ParameterSetName = SelectionSet)]
-    [MomentTransformation(IsEnd = true)]
-    public DateTimeOffset? Until { get; set; }
-
-    /// <summary>Only records of changes that ended in one of these ways.</summary>
-    [Parameter(ParameterSetName = SelectionSet)]
-    [ValidateNotNullOrEmpty]
-    public AuditOutcome[]? Outcome { get; set; }
-
     /// <summary>At the most so many records.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
     [ValidateRange(1L, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
+
+    /// <summary>At the most so many records, the newest of all; the oldest of them is written first as well.</summary>
+    [Parameter(ParameterSetName = SelectionSet)]
+    [ValidateRange(1L, long.MaxValue)]
+    public long Last { get; set; } = long.MaxValue;
+
+    /// <summary>One record a recording: the one that left it with the label, taxonomy or retention policy that it carries now, by all that the
+    /// ledger knows.</summary>
+    [Parameter(ParameterSetName = SelectionSet)]
+    public SwitchParameter Current { get; set; }
 
     /// <summary>The records of these ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AuditIdSet)]
@@ -52,20 +48,52 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
     [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
 
+    /// <summary>Whether all recordings have to be known before the first record can be written.</summary>
+    private bool IsGathered => Current || Last < long.MaxValue;
+
+    private bool HasRecordings => RecordingId is not null || MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId));
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (First < long.MaxValue && Last < long.MaxValue)
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, "-First and -Last exclude each other.", "Leave one of them out.");
+        }
+    }
+
     private protected override void Process()
     {
         if (ParameterSetName == AuditIdSet)
         {
             Array.ForEach(AuditId, Find);
         }
-        else if (RecordingId is null && !MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId)))
-        {
-            Read(new RecordingAuditQuery());
-        }
-        else
+        else if (HasRecordings)
         {
             Array.ForEach(RecordingId ?? [null], ReadRecording);
         }
+        else if (!IsGathered)
+        {
+            Read(new RecordingAuditQuery());
+        }
+    }
+
+    private protected override void End()
+    {
+        if (ParameterSetName == AuditIdSet || !IsGathered)
+        {
+            return;
+        }
+
+        var query = Selection() with { Sequences = HasRecordings ? [.. _places] : null, Last = Current || Last == long.MaxValue ? null : Last };
+        if (!Current)
+        {
+            Write(Trail.Read(query));
+            return;
+        }
+
+        var records = Trail.ReadCurrent(query).Take((int)Math.Min(First, int.MaxValue));
+        Write(Last == long.MaxValue ? records : records.TakeLast((int)Math.Min(Last, int.MaxValue)));
     }
 
     private void ReadRecording(string? recordingId)
@@ -77,23 +105,24 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
             return;
         }
 
-        var id = TrimId(recordingId);
+        if (IsGathered)
+        {
+            _places.UnionWith(FindPlaces([recordingId]));
+            return;
+        }
+
         if (_count >= First)
         {
             return;
         }
 
-        // An id that looks like a pattern is itself first.
-        var recordings = IdPattern.IsPattern(id) && !Knows(new RecordingAuditQuery { RecordingId = id })
-            ? new RecordingAuditQuery { RecordingIdPattern = IdPattern.ToGlob(id) }
-            : new RecordingAuditQuery { RecordingId = id };
+        var id = TrimId(recordingId);
+        var recordings = ToRecordings(id);
         if (Read(recordings) == 0 && !IdPattern.HasWildcard(id) && !Knows(recordings))
         {
             WriteError(ErrorRecords.Of(Trail.UnknownRecording(id), recordingId));
         }
     }
-
-    private bool Knows(RecordingAuditQuery recordings) => Trail.Read(recordings with { First = 1 }).Any();
 
     private void Find(string auditId)
     {
@@ -107,24 +136,24 @@ public sealed class GetRecordingAuditCommand : AuditCmdlet
         }
     }
 
+    /// <summary>What the parameters select; runs are looked up once.</summary>
+    private RecordingAuditQuery Selection() => _query ??= Query();
+
     /// <returns>How many records were written.</returns>
     private long Read(RecordingAuditQuery recordings)
     {
-        var query = recordings with
-        {
-            Since = Since,
-            Until = Until,
-            Outcomes = Outcome,
-            First = First - _count,
-        };
         var before = _count;
-        foreach (var record in Trail.Read(query))
+        Write(Trail.Read(Selection() with { RecordingId = recordings.RecordingId, RecordingIdPattern = recordings.RecordingIdPattern, First = First - _count }));
+        return _count - before;
+    }
+
+    private void Write(IEnumerable<RecordingAuditRecord> records)
+    {
+        foreach (var record in records)
         {
             StopToken.ThrowIfCancellationRequested();
             _count++;
             WriteObject(record);
         }
-
-        return _count - before;
     }
 }

@@ -14,6 +14,8 @@ namespace GenesysRecordingTags;
 public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 {
     private readonly List<string> _wanted = [];
+    private readonly List<RecordingAuditRecord> _records = [];
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
 
     /// <summary>Only changes of these recordings; wildcards are welcome, letter cases count. All where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -43,12 +45,21 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The input item as a whole: audit records of changes that failed are made again.</summary>
+    [Parameter(DontShow = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
     private protected override string Activity => "Resuming changes";
 
     private protected override void Process()
     {
         base.Process();
-        if (RecordingId is not null)
+        if (InputObject?.BaseObject is RecordingAuditRecord record)
+        {
+            _records.Add(record);
+        }
+        else if (RecordingId is not null)
         {
             _wanted.AddRange(RecordingId.Select(id => TrimId(id)));
         }
@@ -59,6 +70,11 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         if (!MyInvocation.ExpectingInput || _wanted.Count > 0)
         {
             ResumeAll();
+        }
+
+        if (_records.Count > 0)
+        {
+            RepeatAll();
         }
 
         base.End();
@@ -81,6 +97,62 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         {
             Resume(unfinished[i], i + 1);
         }
+    }
+
+    /// <summary>Makes the changes of audit records again. One that was left unfinished is resumed, under the key it was begun with.</summary>
+    private void RepeatAll()
+    {
+        var unfinished = Ledger.FindUnfinished().ToLookup(change => change.Intent.IdempotencyKey, StringComparer.Ordinal);
+        for (var i = 0; i < _records.Count; i++)
+        {
+            var record = _records[i];
+            if (record.Outcome == AuditOutcome.Succeeded)
+            {
+                WriteVerbose($"Recording '{record.RecordingId}': audit record {record.AuditId} is of a change that succeeded. Nothing is sent.");
+            }
+            else if (record.IdempotencyKey is { } key && unfinished[key].FirstOrDefault() is { } left)
+            {
+                Resume(left, i + 1);
+            }
+            else if (record.Outcome == AuditOutcome.Unknown)
+            {
+                // What is unknown has its intent until it is settled.
+                WriteVerbose($"Recording '{record.RecordingId}': the change of audit record {record.AuditId} was settled since. Nothing is sent.");
+            }
+            else
+            {
+                Repeat(record, i + 1);
+            }
+        }
+    }
+
+    private void Repeat(RecordingAuditRecord record, int row)
+    {
+        if (RepeatedChange.Of(record) is not { } made)
+        {
+            WriteError(ErrorRecords.Of(
+                new GenesysException(
+                    GenesysErrorKind.InvalidRequest,
+                    $"Recording '{record.RecordingId}': audit record {record.AuditId} does not say what was asked for.",
+                    "Make the change with the command that made it."),
+                record));
+            return;
+        }
+
+        // The same change may have failed more than once, and may have been applied since.
+        if (!_repeated.Add(RepeatedChange.IdentityOf(made)))
+        {
+            return;
+        }
+
+        if (RepeatedChange.FindApplied(AuditTrail.Of(Ledger), record, made) is { } applied)
+        {
+            WriteVerbose($"Recording '{record.RecordingId}': the change of audit record {record.AuditId} was applied since (audit record {applied.AuditId}).");
+            return;
+        }
+
+        var change = made with { Input = new ChangeInput(record, row), Force = Force };
+        Submit(change, $"Make again: {change.Describe()} (audit record {record.AuditId}, {record.ErrorId ?? record.Outcome.ToString()})");
     }
 
     private IReadOnlyList<UnfinishedChange> OfRuns(IReadOnlyList<UnfinishedChange> all)

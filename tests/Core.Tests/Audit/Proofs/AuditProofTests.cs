@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -286,11 +285,7 @@ public sealed class AuditProofTests : IAsyncLifetime
     public async Task A_broken_chain_proves_nothing()
     {
         await _ledger.DisposeAsync();
-        using (var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.Zero))
-        {
-            database.Execute("UPDATE audit SET body = replace(body, 'rec-5', 'rec-6') WHERE sequence = 5");
-        }
-
+        EditedLedger.WriteText(_folder.LedgerPath, 5, text => text.Replace("rec-5", "rec-6", StringComparison.Ordinal));
         _ledger = _folder.Open();
         var refusal = Assert.Throws<GenesysException>(() => Export());
         Assert.Equal(GenesysErrorKind.AuditNotIntact, refusal.Kind);
@@ -535,16 +530,17 @@ public sealed class AuditProofTests : IAsyncLifetime
     private void Rewrite(List<string> bodies)
     {
         using var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.Zero);
-        database.Execute("DELETE FROM audit");
+        database.Execute("DELETE FROM audit; DELETE FROM audit_term; DELETE FROM audit_block; DELETE FROM term; DELETE FROM dictionary");
+        var appender = new AuditAppender(database);
         var previous = new string('0', 64);
         foreach (var (body, number) in bodies.Select((body, i) => (body, i + 1)))
         {
             var at = body.IndexOf("\"previousHash\":\"", StringComparison.Ordinal) + 16;
             var text = body[..at] + previous + body[(at + 64)..];
             previous = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
-            database.Execute(string.Create(
-                CultureInfo.InvariantCulture,
-                $"INSERT INTO audit (sequence, body, hash) VALUES ({number}, '{text.Replace("'", "''", StringComparison.Ordinal)}', '{previous}')"));
+            appender.Append(number, Encoding.UTF8.GetBytes(text), Encoding.ASCII.GetBytes(previous));
         }
+
+        appender.Flush();
     }
 }

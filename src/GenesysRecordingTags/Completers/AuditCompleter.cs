@@ -3,8 +3,8 @@ using GenesysRecordingTags.Core.Audit;
 
 namespace GenesysRecordingTags.Completers;
 
-/// <summary>Completes what the connection's ledger knows of runs.</summary>
-internal abstract class RunCompleter : ValueCompleter
+/// <summary>Completes what the audit of the connection has.</summary>
+internal abstract class AuditCompleter : ValueCompleter
 {
     /// <summary>Nobody looks through more than so many.</summary>
     protected const int MaximumCount = 200;

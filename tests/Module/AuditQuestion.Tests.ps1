@@ -1,0 +1,129 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+BeforeAll {
+    Set-StrictMode -Version 3
+    Import-Module "$PSScriptRoot/TestHelpers.psm1"
+    Import-TestedModule
+    $server = Start-SandboxServer -Recordings 20 -With '--index-delay', '0'
+    $ids = (Invoke-SandboxControl $server recordings).recordingIds
+    $ledger = "$TestDrive/ledger.db"
+    $null = Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath $ledger -PassThru
+    $taxonomy = @{ TaxonomyId = $ComplianceTaxonomy }
+
+    # Twelve records: six with one label, two of them with another one afterwards; two that failed, in a run of a name; metadata; an undoing.
+    $null = $ids[0..5] | Add-RecordingTag -Label 'Compliance:PCI-DSS' @taxonomy -RetentionPolicy 'Standard 365 Day' -RunName 'First sweep'
+    $null = $ids[4..5] | Add-RecordingTag -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep'
+    'gone-1', 'gone-2' | Add-RecordingTag -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep' -ErrorAction SilentlyContinue
+    $null = Set-RecordingMetadata $ids[0] @{ priority_level = 'high' }
+    $null = Undo-RecordingChange (Get-RecordingAudit $ids[5] -RunName 'Second sweep').AuditId
+}
+
+AfterAll {
+    Remove-TestConnection
+    Stop-SandboxServer $server
+}
+
+Describe 'Questions to the audit' {
+    It '<Name>' -ForEach @(
+        @{ Name = 'finds a label'; With = @{ Label = 'Compliance:GDPR' }; Expected = 7, 8, 9, 10 }
+        @{ Name = 'finds a label in any letter case, and by a wildcard'; With = @{ Label = 'compliance:gdpr', '*pci*' }; Expected = 1..10 + 12 }
+        @{ Name = 'finds two conditions at once'; With = @{ Label = '*'; Outcome = 'Failed' }; Expected = 9, 10 }
+        @{ Name = 'finds a taxonomy'; With = @{ TaxonomyId = '????????-*'; Last = 2 }; Expected = 10, 12 }
+        @{ Name = 'finds a retention policy'; With = @{ RetentionPolicy = 'Standard*'; RunName = 'First*' }; Expected = 1..6 }
+        @{ Name = 'finds an action'; With = @{ Action = 'SetMetadata' }; Expected = 11 }
+        @{ Name = 'finds an error'; With = @{ ErrorId = 'RecordingNotFound' }; Expected = 9, 10 }
+        @{ Name = 'finds an actor'; With = @{ Actor = [Environment]::UserName; First = 3 }; Expected = 1, 2, 3 }
+        @{ Name = 'finds a client'; With = @{ Client = '*'; Last = 3 }; Expected = 10, 11, 12 }
+        @{ Name = 'finds a run'; With = @{ RunName = 'Second sweep' }; Expected = 7, 8, 9, 10 }
+        @{ Name = 'finds several runs'; With = @{ RunName = 'First sweep', 'Sec*'; Outcome = 'Succeeded' }; Expected = 1..8 }
+        @{ Name = 'finds the last'; With = @{ Last = 2 }; Expected = 11, 12 }
+        @{ Name = 'finds what succeeded'; With = @{ Outcome = 'Succeeded'; Last = 3 }; Expected = 8, 11, 12 }
+        @{ Name = 'finds nothing where there is nothing'; With = @{ Label = 'none' }; Expected = @() }
+    ) {
+        @(Get-RecordingAudit @With | ForEach-Object Sequence) | Should -Be $Expected
+        @(Get-RecordingAudit @With -LedgerPath $ledger | ForEach-Object Sequence) | Should -Be $Expected
+    }
+
+    It 'finds the last of some recordings, which may come through the pipeline' {
+        (Get-RecordingAudit $ids[0] -Last 1).Sequence | Should -Be 11
+        ($ids[0], $ids[5] | Get-RecordingAudit -Last 3).Sequence | Should -Be 8, 11, 12
+        ($ids[0], $ids[5] | Get-RecordingAudit -Label '*GDPR').Sequence | Should -Be 8
+        { Get-RecordingAudit -First 1 -Last 1 } | Should -Throw -ErrorId 'InvalidRequest,*'
+    }
+
+    It 'finds what carries a label now: one record a recording, undone and replaced ones not' {
+        (Get-RecordingAudit -Current -Label 'Compliance:PCI-DSS').RecordingId | Sort-Object | Should -Be (@($ids[0..3]) + $ids[5] | Sort-Object)
+        (Get-RecordingAudit -Current -Label 'Compliance:PCI-DSS')[-1].Sequence | Should -Be 12
+        (Get-RecordingAudit -Current -Label 'Compliance:GDPR').RecordingId | Should -Be $ids[4]
+        @(Get-RecordingAudit -Current -Label 'Compliance:GDPR' -RetentionPolicy 'Standard 365 Day').RecordingId | Should -Be $ids[4]
+        Get-RecordingAudit -Current -Label 'Compliance:GDPR' -RetentionPolicy 'Other' | Should -BeNullOrEmpty
+        @(Get-RecordingAudit -Current).Count | Should -Be 6
+        (Get-RecordingAudit $ids[4] -Current).Sequence | Should -Be 7
+        (Get-RecordingAudit -Current -Label '*' -Last 1).Sequence | Should -Be 12
+    }
+
+    It 'says which run there is not' {
+        Get-RecordingAudit -RunName 'none' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'RunNotFound,*'
+    }
+
+    It 'takes figures and makes tables and reports of the same selections' {
+        $measured = Measure-RecordingAudit -RunName 'Second sweep'
+        $measured.Count, $measured.Failed | Should -Be 4, 2
+        (Measure-RecordingAudit -RecordingId $ids[0], $ids[1]).Count | Should -Be 3
+        Export-RecordingAudit "$TestDrive/failed.csv" -Outcome Failed -Label '*GDPR'
+        (Import-Csv "$TestDrive/failed.csv").RecordingId | Should -Be 'gone-1', 'gone-2'
+        Export-RecordingAudit "$TestDrive/failed.html" -RunName 'Second sweep'
+        Get-Content "$TestDrive/failed.html" -Raw | Should -Match 'gone-2'
+        Export-RecordingAudit "$TestDrive/one.csv" -RecordingId $ids[5]
+        (Import-Csv "$TestDrive/one.csv").Sequence | Should -Be '6', '8', '12'
+        { Export-RecordingAudit "$TestDrive/part.jsonl" -Label '*GDPR' } | Should -Throw -ErrorId 'InvalidRequest,*'
+    }
+
+    It 'makes a table of records that are piped' {
+        Get-RecordingAudit -Outcome Failed | Export-RecordingAudit "$TestDrive/piped.csv"
+        (Import-Csv "$TestDrive/piped.csv").RecordingId | Should -Be 'gone-1', 'gone-2'
+        Get-RecordingAudit | Where-Object Sequence -In 3, 11 | Export-RecordingAudit "$TestDrive/piped.html" -PassThru | Should -BeOfType IO.FileInfo
+    }
+
+    It 'completes from what the ledger has' {
+        $complete = { param($line) (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText }
+        & $complete 'Get-RecordingAudit -Label Comp' | Should -Be "'Compliance:GDPR'", "'Compliance:PCI-DSS'"
+        & $complete 'Measure-RecordingAudit -ErrorId ' | Should -Be 'RecordingNotFound'
+        & $complete 'Export-RecordingAudit -RetentionPolicy S' | Should -Contain "'Standard 365 Day'"
+        & $complete 'Get-RecordingAudit -RunName ' | Should -Contain "'Second sweep'"
+        & $complete 'Get-RecordingAudit -Action Set' | Should -Contain 'SetMetadata'
+    }
+}
+
+Describe 'Failed changes that are made again' {
+    It 'are sent again in their run, each once, and only those that were not applied since' {
+        $before = (Get-RecordingAudit).Count
+        $preview = Get-RecordingAudit -RunName 'Second sweep' -Outcome Failed | Resume-RecordingChange -WhatIf 4>&1 6>&1
+        (Get-RecordingAudit).Count | Should -Be $before
+
+        # Still not there: two records more, in the same run.
+        Get-RecordingAudit -RunName 'Second sweep' -Outcome Failed | Resume-RecordingChange -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.Count | Should -Be 2
+        (Get-RecordingAudit -Last 2).RunName | Should -Be 'Second sweep', 'Second sweep'
+        (Get-RecordingAudit -Last 2).After.Tags.Label | Should -Be 'Compliance:GDPR', 'Compliance:GDPR'
+
+        # By now each has failed twice, and is sent once.
+        Get-RecordingAudit -RunName 'Second sweep' -Outcome Failed | Resume-RecordingChange -ErrorAction SilentlyContinue
+        (Get-RecordingAudit).Count | Should -Be ($before + 4)
+    }
+
+    It 'are made with other values by the command that makes such changes' {
+        $results = Get-RecordingAudit -RunName 'Second sweep' -Outcome Succeeded |
+            Add-RecordingTag -Tag (New-RecordingTag 'Compliance:PCI-DSS' $ComplianceTaxonomy) -RunName 'Corrected'
+        $results.RecordingId | Sort-Object | Should -Be ($ids[4..5] | Sort-Object)
+        $results.RunName | Select-Object -Unique | Should -Be 'Corrected'
+        Get-RecordingAudit -Current -Label 'Compliance:GDPR' | Should -BeNullOrEmpty
+    }
+
+    It 'are nothing where the change succeeded' {
+        $before = (Get-RecordingAudit).Count
+        Get-RecordingAudit -Label '*PCI*' -First 2 | Resume-RecordingChange -Verbose 4>&1 | Should -Match 'succeeded'
+        (Get-RecordingAudit).Count | Should -Be $before
+    }
+}
