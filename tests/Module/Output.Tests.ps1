@@ -130,6 +130,8 @@ Describe 'Lists, maps and times' {
         $metadata.Metadata.queue, $metadata.Metadata['queue'], $metadata.Metadata['none'] | Should -Be 'support', 'support', $null
         $tagged.Latency -gt [timespan]::Zero -and [timespan]::Zero -lt $tagged.Latency -and $tagged.Latency -lt '00:10:00' | Should -BeTrue
         ([timespan] $tagged.Latency).TotalMilliseconds | Should -Be $tagged.Latency.TotalMilliseconds
+        $tagged.Latency.TotalSeconds | Should -Be ([timespan] $tagged.Latency).TotalSeconds
+        $tagged.Latency.Ticks | Should -Be ([timespan] $tagged.Latency).Ticks
         [timespan]::Zero + $tagged.Latency | Should -Be ([timespan] $tagged.Latency)
         ($tagged.Latency, $metadata.Latency | Measure-Object -Property TotalMilliseconds -Sum).Sum | Should -BeGreaterThan 0
         @($tagged, $metadata | Sort-Object Latency -Descending)[0].Latency | Should -BeGreaterOrEqual @($tagged, $metadata | Sort-Object Latency)[0].Latency
