@@ -27,6 +27,12 @@ public sealed record SandboxPlatformOptions
     /// <summary>How long an asynchronous job takes.</summary>
     public TimeSpan AnalyticsJobDuration { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many of the first asynchronous jobs fail.</summary>
+    public int FailingAnalyticsJobs { get; init; }
+
+    /// <summary>The longest interval of an asynchronous job.</summary>
+    public TimeSpan MaxAnalyticsJobInterval { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>The longest interval of a details query.</summary>
     public TimeSpan MaxAnalyticsInterval { get; init; } = TimeSpan.FromDays(31);
 

@@ -71,6 +71,8 @@ internal sealed record ServeOptions
         "--upload-delay" => WithPlatform(Sandbox.Platform with { UploadDuration = Seconds(name, value) }),
         "--analytics-lag" => WithPlatform(Sandbox.Platform with { AnalyticsLag = Seconds(name, value) }),
         "--data-lake-lag" => WithPlatform(Sandbox.Platform with { DataLakeLag = Seconds(name, value) }),
+        "--job-duration" => WithPlatform(Sandbox.Platform with { AnalyticsJobDuration = Seconds(name, value) }),
+        "--failing-jobs" => WithPlatform(Sandbox.Platform with { FailingAnalyticsJobs = Number(name, value) }),
         "--journal" => this with { Sandbox = Sandbox with { MaxJournalEntries = Number(name, value) } },
         _ => throw new FormatException($"{name} is unknown."),
     };

@@ -138,7 +138,7 @@ public sealed class ImportTests : EngineTest
     {
         ConnectEmbedded();
         Run("Import-Module $args[0] -Force", TestedModule.Manifest).Succeeded();
-        Assert.Contains("Allowance", Engine.Show("Get-GenesysConnection"), StringComparison.Ordinal);
+        Assert.Contains("RateLimit", Engine.Show("Get-GenesysConnection"), StringComparison.Ordinal);
     }
 
     [Fact]

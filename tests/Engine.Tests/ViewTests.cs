@@ -4,9 +4,9 @@ namespace GenesysRecordingTags.Engine.Tests;
 public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
 {
     [Theory]
-    [InlineData("Add-RecordingTag $ids[0] @tag -RetentionPolicy 'Standard 365 Day'", @"RecordingId +Tags +Policy +Index +Latency +Tries", @"rec-000001 +Compliance:PCI-DSS +Standard 365 Day +\w+ +\d+ ms +1")]
-    [InlineData("Set-RecordingMetadata $ids[0] ([ordered]@{ queue = 'Mine' }) -Tag one, two", @"RecordingId +Media +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +queue=Mine.* one, two")]
-    [InlineData("Get-RecordingMetadata $ids[0]", @"RecordingId +Media +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +\w+=")]
+    [InlineData("Add-RecordingTag $ids[0] @tag -RetentionPolicy 'Standard 365 Day'", @"RecordingId +Tags +RetentionPolicy +IndexStatus +Latency +Attempts", @"rec-000001 +Compliance:PCI-DSS +Standard 365 Day +\w+ +\d+ ms +1")]
+    [InlineData("Set-RecordingMetadata $ids[0] ([ordered]@{ queue = 'Mine' }) -Tag one, two", @"RecordingId +MediaType +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +queue=Mine.* one, two")]
+    [InlineData("Get-RecordingMetadata $ids[0]", @"RecordingId +MediaType +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +\w+=")]
     [InlineData("New-RecordingTag Compliance:GDPR T -Confidence 0.5", @"Label +TaxonomyId +Confidence +Status", @"Compliance:GDPR +T +0.5 +Active")]
     [InlineData("New-RecordingTag A T -Confidence '0,95'", @"Label +TaxonomyId +Confidence +Status", @"A +T +0,95 +Active")]
     [InlineData("(Add-RecordingTag $ids[0] @tag).Tags", @"Label", @"Compliance:PCI-DSS .*\d\d\d\d")]
@@ -14,14 +14,14 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
     [InlineData("(Test-RecordingTag (New-RecordingTag '' T)).Problems", @"Code", @"BlankLabel")]
     [InlineData("Get-GenesysEvent -First 1", @"RecordingId .*", @"rec-000001 .*2024")]
     [InlineData("New-GenesysEventSubscription nightly", @"Name +", @"nightly .*interaction.completed.*20\d\d")]
-    [InlineData("Get-GenesysConnection", @"Name +Api +BaseUri +Open +Allowance +Ledger", @"127.0.0.1:\d+ .*Media .*True")]
+    [InlineData("Get-GenesysConnection", @"Name +Api +BaseUri +IsOpen +RateLimit +LedgerPath", @"127.0.0.1:\d+ .*Media .*True")]
     [InlineData("Test-GenesysConnection", @"Latency", @"True .*\d+ ms")]
-    [InlineData("Import-RecordingTaxonomy $folder/t.json", @"Name +Id +Version +Published +Labels", @"Mine +T .*True +A, B")]
-    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Get-RecordingAudit", @"Time +Action +Outcome +RecordingId +Latency +Actor +Tags", @"\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +AddTag +Succeeded +rec-000001 +\d+ ms +\S+ +Compliance:")]
+    [InlineData("Import-RecordingTaxonomy $folder/t.json", @"Name +Id +Version +IsPublished +Labels", @"Mine +T .*True +A, B")]
+    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Get-RecordingAudit", @"Timestamp +Action +Outcome +RecordingId +Latency +Actor +After", @"\d\d\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ +AddTag +Succeeded +rec-000001 +\d+ ms +\S+ +Compliance:")]
     [InlineData("Register-RecordingComplianceSink lines -Path $folder/l.jsonl", @"Name +Kind +Offset +Backlog +Target", @"lines +File +0 +0 +\S+l.jsonl")]
     [InlineData("Test-RecordingAudit", @"IsIntact +: True", @"Duration +: \d+ ms")]
     [InlineData("$null = Add-RecordingTag $ids[0] @tag; $ids[0] | Export-RecordingAudit -Path $folder/p.json -Proof; Test-RecordingAudit $folder/p.json -WarningAction Ignore", @"Proof +: rec-000001; 1 records of \S+recording-audit", @"\d\dZ; not signed")]
-    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Measure-RecordingAudit", @"Count +: 1\s", @"Latency p95 +: \d+ ms")]
+    [InlineData("$null = Add-RecordingTag $ids[0] @tag; Measure-RecordingAudit", @"Count +: 1\s", @"LatencyP95 +: \d+ ms")]
     public void It_is_shown(string script, string columns, string values)
     {
         Connect();
@@ -63,6 +63,7 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Measure-RecordingAudit
                 Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20 -Name platform -NoLedger
                 @(Initialize-RecordingTagSchema)[0]
+                @(Test-GenesysConnection -Probe)[0]
                 @(Get-RecordingRetentionPolicy)[0]
                 Get-GenesysEvent -First 1 -SubscriptionName other | Set-RecordingRetention -DeleteDate 2040-01-01 -Confirm:$false
                 [GenesysRecordingTags.RetentionDate]::Of('2040-01-01Z'))

@@ -80,7 +80,7 @@ Describe 'Get-RecordingAudit' {
 
     It 'shows tables and lists that can be read' {
         $table = Get-RecordingAudit -First 1 | Format-Table | Out-String -Width 140
-        $table | Should -Match 'Time\s+Action\s+Outcome\s+RecordingId\s+Latency\s+Actor\s+Tags'
+        $table | Should -Match 'Timestamp\s+Action\s+Outcome\s+RecordingId\s+Latency\s+Actor\s+After'
         $table | Should -Match "AddTag\s+Succeeded\s+$($ids[0])\s+[\d.,]+ ms\s+\S+\s+Compliance:PCI-DSS"
         $narrow = Get-RecordingAudit -First 1 | Select-Object * | ForEach-Object { $_.PSTypeNames.Insert(0, 'GenesysRecordingTags.RecordingAuditRecord'); $_.RecordingId = '0193a5f2-7c3b-7d11-9e0a-3b5d2c1f4e68'; $_ }
         $narrow | Out-String -Width 80 | Should -Match "Succeeded\s+0193a5f2-7c3b-7d11-9e0a-3b5d2c1f4e68\s"
@@ -147,7 +147,7 @@ Describe 'Measure-RecordingAudit' {
         $figures.LatencyMax | Should -BeGreaterOrEqual $figures.LatencyP99
         $figures.Throughput | Should -BeGreaterThan 0
         (Measure-RecordingAudit -Since (Get-RecordingAudit)[-1].Timestamp).Count | Should -Be 1
-        $figures | Format-List | Out-String | Should -Match 'Latency p95\s+: [\d.,]+ ms'
+        $figures | Format-List | Out-String | Should -Match 'LatencyP95\s+: [\d.,]+ ms'
     }
 }
 

@@ -29,6 +29,10 @@ Describe 'Completion' {
         @{ Line = 'Connect-GenesysCloud -Region mypure'; Expected = 'us-east-1' }
         @{ Line = 'Get-GenesysEvent -Connection '; Expected = "'a sandbox'" }
         @{ Line = 'Disconnect-GenesysCloud '; Expected = "'a sandbox'" }
+        @{ Line = 'Add-RecordingTag x -Label pci'; Expected = "'Compliance:PCI-DSS'" }
+        @{ Line = 'New-RecordingTag -TaxonomyId Quality -Label '; Expected = "'Quality:Good'" }
+        @{ Line = 'Get-GenesysEvent -EventType '; Expected = 'interaction.completed' }
+        @{ Line = 'New-GenesysEventSubscription x -EventType int'; Expected = 'interaction.completed' }
         @{ Line = 'Get-RecordingTaxonomy '; Expected = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890' }
     ) {
         (Get-Completion $Line).CompletionText | Should -Contain $Expected
@@ -38,6 +42,28 @@ Describe 'Completion' {
         $offered = (Get-Completion 'New-RecordingTag -TaxonomyId b2c3d4e5-f6a7-8901-bcde-f12345678901 -Label ').CompletionText
         $offered | Should -Not -Contain "'Compliance:PCI-DSS'"
         (Get-Completion 'New-RecordingTag -Label ').CompletionText | Should -Not -Contain "'Sentiment:Positive'"
+    }
+
+    It 'puts labels that begin with the word before those that only hold it' {
+        @(Get-Completion 'New-RecordingTag -Label c')[0].CompletionText | Should -BeLike "'C*"
+        @(Get-Completion 'New-RecordingTag -Label zzz').Count | Should -Be 0
+    }
+
+    It 'offers no file names for <_>' -ForEach 'Get-GenesysEvent -EventType x', 'Get-RecordingAudit -AuditId ', 'Undo-RecordingChange ', 'Add-RecordingTag x -RunName ', 'Resume-RecordingChange -RunName ' {
+        Push-Location $TestDrive
+        try {
+            Set-Content xfile.txt x
+            @(Get-Completion $_).ForEach{ $_.CompletionText } | Should -Not -Match 'xfile'
+        }
+        finally { Pop-Location }
+    }
+
+    It 'offers the last audit records, the newest first, found by their recordings too' {
+        Connect-GenesysCloud -Sandbox -RecordingCount 20 -Name 'a sandbox' -LedgerPath "$TestDrive/completion.db" -WarningAction SilentlyContinue
+        $made = 'rec-000001', 'rec-000002' | Set-RecordingMetadata -Tag x
+        @((Get-Completion 'Undo-RecordingChange -AuditId ').CompletionText) | Should -Be @((Get-RecordingAudit).AuditId)[1, 0]
+        @((Get-Completion 'Get-RecordingAudit -AuditId rec-000001').CompletionText) | Should -Be $made.Where{ $_.RecordingId -eq 'rec-000001' }.AuditId
+        Connect-GenesysCloud -Sandbox -RecordingCount 5 -NoLedger -Name 'a sandbox' -WarningAction SilentlyContinue
     }
 
     It 'offers subscriptions that were seen' {

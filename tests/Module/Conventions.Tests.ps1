@@ -5,6 +5,12 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
     Import-TestedModule
     $commands = Get-Command -Module GenesysRecordingTags | ForEach-Object { @{ Name = $_.Name } }
+
+    # Each convention runs for the commands it is about, so that no case passes without an assertion.
+    $writing = $commands.Where({ $_.Name -notmatch '^(Disconnect|Unregister)-' })
+    $changing = $commands.Where({ $_.Name -match '^(Add|Set|Complete|Resume|Undo|Register|Unregister|Remove|Initialize|Sync|Export)-' -or $_.Name -eq 'New-GenesysEventSubscription' })
+    $perItem = 'Add-RecordingTag', 'Set-RecordingMetadata', 'Get-RecordingMetadata' | ForEach-Object { @{ Name = $_ } }
+    $connected = $commands.Where({ (Get-Command $_.Name).Parameters.ContainsKey('Connection') -and $_.Name -notin 'Import-RecordingTaxonomy', 'Disconnect-GenesysCloud' })
 }
 
 BeforeAll {
@@ -66,10 +72,6 @@ Describe '<Name>' -ForEach $commands {
         @(Select-String -Path "$PSScriptRoot/*.Tests.ps1", "$root/tests/Engine.Tests/*.cs" -Pattern "$Name\b" -List | Where-Object Filename -NE 'Conventions.Tests.ps1').Count | Should -BeGreaterThan 0
     }
 
-    It 'says what it writes' {
-        if ($command.Verb -notin 'Disconnect', 'Unregister', 'Export', 'Sync') { $command.OutputType.Count | Should -BeGreaterThan 0 }
-    }
-
     It 'has an approved verb, and parameters in Pascal case, singular and typed' {
         (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty
         $own = $command.Parameters.Values | Where-Object { $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters }
@@ -77,7 +79,16 @@ Describe '<Name>' -ForEach $commands {
         @($own.Name | Where-Object { $_ -match '[^s]s$' -and $_ -ne 'Status' }) | Should -BeNullOrEmpty
     }
 
-    It 'sends nothing with -WhatIf' -Skip:(-not (Get-Command $Name).Parameters.ContainsKey('WhatIf')) {
+}
+
+Describe '<Name>, which writes objects' -ForEach $writing {
+    It 'says what it writes' { (Get-Command $Name).OutputType.Count | Should -BeGreaterThan 0 }
+}
+
+Describe '<Name>, which changes something' -ForEach $changing {
+    It 'supports -WhatIf' { (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf' }
+
+    It 'sends nothing with -WhatIf' {
         $changes.Keys | Should -Contain $Name -Because 'this test has to know how to run it'
         Reset-Sandbox $server
         $connection = if ($Name -in $platformOnly) {
@@ -101,42 +112,40 @@ Describe '<Name>' -ForEach $commands {
         finally { Remove-TestConnection }
     }
 
-    It 'supports -WhatIf where it changes something' {
-        $changing = 'Add', 'Set', 'Complete', 'Resume', 'Undo', 'Register', 'Unregister'
-        if ($command.Verb -in $changing -or $Name -eq 'New-GenesysEventSubscription') { $command.Parameters.Keys | Should -Contain 'WhatIf' }
-    }
+}
 
+Describe '<Name>, which takes many items' -ForEach $perItem {
     It 'goes on or stops after a bad item, as -ErrorAction says' {
-        if ($mixed.ContainsKey($Name)) {
-            $case = $mixed[$Name]
-            $with = $case.With
-            Reset-Sandbox $server
-            $null = Connect-TestSandbox $server
-            try {
-                @($case.Input | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable quiet).Count | Should -Be 1
-                $quiet.Count | Should -Be 1
-                @($case.Input | & $Name @with -ErrorAction Continue -ErrorVariable loud 2>$null).Count | Should -Be 1
-                $loud.Count | Should -Be 1
-                { $case.Input | & $Name @with -ErrorAction Stop } | Should -Throw -ErrorId 'RecordingNotFound,*'
-            }
-            finally { Remove-TestConnection }
+        $case = $mixed[$Name]
+        $with = $case.With
+        Reset-Sandbox $server
+        $null = Connect-TestSandbox $server
+        try {
+            @($case.Input | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable quiet).Count | Should -Be 1
+            $quiet.Count | Should -Be 1
+            @($case.Input | & $Name @with -ErrorAction Continue -ErrorVariable loud 2>$null).Count | Should -Be 1
+            $loud.Count | Should -Be 1
+            { $case.Input | & $Name @with -ErrorAction Stop } | Should -Throw -ErrorId 'RecordingNotFound,*'
         }
+        finally { Remove-TestConnection }
     }
+}
 
-    It 'ends with NotConnected where it needs a connection and has none' {
-        if ($command.Parameters.ContainsKey('Connection') -and $Name -notin 'Import-RecordingTaxonomy') {
-            $with = if ($changes.ContainsKey($Name)) { $changes[$Name] } elseif ($mixed.ContainsKey($Name)) { @{ RecordingId = 'x' } } else { @{} }
-            if ($command.ParameterSets | Where-Object { -not ($_.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $with.Keys }) }) {
-                { & $Name @with } | Should -Throw -ErrorId 'NotConnected,*'
-            }
+Describe '<Name>, which needs a connection' -ForEach $connected {
+    It 'ends with NotConnected where there is none' {
+        $with = if ($changes.ContainsKey($Name)) { $changes[$Name] } else { @{} }
+        $sets = (Get-Command $Name).ParameterSets
+        if (-not ($sets | Where-Object { -not ($_.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $with.Keys }) })) {
+            $with = @{ RecordingId = 'x' }
         }
+        { & $Name @with } | Should -Throw -ErrorId 'NotConnected,*'
     }
 }
 
 Describe 'The manifest' {
     It 'exports only what there is, and only cmdlets' {
         $manifest = Import-PowerShellDataFile $ModuleManifest
-        (Get-Command -Module GenesysRecordingTags).Name | ForEach-Object { $manifest.CmdletsToExport | Should -Contain $_ }
+        (Get-Command -Module GenesysRecordingTags -CommandType Cmdlet).Name | Sort-Object | Should -BeExactly ($manifest.CmdletsToExport | Sort-Object)
         @(Get-Command -Module GenesysRecordingTags -CommandType Function, Alias).Count | Should -Be 0
     }
 

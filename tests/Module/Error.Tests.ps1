@@ -119,9 +119,9 @@ Describe 'A culture with decimal commas' {
             $rows = "RecordingId,Label,TaxonomyId,Confidence`n$($ids[0]),Compliance:GDPR,$ComplianceTaxonomy,0.95`n$($ids[1]),Compliance:GDPR,$ComplianceTaxonomy,`"0,95`"" | ConvertFrom-Csv
             $result = $rows | Add-RecordingTag -ErrorVariable problems -ErrorAction SilentlyContinue
             $result.RecordingId | Should -Be $ids[0]
-            $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is no number"
+            $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is not a number"
             $null = Add-RecordingTag $ids[1] @tag -Confidence 0,95 -ErrorVariable problems -ErrorAction SilentlyContinue
-            $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is no number"
+            $problems[0] | Should -Match "tags\[0\]\.confidence: '0,95' is not a number"
             (New-RecordingTag A T -Confidence 0.5).Confidence | Should -Be 0.5
             (New-RecordingTag A T -Confidence 0.5 | Out-String) | Should -Match '0,5'
             $null = Add-RecordingTag $ids[2] @tag -Confidence 0.25

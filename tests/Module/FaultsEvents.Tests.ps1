@@ -48,7 +48,7 @@ Describe 'Get-GenesysEvent | Add-RecordingTag' {
     It 'tags each recording once where pages have <What>' -ForEach @(
         @{ What = 'events twice'; Kind = 'duplicatedEvents' }
         @{ What = 'their events in the wrong order'; Kind = 'reorderedEvents' }
-        @{ What = 'entries that are no events'; Kind = 'malformedEvents' }
+        @{ What = 'entries that are not events'; Kind = 'malformedEvents' }
     ) {
         Add-SandboxFault $server @{ match = @{ operation = 'ReadEvents' }; action = @{ kind = $Kind } }
         $results = Get-GenesysEvent -WarningVariable warnings -WarningAction SilentlyContinue | Add-RecordingTag @tag

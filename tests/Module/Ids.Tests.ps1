@@ -109,7 +109,7 @@ Describe 'An id' {
         { Get-RecordingAudit 'none' -ErrorAction Stop } | Should -Throw -ErrorId 'AuditRecordNotFound,*'
     }
 
-    It 'that the ledger knows is no error where other filters leave nothing' {
+    It 'that the ledger knows is not an error where other filters leave nothing' {
         Get-RecordingAudit $ids[1] -Outcome Failed @quietly | Should -BeNullOrEmpty
         Get-RecordingAudit $ids[1] -Since (Get-Date).AddHours(1) @quietly | Should -BeNullOrEmpty
         $problems | Should -BeNullOrEmpty

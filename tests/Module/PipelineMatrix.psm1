@@ -6,7 +6,7 @@ Import-Module "$PSScriptRoot/TestHelpers.psm1"
 $script:Client = [Net.Http.HttpClient]::new([Net.Http.SocketsHttpHandler] @{ UseProxy = $false })
 $script:Ready = [Collections.Generic.Queue[object]]::new()
 $script:DataHome = $null
-$script:Half = '^rec-\d{5}[02468]'
+$script:Half = @{ Media = '^rec-\d{5}[02468]'; Platform = '[02468ace]$' }
 
 $script:Tag = @{ Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy; Confidence = 0.75; RetentionPolicy = 'Standard 365 Day' }
 $script:Metadata = @{ Metadata = @{ processed_by = 'matrix'; priority_level = 'high' }; Tag = 'voicemail', 'escalated' }
@@ -20,7 +20,7 @@ function Get-PipelineShape {
         @{ Name = 'direct'; Script = 'Get-GenesysEvent @feed <T> | Add-RecordingTag @tag <T>' }
         @{ Name = 'a script block'; Script = 'Get-GenesysEvent @feed <T> | ForEach-Object { <S>; $_ | Add-RecordingTag @tag } <T>' }
         @{ Name = 'a variable first'; Script = '$events = @(Get-GenesysEvent @feed <T>); <S>; $events <T> | Add-RecordingTag @tag <T>' }
-        @{ Name = 'foreach, by the names of the parameters'; Script = 'foreach ($e in Get-GenesysEvent @feed) { <S>; Add-RecordingTag $e.RecordingId -SourceEventId $e.Id -SubscriptionName $e.SubscriptionName @tag <T> }' }
+        @{ Name = 'foreach, by the names of the parameters'; Script = 'foreach ($e in Get-GenesysEvent @feed) { <S>; Add-RecordingTag $e.RecordingId -SourceEventId $e.Id -ConversationId $e.ConversationId -SubscriptionName $e.SubscriptionName @tag <T> }' }
         @{ Name = 'Sort-Object'; Script = 'Get-GenesysEvent @feed <T> | Sort-Object RecordingId -Descending <T> | Add-RecordingTag @tag <T>' }
         @{ Name = '-OutBuffer on Get-GenesysEvent'; Script = 'Get-GenesysEvent @feed -OutBuffer 7 <T> | Add-RecordingTag @tag <T>' }
         @{ Name = '-OutBuffer on the rest'; Script = 'Get-GenesysEvent @feed | Where-Object RecordingId -OutBuffer 7 <T> | Add-RecordingTag @tag -OutBuffer 3 <T>' }
@@ -28,7 +28,7 @@ function Get-PipelineShape {
         @{ Name = 'thread jobs'; Script = '$events = @(Get-GenesysEvent @feed <T>); $jobs = 0, 1 | ForEach-Object { $from = $_; Start-ThreadJob { $tag = $using:tag; $all = $using:events; $(for ($i = $using:from; $i -lt $all.Count; $i += 2) { $all[$i] }) | Add-RecordingTag @tag -Connection $using:connection } }; <S>; $jobs | Receive-Job -Wait -AutoRemoveJob <T>' }
         @{ Name = 'a job'; IsSlow = $true; Script = '$events = @(Get-GenesysEvent @feed <T>); <S>; Start-Job { $tag = $using:tag; $connect = $using:connect; Import-Module $using:manifest; Connect-GenesysCloud @connect; $using:events | Where-Object RecordingId | Add-RecordingTag @tag } | Receive-Job -Wait -AutoRemoveJob' }
         @{ Name = 'a file in between'; Script = 'Get-GenesysEvent @feed <T> | Export-Csv "$work/events.csv"; <S>; Import-Csv "$work/events.csv" | Add-RecordingTag @tag <T>' }
-        @{ Name = 'Select-Object with properties of its own'; Script = 'Get-GenesysEvent @feed <T> | Select-Object RecordingId, SourceEventId, SubscriptionName, @{ n = "Confidence"; e = { 0.75 } } | Add-RecordingTag -Label $tag.Label -TaxonomyId $tag.TaxonomyId -RetentionPolicy $tag.RetentionPolicy <T>' }
+        @{ Name = 'Select-Object with properties of its own'; Script = 'Get-GenesysEvent @feed <T> | Select-Object RecordingId, ConversationId, SourceEventId, SubscriptionName, @{ n = "Confidence"; e = { 0.75 } } | Add-RecordingTag -Label $tag.Label -TaxonomyId $tag.TaxonomyId -RetentionPolicy $tag.RetentionPolicy <T>' }
         @{ Name = 'a label for each event'; HasOwnLabels = $true; Script = '$tag.Remove("Label"); Get-GenesysEvent @feed <T> | Add-RecordingTag @tag -Label { $_.RecordingId -match $order.Half ? "Compliance:GDPR" : "Compliance:PCI-DSS" } <T>' }
         @{ Name = 'two commands'; HasMetadata = $true; Script = 'Get-GenesysEvent @feed <T> | Add-RecordingTag @tag <T> | Set-RecordingMetadata @metadata <T>' }
         @{ Name = 'two commands in a script block'; HasMetadata = $true; Script = 'Get-GenesysEvent @feed <T> | ForEach-Object { <S>; $_ | Add-RecordingTag @tag <T> | Set-RecordingMetadata @metadata } <T>' }
@@ -138,12 +138,20 @@ function Stop-PipelineWorker {
 
 function New-PipelineRun {
     <# What the runs of one shape have in common. #>
-    param([Parameter(Mandatory)] $Server, [Parameter(Mandatory)] [hashtable] $Shape, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [int] $Seed, [int] $Recordings = 14, [hashtable] $With = @{})
+    param([Parameter(Mandatory)] $Server, [Parameter(Mandatory)] [hashtable] $Shape, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [int] $Seed, [int] $Recordings = 14, [string] $Api = 'Media', [hashtable] $With = @{})
 
     $null = Invoke-SandboxControl $Server reset -Method Post -Body @{ recordings = $Recordings }
+    $credential = Get-TestCredential -Id ($With['ClientId'] ?? $ClientId)
+    $connect = @{ BaseUri = $With['Uri'] ?? "$($Server.Uri)"; Credential = $credential; WarningAction = 'SilentlyContinue' }
+    if ($Api -eq 'Platform') {
+        $connect.Api, $connect.BaseUri, $connect.LoginUri = 'Platform', "$($Server.Uri)platform-api", "$($Server.Uri)login"
+        Connect-GenesysCloud @connect -NoLedger
+        $null = Initialize-RecordingTagSchema -MetadataKey @($Metadata.Metadata.Keys)
+        Disconnect-GenesysCloud
+    }
     $null = New-Item -ItemType Directory -Path $Folder -Force
     [pscustomobject]@{
-        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); Folder = $Folder; Uri = $With['Uri'] ?? "$($Server.Uri)"
+        Server = $Server; Shape = $Shape; Random = [Random]::new($Seed); Folder = $Folder; Api = $Api; Connect = $connect; Half = $Half[$Api]
         LedgerPath = $With['LedgerPath'] ?? "$Folder/ledger.db"; Label = $With['Label'] ?? $Tag.Label; Deaths = [Collections.Generic.List[string]]::new()
         Workers = [Collections.Generic.List[object]]::new()
     }
@@ -154,16 +162,19 @@ function ConvertTo-Order {
 
     $tagOfRun = $Tag.Clone()
     $tagOfRun.Label = $Run.Label
+    # Policies are applied by a command of their own there.
+    if ($Run.Api -eq 'Platform') { $tagOfRun.RetentionPolicy = $null }
     ConvertTo-Json -Compress -Depth 5 -InputObject @{
-        BaseUri = $Run.Uri; LedgerPath = $Run.LedgerPath; ClientId = $ClientId; ClientSecret = $ClientSecret; Manifest = $ModuleManifest
-        Tag = $tagOfRun; Metadata = $Metadata; Half = $Half; Left = $Run.Random.Next(12); Work = $Run.Folder; IsHere = [bool] $Here; Resume = $Resume; Script = $Script
+        BaseUri = $Run.Connect.BaseUri; LoginUri = $Run.Connect['LoginUri']; Api = $Run.Api; LedgerPath = $Run.LedgerPath; ClientId = $Run.Connect.Credential.UserName; ClientSecret = $ClientSecret; Manifest = $ModuleManifest
+        Tag = $tagOfRun; Metadata = $Metadata; Half = $Run.Half; Left = $Run.Random.Next(12); Work = $Run.Folder; IsHere = [bool] $Here; Resume = $Resume; Script = $Script
     }
 }
 
 function Get-ChangeTotal {
-    param($Server)
+    param($Run)
 
-    $json = $Client.GetStringAsync("$($Server.Uri.GetLeftPart('Authority'))/__sandbox/counts?recordingId=none").GetAwaiter().GetResult()
+    if ($Run.Api -eq 'Platform') { return [int] [regex]::Match((Get-ControlText $Run platform-counts), '"recordWrites":(\d+)').Groups[1].Value }
+    $json = Get-ControlText $Run 'counts?recordingId=none'
     ([int] [regex]::Match($json, '"tags":(\d+)').Groups[1].Value) + ([int] [regex]::Match($json, '"metadata":(\d+)').Groups[1].Value)
 }
 
@@ -174,11 +185,11 @@ function Wait-RandomMoment {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $milliseconds = $Run.Random.Next(250)
     if ($Run.Random.Next(3)) {
-        $changes = (Get-ChangeTotal $Run.Server) + $Run.Random.Next(1, 10)
+        $changes = (Get-ChangeTotal $Run) + $Run.Random.Next(1, 10)
         $milliseconds = 1500
     }
     else { $changes = [int]::MaxValue }
-    while ($watch.ElapsedMilliseconds -lt $milliseconds -and -not $Worker.Process.HasExited -and (Get-ChangeTotal $Run.Server) -lt $changes) { Start-Sleep -Milliseconds 1 }
+    while ($watch.ElapsedMilliseconds -lt $milliseconds -and -not $Worker.Process.HasExited -and (Get-ChangeTotal $Run) -lt $changes) { Start-Sleep -Milliseconds 1 }
 }
 
 function Invoke-PipelineDeath {
@@ -190,7 +201,7 @@ function Invoke-PipelineDeath {
     $script = ConvertTo-Script $Run.Shape ($Way -eq 'Throw' ? $Run.Random : $null)
     $resume = $Run.Random.Next(2) ? 'Before' : 'No'
     switch ($Way) {
-        'Error' { Add-SandboxFault $Run.Server @{ match = @{ operation = 'TagRecording'; nth = $Run.Random.Next(2, 10) }; action = @{ kind = 'status'; statusCode = 503 } } }
+        'Error' { Add-SandboxFault $Run.Server @{ match = @{ operation = $Run.Api -eq 'Platform' ? 'PutAttributesBulk' : 'TagRecording'; nth = $Run.Random.Next(2, 10) }; action = @{ kind = 'status'; statusCode = 503 } } }
         'Downstream' { $script = "& { $script } | Select-Object -First $($Run.Random.Next(1, 8))" }
     }
 
@@ -256,7 +267,7 @@ function Complete-PipelineRun {
     }
     if ($isEndless) {
         $wanted = @(Get-ExpectedRecording $Run).Count * ($Run.Shape.HasMetadata ? 2 : 1)
-        Wait-Until { (Get-ChangeTotal $Run.Server) -ge $wanted } -Milliseconds 60000 -What "$wanted changes"
+        Wait-Until { (Get-ChangeTotal $Run) -ge $wanted } -Milliseconds 60000 -What "$wanted changes"
     }
     foreach ($worker in $workers) {
         if (-not $isHere) { Send-Worker $worker ($isEndless ? 'stop' : 'wait') }
@@ -267,10 +278,56 @@ function Complete-PipelineRun {
     }
 }
 
+function Get-ControlText {
+    param($Run, [string] $Path)
+
+    $Client.GetStringAsync("$(Get-SandboxControlUri $Run.Server)$Path").GetAwaiter().GetResult()
+}
+
+function Get-Conversation {
+    <# What ended, as the service has it. #>
+    param($Run)
+
+    (ConvertFrom-Json (Get-ControlText $Run conversations)).conversationIds |
+        ForEach-Object { ConvertFrom-Json (Get-ControlText $Run "conversations?id=$_") } |
+        Where-Object { $_.PSObject.Properties['endedAt'] -and $_.endedAt }
+}
+
 function Get-ExpectedRecording {
     param($Run)
 
-    (Invoke-SandboxControl $Run.Server recordings).recordingIds.Where({ -not $Run.Shape.IsHalf -or $_ -match $Half }) | Sort-Object
+    $all = $Run.Api -eq 'Platform' `
+        ? @(Get-Conversation $Run | ForEach-Object recordings | Where-Object fileState -NotIn 'DELETED', 'UPLOADING').id `
+        : (Invoke-SandboxControl $Run.Server recordings).recordingIds
+    $all.Where({ -not $Run.Shape.IsHalf -or $_ -match $Run.Half }) | Sort-Object
+}
+
+function Get-HeldState {
+    <# What the service holds of each recording that was changed, and how often its tags and its metadata were written. #>
+    param($Run)
+
+    $held = @{}
+    if ($Run.Api -eq 'Media') {
+        (Invoke-SandboxControl $Run.Server counts).recordings.PSObject.Properties | ForEach-Object {
+            $state = ConvertFrom-Json (Get-ControlText $Run "recordings?id=$([uri]::EscapeDataString($_.Name))")
+            $held[$_.Name] = @{ Tags = $state.Tags; RetentionPolicy = $state.RetentionPolicy; PlainTags = $state.PlainTags; Metadata = $state.Metadata; TagWrites = $_.Value.tags; MetadataWrites = $_.Value.metadata }
+        }
+        return $held
+    }
+
+    foreach ($record in Get-Conversation $Run | ForEach-Object records) {
+        $values = $record.values
+        $state = $held[$values.recordingId] ??= @{ Tags = @(); RetentionPolicy = [pscustomobject]@{ Name = '' }; PlainTags = @(); Metadata = $null; TagWrites = 0; MetadataWrites = 0 }
+        if ($record.schemaTitle -like 'Recording tags*') {
+            $state.Tags += $values
+            $state.TagWrites += $record.version
+        }
+        else {
+            $state.PlainTags, $state.Metadata = $values.tags, $values
+            $state.MetadataWrites += $record.version
+        }
+    }
+    $held
 }
 
 function ConvertTo-Text {
@@ -279,7 +336,7 @@ function ConvertTo-Text {
 
     # A server's times and ids of tags are its own.
     $tags = @($State.Tags | ForEach-Object { "$($_.Label),$($_.TaxonomyId),$($_.Confidence),$($_.Status)" })
-    $text = "$($tags -join ';')|$($State.RetentionPolicy.Name)"
+    $text = "$($tags -join ';')|$($State.RetentionPolicy ? $State.RetentionPolicy.Name : '')"
     if ($Shape.HasMetadata) { $text += "|$(@($State.PlainTags) -join ';')|$($State.Metadata.processed_by)|$($State.Metadata.priority_level)" }
     $text
 }
@@ -291,23 +348,27 @@ function Assert-PipelineRun {
     $shape = $Run.Shape
     $because = "it was ended by: $($Run.Deaths -join ', ')"
     $expected = @(Get-ExpectedRecording $Run)
-    $counts = Invoke-SandboxControl $Run.Server counts
-    $changed = $counts.recordings.PSObject.Properties
-    @($changed.Name | Sort-Object) | Should -Be $expected -Because $because
-    @($changed.Value.tags | Sort-Object -Unique) | Should -Be 1 -Because $because
-    @($changed.Value.metadata | Sort-Object -Unique) | Should -Be ([int] $shape.HasMetadata) -Because $because
-    $counts.totals.changedReplays, $counts.totals.pendingOverwrites | Should -Be 0, 0
-    $keys = Get-SandboxJournal $Run.Server | Where-Object operation -In 'TagRecording', 'UpdateMetadata' | Group-Object { "$($_.operation) $($_.recordingId)" }
-    $keys.Where({ @($_.Group.idempotencyKey | Sort-Object -Unique).Count -ne 1 }).ForEach({ $_.Name }) | Should -BeNullOrEmpty -Because 'one key a change'
+    $states = Get-HeldState $Run
+    @($states.Keys | Sort-Object) | Should -Be $expected -Because $because
+    @($states.Values.TagWrites | Sort-Object -Unique) | Should -Be 1 -Because $because
+    @($states.Values.MetadataWrites | Sort-Object -Unique) | Should -Be ([int] $shape.HasMetadata) -Because $because
+    if ($Run.Api -eq 'Media') {
+        $counts = Invoke-SandboxControl $Run.Server counts
+        $counts.totals.changedReplays, $counts.totals.pendingOverwrites | Should -Be 0, 0
+        $keys = Get-SandboxJournal $Run.Server | Where-Object operation -In 'TagRecording', 'UpdateMetadata' | Group-Object { "$($_.operation) $($_.recordingId)" }
+        $keys.Where({ @($_.Group.idempotencyKey | Sort-Object -Unique).Count -ne 1 }).ForEach({ $_.Name }) | Should -BeNullOrEmpty -Because 'one key a change'
+    }
+    else { (Invoke-SandboxControl $Run.Server platform-counts).recordWrites | Should -Be ($expected.Count * ($shape.HasMetadata ? 2 : 1)) -Because $because }
 
-    $connect = @{ BaseUri = $Run.Server.Uri; Credential = Get-TestCredential; LedgerPath = $Run.LedgerPath; WarningAction = 'SilentlyContinue' }
+    $connect = $Run.Connect + @{ LedgerPath = $Run.LedgerPath }
     if ($shape.IsEndless) {
         # Its last run was stopped, too.
         Connect-GenesysCloud @connect
         $null = Resume-RecordingChange
         Disconnect-GenesysCloud
     }
-    Connect-GenesysCloud @connect -WarningVariable warnings
+    $connect.Remove('WarningAction')
+    Connect-GenesysCloud @connect -WarningAction SilentlyContinue -WarningVariable warnings
     try {
         "$warnings" | Should -BeNullOrEmpty -Because 'nothing is unfinished'
         Resume-RecordingChange -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
@@ -325,10 +386,7 @@ function Assert-PipelineRun {
         foreach ($record in $succeeded.Where({ $_.Action -eq 'SetMetadata' })) { $patched.Add($record.RecordingId, $record.After) }
         $patched.Count | Should -Be ($shape.HasMetadata ? $expected.Count : 0)
 
-        $held = foreach ($id in $expected) {
-            $json = $Client.GetStringAsync("$($Run.Server.Uri)__sandbox/recordings?id=$([uri]::EscapeDataString($id))").GetAwaiter().GetResult()
-            "$id $(ConvertTo-Text (ConvertFrom-Json $json) $shape)"
-        }
+        $held = foreach ($id in $expected) { "$id $(ConvertTo-Text $states[$id] $shape)" }
         $said = foreach ($record in $tagged | Sort-Object RecordingId) {
             $after = @{ Tags = $record.After.Tags; RetentionPolicy = $record.After.RetentionPolicy }
             if ($shape.HasMetadata) {
@@ -339,15 +397,15 @@ function Assert-PipelineRun {
         }
         $said | Should -Be $held -Because 'the audit says what the service holds'
         $asked = foreach ($id in $expected) {
-            $label = $shape.HasOwnLabels -and $id -match $Half ? 'Compliance:GDPR' : $Tag.Label
-            "$id $label,$($Tag.TaxonomyId),$($Tag.Confidence),Active|$($Tag.RetentionPolicy)$($shape.HasMetadata ? '|voicemail;escalated|matrix|high' : '')"
+            $label = $shape.HasOwnLabels -and $id -match $Run.Half ? 'Compliance:GDPR' : $Tag.Label
+            "$id $label,$($Tag.TaxonomyId),$($Tag.Confidence),Active|$($Run.Api -eq 'Media' ? $Tag.RetentionPolicy : '')$($shape.HasMetadata ? '|voicemail;escalated|matrix|high' : '')"
         }
         $held | Should -Be $asked -Because 'the service holds what was asked for'
 
         $again = Get-GenesysEvent | ForEach-Object RecordingId
-        if ($shape.LeavesRest) { $again | Should -Not -Match $Half } else { $again | Should -BeNullOrEmpty -Because 'every event is finished' }
+        if ($shape.LeavesRest) { $again | Should -Not -Match $Run.Half } else { $again | Should -BeNullOrEmpty -Because 'every event is finished' }
     }
     finally { Disconnect-GenesysCloud }
 }
 
-Export-ModuleMember -Function Get-PipelineShape, New-PipelineRun, Invoke-PipelineDeath, Invoke-PipelineKill, Complete-PipelineRun, Assert-PipelineRun, Stop-PipelineWorker, Set-PipelineDataHome
+Export-ModuleMember -Function Get-PipelineShape, New-PipelineRun, Invoke-PipelineDeath, Invoke-PipelineKill, Complete-PipelineRun, Assert-PipelineRun, Stop-PipelineWorker, Set-PipelineDataHome, Get-HeldState, Get-ExpectedRecording

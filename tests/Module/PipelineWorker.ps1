@@ -25,6 +25,7 @@ $prologue = {
         BaseUri = $order.BaseUri; ThrottleLimit = 4; MaximumRetryCount = 0
         Credential = [pscredential]::new($order.ClientId, [Net.NetworkCredential]::new('', $order.ClientSecret).SecurePassword)
     }
+    if ($order.Api -eq 'Platform') { $connect.Api, $connect.LoginUri = 'Platform', $order.LoginUri }
     if ($order.LedgerPath) { $connect.LedgerPath = $order.LedgerPath }
     $connection = Connect-GenesysCloud @connect -PassThru
     if ($order.Resume -eq 'Before') { $null = Resume-RecordingChange }

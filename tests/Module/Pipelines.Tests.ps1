@@ -1,12 +1,13 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 # Pipelines from events to changes, each ended at random moments in every way there is: nothing is lost, nothing done twice, and the audit
-# says what the service holds. GRT_PIPELINE_ROUNDS ends each of them more often, GRT_PIPELINE_SEED at other moments; GRT_PIPELINE_SHAPE chooses.
+# says what the service holds: the same scripts on both APIs. GRT_PIPELINE_API takes one of them. GRT_PIPELINE_ROUNDS ends each of them more often, GRT_PIPELINE_SEED at other moments; GRT_PIPELINE_SHAPE chooses.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/PipelineMatrix.psm1"
     $number = 0
     $shapes = Get-PipelineShape | ForEach-Object { @{ Name = $_.Name; Shape = $_; Number = $number++ } } |
         Where-Object { -not $env:GRT_PIPELINE_SHAPE -or $_.Name -like $env:GRT_PIPELINE_SHAPE }
+    $apis = 'Media', 'Platform' | Where-Object { -not $env:GRT_PIPELINE_API -or $_ -eq $env:GRT_PIPELINE_API } | ForEach-Object { @{ Api = $_ } }
 }
 
 BeforeAll {
@@ -14,7 +15,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
     Import-Module "$PSScriptRoot/PipelineMatrix.psm1"
     Import-TestedModule
-    $server = Start-SandboxServer -LatencyMilliseconds 4
+    $server = Start-SandboxServer -LatencyMilliseconds 4 -With '--upload-delay', '0', '--analytics-lag', '0'
     $rounds = $env:GRT_PIPELINE_ROUNDS ? [int] $env:GRT_PIPELINE_ROUNDS : 1
     $seed = $env:GRT_PIPELINE_SEED ? [int] $env:GRT_PIPELINE_SEED : 20241125
 }
@@ -24,9 +25,9 @@ AfterAll {
     Stop-SandboxServer $server
 }
 
-Describe 'Events that go to changes by way of' {
+Describe 'On the <Api> API, events that go to changes by way of' -ForEach $apis {
     It '<Name>' -ForEach $shapes {
-        $run = New-PipelineRun -Server $server -Shape $Shape -Folder "$TestDrive/$Number" -Seed ($seed + $Number)
+        $run = New-PipelineRun -Server $server -Shape $Shape -Api $Api -Folder "$TestDrive/$Api$Number" -Seed ($seed + $Number)
         $ways = $Shape.IsSlow ? @('Throw', 'Kill') : $Shape.AnswersNo ? @('Kill', 'Throw', 'Kill') : @('Stop', 'Throw', 'Kill', 'Downstream', 'Error', 'Kill')
         if (-not $IsWindows -and $Number % 3 -eq 0) { $ways += 'Interrupt' }
 

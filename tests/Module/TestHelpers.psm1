@@ -45,12 +45,21 @@ function Stop-SandboxServer {
     $Server.Process.Dispose()
 }
 
+function Get-SandboxControlUri {
+    <# Of several organisations of one host, each has control paths of its own. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] $Server)
+
+    "$($Server.Uri.GetLeftPart('Authority'))/__sandbox/$($Server.PSObject.Properties['Organization'] ? "organizations/$($Server.Organization)/" : '')"
+}
+
 function Invoke-SandboxControl {
     <# Steers the sandbox: see /__sandbox/ in SandboxHost. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)] $Server, [Parameter(Mandatory)] [string] $Path, [string] $Method = 'Get', $Body)
 
-    $request = @{ Uri = "$($Server.Uri.GetLeftPart('Authority'))/__sandbox/$Path"; Method = $Method; NoProxy = $true }
+    $request = @{ Uri = "$(Get-SandboxControlUri $Server)$Path"; Method = $Method; NoProxy = $true }
     if ($PSBoundParameters.ContainsKey('Body')) {
         $request.Body = ConvertTo-Json -InputObject $Body -Depth 8
         $request.ContentType = 'application/json'
@@ -92,9 +101,9 @@ function Get-SandboxInFlight {
 function Get-TestCredential {
     [CmdletBinding()]
     [OutputType([pscredential])]
-    param([string] $Secret = $ClientSecret)
+    param([string] $Secret = $ClientSecret, [string] $Id = $ClientId)
 
-    [pscredential]::new($ClientId, [Net.NetworkCredential]::new('', $Secret).SecurePassword)
+    [pscredential]::new($Id, [Net.NetworkCredential]::new('', $Secret).SecurePassword)
 }
 
 function Connect-TestSandbox {

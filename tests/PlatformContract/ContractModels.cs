@@ -55,7 +55,7 @@ internal sealed partial class ContractModels(JsonElement models)
             }
             else if (!Undocumented.Contains($"{model}.{property.Name}"))
             {
-                problems.Add($"{at} is no field of {model}");
+                problems.Add($"{at} is not a field of {model}");
             }
         }
 

@@ -8,7 +8,7 @@
 .PARAMETER Module
     The folder of the built module.
 .PARAMETER Name
-    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, soak, pipelines. Default: all but soak and pipelines.
+    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, platform, soak, pipelines, interleavings, mutation. Default: all but the last four.
 .PARAMETER Count
     The number of changes in a throughput run (10,000), a soak (100,000).
 .PARAMETER Rounds
@@ -28,7 +28,7 @@ param(
     [Parameter(Mandatory)]
     [string] $Module,
 
-    [string[]] $Name = @('throughput', 'ratelimit', 'twoprocesses', 'growth', 'firstobject', 'import', 'validation', 'ledger', 'stop'),
+    [string[]] $Name = @('throughput', 'ratelimit', 'twoprocesses', 'growth', 'firstobject', 'import', 'validation', 'ledger', 'stop', 'platform'),
 
     [int] $Count,
 
@@ -95,7 +95,10 @@ function Invoke-Line {
         'validation' { Measure-Validation -Quick:$Quick }
         'ledger' { Measure-Ledger -Quick:$Quick }
         'stop' { Measure-Stop -Quick:$Quick }
+        'platform' { Measure-Platform -Count ($Count ? $Count : $Quick ? 2000 : 10000) }
         'pipelines' { Measure-Pipeline -Quick:$Quick }
+        'interleavings' { Measure-Interleaving -Quick:$Quick }
+        'mutation' { Measure-Mutation -Quick:$Quick }
         'soak' { Measure-Soak -Count $Count -Quick:$Quick }
         default { throw "There is no line '$Line'." }
     }

@@ -25,6 +25,12 @@ public sealed record ApiCapabilities
     /// <summary>Whether <see cref="IMetadataService.GetAsync"/> can tell what a recording holds.</summary>
     public required bool CanReadMetadata { get; init; }
 
+    /// <summary>Whether <see cref="IMetadataService.SetAsync"/> can remove a key.</summary>
+    public bool CanRemoveMetadata { get; init; }
+
+    /// <summary>Whether tags can be put into an index besides (<see cref="TagAssignment.Index"/>), or be kept in the ledger instead.</summary>
+    public bool CanIndexTags { get; init; }
+
     /// <summary>Whether tags and a retention policy of a recording go out in one atomic request. Where they do not,
     /// <see cref="IGenesysApi.Retention"/> applies policies.</summary>
     public required bool AppliesRetentionWithTags { get; init; }

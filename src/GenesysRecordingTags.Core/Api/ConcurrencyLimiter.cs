@@ -1,6 +1,6 @@
 namespace GenesysRecordingTags.Core.Api;
 
-/// <summary>How many requests may be in flight at the same time, in the order in which leave is asked for.</summary>
+/// <summary>How many requests may be in flight at the same time, in the order in which they ask.</summary>
 /// <remarks>A slot that becomes free goes straight to whoever waits longest, and its request is on the wire before the one that left goes
 /// on: queued behind other work on a busy machine, the slot would stand empty meanwhile.</remarks>
 internal sealed class ConcurrencyLimiter(int count)
@@ -8,6 +8,18 @@ internal sealed class ConcurrencyLimiter(int count)
     private readonly object _gate = new();
     private readonly LinkedList<Waiter> _waiting = new();
     private int _free = count;
+
+    /// <summary>How many wait for a slot.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     /// <summary>Waits for a slot, which <see cref="Leave"/> gives back.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -21,6 +21,12 @@ public interface IGenesysApi : IDisposable
     /// <summary>The schemas that tags are records of; null where the API keeps tags as such.</summary>
     ISchemaService? Schemas => null;
 
+    /// <summary>Asks what the API's documentation leaves open; null where it leaves nothing open.</summary>
+    IProbeService? Probes => null;
+
+    /// <summary>Taxonomies that the organisation keeps; null where the API tells none.</summary>
+    ITaxonomyService? Taxonomies => null;
+
     /// <summary>Retention of recordings by itself; null where <see cref="ApiCapabilities.AppliesRetentionWithTags"/>.</summary>
     IRetentionService? Retention { get; }
 

@@ -13,7 +13,7 @@ public interface ITagService
 
     /// <summary>Takes tags away from a recording; where <see cref="ApiCapabilities.CanRemoveTags"/>.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="tags">The tags; a tag is known by its taxonomy and its label. One that is not there is no error.</param>
+    /// <param name="tags">The tags; a tag is known by its taxonomy and its label. One that is not there is not an error.</param>
     /// <param name="options">How it is sent.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What is there afterwards, and what was taken away.</returns>

@@ -22,7 +22,7 @@ public sealed record OrganizationIdentity(string Id, string Name, string Authori
 
     /// <summary>The identity of an organisation that is known by its id (Platform API): all organisations of a region share a host.</summary>
     /// <param name="id">The organisation's id.</param>
-    /// <param name="name">Its name; it may change, and is no part of the identity.</param>
+    /// <param name="name">Its name; it may change, and is not part of the identity.</param>
     public static OrganizationIdentity OfId(string id, string? name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);

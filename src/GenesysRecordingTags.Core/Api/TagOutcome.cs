@@ -8,6 +8,12 @@ public readonly record struct TagOutcome(RecordingTagResult? Result, GenesysExce
     /// <summary>What was there before of the tags that the change touched; null where the API does not tell.</summary>
     public IReadOnlyList<RecordingTag>? Replaced { get; init; }
 
+    /// <summary>The external tag that the conversation has now; null where none was put there.</summary>
+    public string? ExternalTag { get; init; }
+
+    /// <summary>The external tag that it had before; empty where it had none.</summary>
+    public string? ReplacedExternalTag { get; init; }
+
     /// <summary>The result.</summary>
     /// <exception cref="GenesysException">It failed.</exception>
     public RecordingTagResult GetResult() => Result ?? throw Error!;

@@ -46,7 +46,7 @@ public sealed class AuditTrail
     public static AuditTrail Of(RecordingLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        return new AuditTrail(ledger.Path, ledger.Store.OpenReader, ledger.Options.TimeProvider, ledger.IsAlive);
+        return new AuditTrail(ledger.Path, ledger.Store.OpenReader, ledger.Time, ledger.IsAlive);
     }
 
     /// <summary>Opens the records of a ledger that nobody need be connected to; others may be writing it.</summary>
@@ -55,8 +55,8 @@ public sealed class AuditTrail
     public static AuditTrail Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        path = System.IO.Path.GetFullPath(path);
-        return File.Exists(path)
+        path = LedgerStores.Locate(path);
+        return LedgerStores.Exists(path)
             ? new AuditTrail(path, () => LedgerStores.OpenReader(path, LockTimeout), isAlive: owner => LedgerStores.IsHeld(path, LedgerOwner.LockOf(owner)))
             : throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"There is no ledger '{path}'.", "Name the ledger's file; Get-GenesysConnection shows where it is.");
     }

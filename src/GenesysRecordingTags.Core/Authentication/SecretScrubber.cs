@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 
 namespace GenesysRecordingTags.Core.Authentication;
@@ -19,7 +20,8 @@ internal sealed class SecretScrubber
     private readonly ClientCredentials? _credentials;
     private readonly object _gate = new();
     private readonly Queue<AccessToken> _tokens = new();
-    private readonly bool _isHexEncoded;
+    private NetworkCredential? _proxyCredential;
+    private bool _isHexEncoded;
 
     public SecretScrubber(ClientCredentials? credentials)
     {
@@ -41,8 +43,20 @@ internal sealed class SecretScrubber
         }
     }
 
+    /// <summary>Learns a proxy's password to take out.</summary>
+    /// <param name="credential">The user and the password.</param>
+    public void Remember(NetworkCredential credential)
+    {
+        lock (_gate)
+        {
+            _proxyCredential = credential;
+            _isHexEncoded |= GetProxySecrets().Any(IsHex);
+        }
+    }
+
     /// <summary>The text without secrets.</summary>
     /// <param name="text">Any text.</param>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Scrub(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -101,6 +115,7 @@ internal sealed class SecretScrubber
             secrets.Add(Encoding.UTF8.GetString(_credentials.Secret));
         }
 
+        secrets.AddRange(GetProxySecrets());
         lock (_gate)
         {
             foreach (var token in _tokens)
@@ -116,6 +131,11 @@ internal sealed class SecretScrubber
         return secrets;
     }
 
+    /// <summary>A proxy's password, and the header that it is sent in.</summary>
+    private List<string> GetProxySecrets() => _proxyCredential is { Password: { Length: > 0 } password, UserName: var user }
+        ? [password, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))]
+        : [];
+
     /// <summary>The forms of the client's secret that are not the secret as it is.</summary>
     private List<string> GetEncodedSecrets()
     {
@@ -130,7 +150,7 @@ internal sealed class SecretScrubber
             _credentials.CreateBasicHeader()["Basic ".Length..],
             Uri.EscapeDataString(secret),
             Convert.ToBase64String(_credentials.Secret),
-            System.Net.WebUtility.HtmlEncode(secret),
+            WebUtility.HtmlEncode(secret),
             System.Text.Json.JsonEncodedText.Encode(secret).ToString(),
         ];
         encoded.RemoveAll(form => form == secret);

@@ -21,12 +21,20 @@ public sealed record AddTagChange : RecordingChange
     /// request: the change is of the retention policy alone, and is refused where the tags were changed since.</summary>
     public bool KeepsTags { get; init; }
 
+    /// <summary>Where the tags are put besides.</summary>
+    public TagIndex Index { get; init; }
+
     internal override ChangeKind Kind => AddTagKind.Instance;
 
     private IEnumerable<RecordingTag> GivenTags => Tags.OfType<RecordingTag>();
 
     /// <inheritdoc/>
-    public override RecordingState ToState() => new() { Tags = [.. GivenTags], RetentionPolicy = RetentionPolicy };
+    public override RecordingState ToState() => new()
+    {
+        Tags = [.. GivenTags],
+        RetentionPolicy = RetentionPolicy,
+        TagStore = TagStore == TagStore.Ledger ? TagStore : null,
+    };
 
     /// <inheritdoc/>
     public override string Describe()
@@ -39,27 +47,67 @@ public sealed record AddTagChange : RecordingChange
         var what = Tags.Count == 1
             ? $"Add tag '{Tags[0]}'"
             : string.Create(CultureInfo.InvariantCulture, $"Add {Tags.Count} tags ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})");
+        what = TagStore == TagStore.Ledger ? $"{what} in the ledger only" : what;
+        what = Index switch
+        {
+            TagIndex.ExternalTag => $"{what}, and put the first into the external tag of the conversation",
+            TagIndex.Property => $"{what}, and index them as properties of the conversation",
+            _ => what,
+        };
         return RetentionPolicy is null ? what : $"{what} and retention policy '{RetentionPolicy}'";
     }
 
     internal override GenesysException? Validate(TagValidator validator)
     {
         var validation = validator.Validate(Recording.RecordingId, Tags, RetentionPolicy);
-        return validation.IsValid ? null : new RecordingTagException(validation);
+        if (!validation.IsValid)
+        {
+            return new RecordingTagException(validation);
+        }
+
+        return TagStore == TagStore.Ledger && (RetentionPolicy is not null || Index != TagIndex.None)
+            ? new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{Recording.RecordingId}': tags in the ledger only go with no retention policy and no index: nothing is sent for them.",
+                "Leave out -TagStore Ledger, or -RetentionPolicy and -Index.")
+            : null;
     }
 
     internal override void WriteContent(CanonicalText text)
     {
-        // A set: the order in which tags were given is no part of what the change does. Tags that stay are not what is asked for.
+        // A set: the order in which tags were given is not part of what the change does. Tags that stay are not what is asked for.
         text.AddSet(KeepsTags ? null : GivenTags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
         text.Add(RetentionPolicy?.Name);
         text.Add(RetentionPolicy?.Id);
+        if (TagStore != TagStore.Service)
+        {
+            text.Add(TagStore.ToString());
+        }
+
+        if (Index != TagIndex.None)
+        {
+            text.Add(Index.ToString());
+        }
+    }
+
+    internal override void WriteMembers(Utf8JsonWriter writer)
+    {
+        if (Index != TagIndex.None)
+        {
+            writer.WriteString("index", Index.ToString());
+        }
+
+        if (KeepsTags)
+        {
+            writer.WriteBoolean("keepsTags", true);
+        }
     }
 
     internal override async Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken)
     {
         var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
-        var outcomes = await api.Tags.AddAsync([new TagAssignment(Recording, tags, RetentionPolicy)], options, cancellationToken).ConfigureAwait(false);
+        var assignment = new TagAssignment(Recording, tags, RetentionPolicy) { Index = Index, OverwritesExternalTag = Force };
+        var outcomes = await api.Tags.AddAsync([assignment], options, cancellationToken).ConfigureAwait(false);
         var answer = outcomes[0].GetResult();
         var before = outcomes[0].Replaced;
         var differences = new List<string>();
@@ -67,8 +115,8 @@ public sealed record AddTagChange : RecordingChange
         ComparePolicy(answer.RetentionPolicy, differences);
         return new ChangeResponse
         {
-            After = new RecordingState { Tags = [.. answer.Tags.Select(ToTag)], RetentionPolicy = answer.RetentionPolicy },
-            Before = before is null ? null : new RecordingState { Tags = before },
+            After = ToState() with { Tags = [.. answer.Tags.Select(ToTag)], RetentionPolicy = answer.RetentionPolicy, ExternalTag = outcomes[0].ExternalTag },
+            Before = before is null ? null : ToState() with { Tags = before, RetentionPolicy = null, ExternalTag = outcomes[0].ReplacedExternalTag },
             Differences = differences,
             Result = new TagResponse(answer with { TagsApplied = applied }),
             TagsApplied = applied,
@@ -90,6 +138,7 @@ public sealed record AddTagChange : RecordingChange
 
     internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
         && record.After is { Tags: { } tags } after
+        && (after.TagStore ?? TagStore.Service) == TagStore
         && (this with { RetentionPolicy = null }).HasContentOf(this with { Tags = tags, RetentionPolicy = null })
         && (RetentionPolicy is { } asked ? IsRecordedAs(asked, after.RetentionPolicy) : after.RetentionPolicy is null);
 
@@ -107,6 +156,7 @@ public sealed record AddTagChange : RecordingChange
         TagsApplied = earlier.TagsApplied,
         RetentionPolicy = earlier.After?.RetentionPolicy,
         IndexStatus = earlier.IndexStatus,
+        TagStore = TagStore,
         CorrelationId = earlier.CorrelationId,
         AuditId = earlier.AuditId,
         SourceEventId = SourceEventId,
@@ -177,14 +227,6 @@ public sealed record AddTagChange : RecordingChange
     private static bool IsRecordedAs(RetentionPolicy asked, RetentionPolicy? recorded) => recorded is not null
         && (asked.Name is null || asked.Name == recorded.Name)
         && (asked.Id is null || asked.Id == recorded.Id);
-
-    internal override void WriteMembers(Utf8JsonWriter writer)
-    {
-        if (KeepsTags)
-        {
-            writer.WriteBoolean("keepsTags", true);
-        }
-    }
 
     private sealed class TagResponse(RecordingTagResult answer) : IChangeResult
     {

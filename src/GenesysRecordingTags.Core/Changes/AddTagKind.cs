@@ -20,16 +20,19 @@ internal sealed class AddTagKind : ChangeKind
 
     public override bool ReadsBefore => false;
 
-    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) => new AddTagChange
-    {
-        Recording = recording,
-        Tags = state.Tags ?? [],
-        RetentionPolicy = state.RetentionPolicy,
-        KeepsTags = root.TryGetProperty("keepsTags"u8, out _),
-    };
+    public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) =>
+        new AddTagChange
+        {
+            Recording = recording,
+            Tags = state.Tags ?? [],
+            RetentionPolicy = state.RetentionPolicy,
+            TagStore = state.TagStore ?? TagStore.Service,
+            KeepsTags = root.TryGetProperty("keepsTags"u8, out _),
+            Index = StateJson.Text(root, "index"u8) is { } index ? Enum.Parse<TagIndex>(index) : TagIndex.None,
+        };
 
     public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
-        replacesTags || TagSet.Overlap(mine.Tags, other.Tags);
+        mine.TagStore == other.TagStore && (replacesTags || TagSet.Overlap(mine.Tags, other.Tags));
 
     public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
     {
@@ -69,11 +72,16 @@ internal sealed class AddTagKind : ChangeKind
         var added = after.Where(tag => !before.Any(other => TagSet.IsSame(tag, other))).ToList();
         var changed = before.Where(tag => !after.Contains(tag)).ToList();
         var recording = new RecordingReference(record.RecordingId, record.ConversationId);
+        var store = record.After?.TagStore ?? TagStore.Service;
+        string[] cannot = record.After?.ExternalTag is { } externalTag && externalTag != record.Before!.ExternalTag
+            ? [$"The external tag '{externalTag}' of the conversation stays."]
+            : [];
         return (added.Count, changed.Count) switch
         {
-            (0, 0) => new Restoration(null, "The tags were there before as they are.", []),
-            (0, _) => new Restoration(new AddTagChange { Recording = recording, Tags = changed, UndoOf = record.AuditId }, string.Empty, []),
-            _ => new Restoration(new RemoveTagChange { Recording = recording, Tags = added, PutBack = changed, UndoOf = record.AuditId }, string.Empty, []),
+            (0, 0) => new Restoration(null, "The tags were there before as they are.", cannot),
+            (0, _) => new Restoration(new AddTagChange { Recording = recording, Tags = changed, TagStore = store, UndoOf = record.AuditId }, string.Empty, cannot),
+            _ => new Restoration(
+                new RemoveTagChange { Recording = recording, Tags = added, PutBack = changed, TagStore = store, UndoOf = record.AuditId }, string.Empty, cannot),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
@@ -12,12 +13,16 @@ internal sealed class ChangeExecutor(
     OrganizationIdentity organization,
     ChangeRunOptions options,
     IDiagnosticSink diagnostics,
-    TimeProvider time)
+    TimeProvider time,
+    ActivityLog? log = null)
 {
     private static readonly TimeSpan InProgressInterval = TimeSpan.FromMilliseconds(200);
 
     // After ten seconds somebody may wonder why nothing moves.
     private const int InProgressNotice = 50;
+
+    // As long as a request waits for the service. Without an end, runs that make the same changes in another order could wait for each other for ever.
+    private static readonly TimeSpan LongestInProgress = TransientErrors.MaximumDelay;
 
     private readonly KeyedSequencer _sequencer = new();
     private readonly ConcurrencyLimiter _limiter = new(options.ThrottleLimit);
@@ -145,7 +150,8 @@ internal sealed class ChangeExecutor(
         }
     }
 
-    /// <summary>Waits as long as the same change is under way elsewhere: its result is this one's, too. If its process dies, this one resumes it.</summary>
+    /// <summary>Waits while the same change is under way elsewhere: its result is this one's, too. If its process dies, this one resumes it.</summary>
+    /// <returns>A receipt that says InProgress where that takes too long.</returns>
     private async Task<IntentReceipt> AwaitVerdictAsync(
         ChangeIntent intent,
         Task<IntentReceipt> ordering,
@@ -153,12 +159,19 @@ internal sealed class ChangeExecutor(
         CancellationToken cancellationToken)
     {
         var receipt = await ordering.ConfigureAwait(false);
+        var begun = time.GetTimestamp();
         for (var waits = 1; receipt.Verdict == IntentVerdict.InProgress; waits++)
         {
+            if (ticket.IsFirst && time.GetElapsedTime(begun) >= LongestInProgress)
+            {
+                break;
+            }
+
             if (!ticket.IsFirst)
             {
                 // First the earlier ones of this run: one that took the change up before its turn would wait for those that wait for it.
                 await ticket.WaitAsync(cancellationToken).ConfigureAwait(false);
+                begun = time.GetTimestamp();
             }
             else
             {
@@ -204,6 +217,7 @@ internal sealed class ChangeExecutor(
             if (wait > TimeSpan.FromSeconds(1))
             {
                 ReportPendingIndex(change, until);
+                log?.Write(new LogEntry { Event = LogEvents.Wait, Wait = wait, Reason = "index", RecordingId = change.Recording.RecordingId });
             }
 
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(50), time, cancellationToken).ConfigureAwait(false);
@@ -276,6 +290,18 @@ internal sealed class ChangeExecutor(
                     GenesysErrorKind.ChangeOvertaken,
                     $"Recording '{recordingId}': not sent: this change is unfinished, and a later change of the recording ({receipt.OvertakenBy}) has overtaken it ({change.Describe()}).",
                     "To apply it over the later change all the same, repeat the command with -Force."),
+            };
+        }
+
+        if (receipt.Verdict == IntentVerdict.InProgress)
+        {
+            return new RecordingChangeOutcome
+            {
+                Change = change,
+                Error = new GenesysException(
+                    GenesysErrorKind.ChangeInProgress,
+                    $"Recording '{recordingId}': not sent: another run or process is making the same change, and had no outcome after {DurationText.Write(LongestInProgress)} ({change.Describe()}).",
+                    "Wait until the other run has ended, then repeat the command: what was applied is not applied again."),
             };
         }
 

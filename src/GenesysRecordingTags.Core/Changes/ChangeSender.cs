@@ -60,6 +60,7 @@ internal sealed class ChangeSender(IGenesysApi api, IChangeLedger ledger, Change
         // Its intent was durable a moment ago, but a wait for a slot may lie between.
         ledger.EnsurePresent();
         attempt.Begin();
-        attempt.Answered(await change.SendAsync(api, send, cancellationToken).ConfigureAwait(false));
+        using var ledgerTags = new LedgerTagApi(api, ledger);
+        attempt.Answered(await change.SendAsync(change.TagStore == TagStore.Ledger ? ledgerTags : api, send, cancellationToken).ConfigureAwait(false));
     }
 }

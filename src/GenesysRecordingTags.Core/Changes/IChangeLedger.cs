@@ -7,6 +7,9 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Where it is; null where nothing outlives the connection.</summary>
     string? Path { get; }
 
+    /// <summary>The clock that all who share the ledger go by.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>Makes sure that what was ordered is still there, right before something is sent because of it. Where nothing outlives the
     /// connection, nothing can get lost.</summary>
     /// <exception cref="GenesysException">LedgerLost.</exception>
@@ -25,6 +28,14 @@ public interface IChangeLedger : IAsyncDisposable
     /// <summary>Ends a run.</summary>
     /// <param name="end">How it ended.</param>
     Task EndRunAsync(RunEnd end);
+
+    /// <summary>The tags of a recording that the ledger alone keeps.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <exception cref="GenesysException">Nothing outlives the connection, or the ledger can't be read.</exception>
+    IReadOnlyList<RecordingTag> ReadTags(string recordingId) => throw new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"Recording '{recordingId}': its tags can't be kept in the ledger, because the connection keeps none: it was made with -NoLedger.",
+        "Connect without -NoLedger.");
 
     /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
     /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a

@@ -35,6 +35,9 @@ public abstract record RecordingChange
     /// <summary>What the caller wants to find again in the outcome: the input object. The work never looks at it.</summary>
     public object? Input { get; init; }
 
+    /// <summary>Where the tags are kept that it changes.</summary>
+    public TagStore TagStore { get; init; }
+
     /// <summary>Which kind of change it is.</summary>
     public RecordingAction Action => Kind.Action;
 

@@ -5,7 +5,7 @@ using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
 
-/// <summary>Takes tags away, where an API keeps each tag as a record of its own. A tag that is not there is no error.</summary>
+/// <summary>Takes tags away, where an API keeps each tag as a record of its own. A tag that is not there is not an error.</summary>
 public sealed record RemoveTagChange : RecordingChange
 {
     /// <summary>The tags to take away. A tag is known by its taxonomy and its label.</summary>
@@ -17,7 +17,7 @@ public sealed record RemoveTagChange : RecordingChange
     internal override ChangeKind Kind => RemoveTagKind.Instance;
 
     /// <inheritdoc/>
-    public override RecordingState ToState() => new() { Tags = Tags };
+    public override RecordingState ToState() => InStore(Tags);
 
     /// <inheritdoc/>
     public override string Describe()
@@ -25,6 +25,7 @@ public sealed record RemoveTagChange : RecordingChange
         var what = Tags.Count == 1
             ? $"Remove tag '{Tags[0]}'"
             : string.Create(CultureInfo.InvariantCulture, $"Remove {Tags.Count} tags ({string.Join(", ", Tags.Select(tag => $"'{tag}'"))})");
+        what = TagStore == TagStore.Ledger ? $"{what} from the ledger" : what;
         return PutBack.Count == 0 ? what : $"{what}; put back {string.Join(", ", PutBack.Select(tag => $"'{tag}'"))}";
     }
 
@@ -33,7 +34,7 @@ public sealed record RemoveTagChange : RecordingChange
         var subject = string.IsNullOrWhiteSpace(Recording.RecordingId) ? "The recording id is blank." : null;
         subject ??= Tags.Count == 0 ? $"Recording '{Recording.RecordingId}': there is no tag to remove." : null;
         subject ??= Tags.Any(tag => string.IsNullOrWhiteSpace(tag.Label) || string.IsNullOrWhiteSpace(tag.TaxonomyId))
-            ? $"Recording '{Recording.RecordingId}': a tag to remove has no label or no taxonomyId."
+            ? $"Recording '{Recording.RecordingId}': a tag to remove has no label or no taxonomyId.{validator.ExplainMissingTaxonomy(Tags)}"
             : null;
         return subject is null ? null : new GenesysException(GenesysErrorKind.InvalidRequest, subject, "Name the recording, and label and taxonomy of each tag.");
     }
@@ -42,6 +43,10 @@ public sealed record RemoveTagChange : RecordingChange
     {
         text.AddSet(Tags.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label)));
         text.AddSet(PutBack.Select(tag => CanonicalText.Of(tag.TaxonomyId, tag.Label, CanonicalText.Number(tag.Confidence), tag.Status)));
+        if (TagStore != TagStore.Service)
+        {
+            text.Add(TagStore.ToString());
+        }
     }
 
     internal override async Task<ChangeResponse> SendAsync(IGenesysApi api, SendOptions options, CancellationToken cancellationToken)
@@ -59,8 +64,8 @@ public sealed record RemoveTagChange : RecordingChange
         var result = removal.GetResult();
         return new ChangeResponse
         {
-            Before = new RecordingState { Tags = [.. removal.Replaced ?? [], .. replaced] },
-            After = new RecordingState { Tags = PutBack },
+            Before = InStore([.. removal.Replaced ?? [], .. replaced]),
+            After = InStore(PutBack),
             Differences = [],
             Result = new Removal(result with { Attempts = attempts + result.Attempts }),
             Attempts = attempts + result.Attempts,
@@ -94,6 +99,8 @@ public sealed record RemoveTagChange : RecordingChange
             writer.WriteEndObject();
         }
     }
+
+    private RecordingState InStore(IReadOnlyList<RecordingTag> tags) => new() { Tags = tags, TagStore = TagStore == TagStore.Ledger ? TagStore : null };
 
     private sealed class Removal(RecordingTagResult answer) : IChangeResult
     {

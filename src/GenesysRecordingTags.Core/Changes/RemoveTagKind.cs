@@ -24,15 +24,16 @@ internal sealed class RemoveTagKind : ChangeKind
     {
         Recording = recording,
         Tags = state.Tags ?? [],
+        TagStore = state.TagStore ?? TagStore.Service,
         PutBack = root.TryGetProperty("putBack"u8, out var putBack) ? StateJson.Read(putBack).Tags ?? [] : [],
     };
 
     public override bool TouchesTheSame(RecordingState mine, RecordingState other, bool replacesTags) =>
-        replacesTags || TagSet.Overlap(mine.Tags, other.Tags);
+        mine.TagStore == other.TagStore && (replacesTags || TagSet.Overlap(mine.Tags, other.Tags));
 
     /// <summary>What it took away counts, too.</summary>
     public override RecordingState TouchedBy(RecordingAuditRecord record) =>
-        new() { Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] };
+        new() { TagStore = record.After?.TagStore, Tags = [.. record.Before?.Tags ?? [], .. record.After?.Tags ?? []] };
 
     public override Restoration Restore(RecordingAuditRecord record, ApiCapabilities capabilities)
     {
@@ -41,7 +42,13 @@ internal sealed class RemoveTagKind : ChangeKind
         return gone.Count == 0
             ? new Restoration(null, "No tag was taken away.", [])
             : new Restoration(
-                new AddTagChange { Recording = new RecordingReference(record.RecordingId, record.ConversationId), Tags = gone, UndoOf = record.AuditId },
+                new AddTagChange
+                {
+                    Recording = new RecordingReference(record.RecordingId, record.ConversationId),
+                    Tags = gone,
+                    TagStore = record.After?.TagStore ?? TagStore.Service,
+                    UndoOf = record.AuditId,
+                },
                 string.Empty,
                 []);
     }

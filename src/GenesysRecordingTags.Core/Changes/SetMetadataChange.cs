@@ -6,8 +6,8 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <summary>Merges metadata and replaces plain tags, whichever is given (Media API, section 4).</summary>
 public sealed record SetMetadataChange : RecordingChange
 {
-    /// <summary>The metadata to merge; null leaves it as it is.</summary>
-    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    /// <summary>The metadata to merge; null leaves it as it is. A null value removes the key, where the API can.</summary>
+    public IReadOnlyDictionary<string, string?>? Metadata { get; init; }
 
     /// <summary>The plain tags to put in place; null leaves them as they are.</summary>
     public IReadOnlyList<string>? PlainTags { get; init; }
@@ -17,18 +17,21 @@ public sealed record SetMetadataChange : RecordingChange
     /// <inheritdoc/>
     public override RecordingState ToState() => new()
     {
-        Metadata = Metadata?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+        Metadata = Metadata,
         PlainTags = PlainTags,
     };
 
     /// <inheritdoc/>
     public override string Describe()
     {
-        var metadata = Metadata is null ? null : $"Set {string.Join(", ", Metadata.Select(pair => $"{pair.Key} to '{pair.Value}'"))}";
+        var metadata = Describe("Set", Metadata?.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key} to '{pair.Value}'"));
+        var removed = Describe("Remove", Metadata?.Where(pair => pair.Value is null).Select(pair => pair.Key));
         var tags = PlainTags is null
             ? null
             : $"Replace plain tags by {(PlainTags.Count == 0 ? "none" : string.Join(", ", PlainTags.Select(tag => $"'{tag}'")))}";
-        return string.Join("; ", new[] { metadata, tags }.OfType<string>());
+        return string.Join("; ", new[] { metadata, removed, tags }.OfType<string>());
+
+        static string? Describe(string verb, IEnumerable<string>? keys) => keys?.Any() == true ? $"{verb} {string.Join(", ", keys)}" : null;
     }
 
     internal override GenesysException? Validate(TagValidator validator)
@@ -83,7 +86,7 @@ public sealed record SetMetadataChange : RecordingChange
         && HasContentOf(new SetMetadataChange
         {
             Recording = Recording,
-            Metadata = record.After?.Metadata?.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
+            Metadata = record.After?.Metadata,
             PlainTags = record.After?.PlainTags,
         });
 
@@ -116,9 +119,16 @@ public sealed record SetMetadataChange : RecordingChange
 
     private IEnumerable<string> Compare(RecordingMetadata answer)
     {
-        foreach (var (key, asked) in Metadata ?? new Dictionary<string, string>())
+        foreach (var (key, asked) in Metadata ?? new Dictionary<string, string?>())
         {
-            if (!answer.Metadata.TryGetValue(key, out var answered))
+            if (asked is null)
+            {
+                if (answer.Metadata.ContainsKey(key))
+                {
+                    yield return $"metadata '{key}' is still there";
+                }
+            }
+            else if (!answer.Metadata.TryGetValue(key, out var answered))
             {
                 yield return $"metadata '{key}' is not in the answer";
             }

@@ -23,7 +23,7 @@ internal sealed class SetMetadataKind : ChangeKind
     public override RecordingChange Read(RecordingReference recording, RecordingState state, JsonElement root) => new SetMetadataChange
     {
         Recording = recording,
-        Metadata = state.Metadata?.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
+        Metadata = state.Metadata,
         PlainTags = state.PlainTags,
     };
 
@@ -36,7 +36,7 @@ internal sealed class SetMetadataKind : ChangeKind
     {
         var (before, after) = (record.Before!, record.After);
         List<string> cannot = [];
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var metadata = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (key, left) in after?.Metadata ?? new Dictionary<string, string?>())
         {
             string? value = null;
@@ -45,7 +45,7 @@ internal sealed class SetMetadataKind : ChangeKind
             {
                 cannot.Add($"Metadata '{key}' stays: its earlier value is not known.");
             }
-            else if (value is null)
+            else if (value is null && left is not null && !capabilities.CanRemoveMetadata)
             {
                 cannot.Add($"Metadata '{key}' stays: it was not there before, and the API can change a key, not remove it.");
             }

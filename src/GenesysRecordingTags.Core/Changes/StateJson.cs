@@ -24,6 +24,8 @@ internal static class StateJson
             writer.WriteEndArray();
         }
 
+        WriteOptional(writer, "tagStore", state.TagStore?.ToString());
+        WriteOptional(writer, "externalTag", state.ExternalTag);
         if (state.RetentionPolicy is { } policy)
         {
             writer.WriteStartObject("retentionPolicy");
@@ -65,6 +67,8 @@ internal static class StateJson
     public static RecordingState Read(JsonElement element) => new()
     {
         Tags = element.TryGetProperty("tags"u8, out var tags) ? [.. tags.EnumerateArray().Select(ReadTag)] : null,
+        TagStore = Text(element, "tagStore"u8) is { } store ? Enum.Parse<TagStore>(store) : null,
+        ExternalTag = Text(element, "externalTag"u8),
         RetentionPolicy = element.TryGetProperty("retentionPolicy"u8, out var policy) ? ReadPolicy(policy) : null,
         ArchiveDate = ReadDate(element, "archiveDate"u8),
         DeleteDate = ReadDate(element, "deleteDate"u8),

@@ -99,9 +99,11 @@ internal sealed class BackgroundSinkWorker : SinkWorker
                 return;
             }
 
-            while (Backlog.ReadPage(Progress.Delivered) is { Count: > 0 } page)
+            // A lease that was lost may be another process's by now.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+            while (!lease.Lost.IsCancellationRequested && Backlog.ReadPage(Progress.Delivered) is { Count: > 0 } page)
             {
-                await DeliverPageAsync(page, cancellationToken).ConfigureAwait(false);
+                await DeliverPageAsync(page, either.Token).ConfigureAwait(false);
             }
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -41,7 +41,8 @@ internal sealed class InlineSinkWorker(RecordingLedger ledger, string sink, ICom
             using var lease = TryBegin();
             if (lease is not null)
             {
-                DeliverBacklog(cancellationToken);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+                DeliverBacklog(either.Token);
             }
         }
         catch (Exception ex) when (ex is not OperationCanceledException)

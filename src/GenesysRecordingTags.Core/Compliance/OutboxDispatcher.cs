@@ -13,6 +13,7 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     private readonly ComplianceOptions _options;
     private readonly ConcurrentDictionary<string, SinkWorker> _workers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _registering = new(1);
+    private bool _isClosed;
 
     private OutboxDispatcher(RecordingLedger ledger, ComplianceOptions options) => (_ledger, _options) = (ledger, options);
 
@@ -57,9 +58,10 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         await _registering.WaitAsync().ConfigureAwait(false);
         try
         {
+            EnsureOpen();
             List<UnreadableRow> unreadable = [];
-            var known = ReadSinks(unreadable).FirstOrDefault(sink => string.Equals(sink.Name, registration.Name, StringComparison.OrdinalIgnoreCase));
-            if (unreadable.Find(row => string.Equals(row.Key, registration.Name, StringComparison.OrdinalIgnoreCase)) is { } row)
+            var known = ReadSinks(unreadable).Find(sink => IsNamed(sink.Name, registration.Name));
+            if (unreadable.Find(row => IsNamed(row.Key, registration.Name)) is { } row)
             {
                 throw row.Error;
             }
@@ -102,17 +104,23 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     /// <exception cref="GenesysException">There is none of that name.</exception>
     public async Task UnregisterAsync(string name)
     {
-        if (GetUnreadableSinks().All(row => row.Key != name))
+        // A registration at the same time would leave a worker without a row, or a row without a worker.
+        await _registering.WaitAsync().ConfigureAwait(false);
+        try
         {
-            FindSink(name);
+            EnsureOpen();
+            var stored = GetUnreadableSinks().FirstOrDefault(row => IsNamed(row.Key, name))?.Key ?? FindSink(name).Name;
+            await StopWorkerAsync(stored).ConfigureAwait(false);
+            await _ledger.Enqueue(transaction =>
+            {
+                transaction.RemoveSink(stored);
+                return true;
+            }).ConfigureAwait(false);
         }
-
-        await StopWorkerAsync(name).ConfigureAwait(false);
-        await _ledger.Enqueue(transaction =>
+        finally
         {
-            transaction.RemoveSink(name);
-            return true;
-        }).ConfigureAwait(false);
+            _registering.Release();
+        }
     }
 
     /// <summary>All sinks, and how far they are, less those that can't be read.</summary>
@@ -138,14 +146,10 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     /// <exception cref="GenesysException">There is no sink of that name.</exception>
     public async Task<IReadOnlyList<RecordingComplianceSink>> SyncAsync(string? name, CancellationToken cancellationToken)
     {
-        if (name is not null)
-        {
-            FindSink(name);
-        }
-
-        var workers = _workers.Values.OfType<BackgroundSinkWorker>().Where(worker => name is null || worker.Name == name);
+        var stored = name is null ? null : FindSink(name).Name;
+        var workers = _workers.Values.OfType<BackgroundSinkWorker>().Where(worker => stored is null || worker.Name == stored);
         await Task.WhenAll(workers.Select(worker => worker.SyncAsync(cancellationToken))).ConfigureAwait(false);
-        return [.. GetSinks().Where(sink => name is null || sink.Name == name)];
+        return [.. GetSinks().Where(sink => stored is null || sink.Name == stored)];
     }
 
     /// <summary>Lets the sinks that take records catch up, before it all ends; one that is down is not waited for.</summary>
@@ -179,8 +183,28 @@ public sealed class OutboxDispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ledger.RecordsAppended -= Wake;
-        await Task.WhenAll(_workers.Keys.Select(StopWorkerAsync)).ConfigureAwait(false);
-        _registering.Dispose();
+        await _registering.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _isClosed = true;
+            await Task.WhenAll(_workers.Keys.Select(StopWorkerAsync)).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Not disposed: who comes too late must get an error that says so.
+            _registering.Release();
+        }
+    }
+
+    /// <summary>Sinks are found whatever the letter case; the ledger keeps the first spelling.</summary>
+    private static bool IsNamed(string stored, string name) => string.Equals(stored, name, StringComparison.OrdinalIgnoreCase);
+
+    private void EnsureOpen()
+    {
+        if (_isClosed)
+        {
+            throw new GenesysException(GenesysErrorKind.NotConnected, "The connection was closed: its compliance sinks can't be changed.", "Connect again with Connect-GenesysCloud.");
+        }
     }
 
     /// <summary>The sinks of the ledger whose row can be read, and says of its kind what it has to.</summary>
@@ -204,13 +228,13 @@ public sealed class OutboxDispatcher : IAsyncDisposable
         return sinks;
     }
 
-    private StoredSink FindSink(string name) => ReadSinks([]).Find(sink => sink.Name == name) ?? throw new GenesysException(
+    private StoredSink FindSink(string name) => ReadSinks([]).Find(sink => IsNamed(sink.Name, name)) ?? throw new GenesysException(
         GenesysErrorKind.SinkUnavailable,
         $"There is no compliance sink '{name}'.",
         "Get-RecordingComplianceSink lists them; Register-RecordingComplianceSink makes one.");
 
     private IEnumerable<InlineSinkWorker> InlineWorkers(string? name) =>
-        _workers.Select(entry => entry.Value).OfType<InlineSinkWorker>().Where(worker => name is null || worker.Name == name);
+        _workers.Select(entry => entry.Value).OfType<InlineSinkWorker>().Where(worker => name is null || IsNamed(worker.Name, name));
 
     private void Wake()
     {

@@ -15,7 +15,7 @@ internal sealed class SinkBacklog(RecordingLedger ledger, string sink)
 
     /// <summary>Takes the right to deliver; one process at a time has it.</summary>
     /// <returns>Null where another one has it.</returns>
-    public IDisposable? TryLease() => ledger.Store.Locks.TryAcquire(_lockName);
+    public ILedgerLock? TryLease() => ledger.Store.Locks.TryAcquire(_lockName);
 
     /// <summary>How far the sink is by the ledger; null where it is not registered any more.</summary>
     /// <exception cref="GenesysException">Its row can't be read (LedgerRowUnreadable).</exception>

@@ -71,7 +71,7 @@ internal sealed record SinkDefinition(ComplianceSinkKind Kind, string Target, bo
             (ledger, sink, progress, options) => new BackgroundSinkWorker(
                 ledger,
                 sink,
-                new WebhookChannel(sink, uri, secret, options.DeliveryTimeout, ledger.Options.TimeProvider),
+                new WebhookChannel(sink, uri, secret, options.DeliveryTimeout, ledger.Time),
                 progress,
                 options));
     }

@@ -19,7 +19,7 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
     public SinkProgress Progress { get; private set; } = progress;
 
     /// <summary>The clock.</summary>
-    protected TimeProvider Time { get; } = ledger.Options.TimeProvider;
+    protected TimeProvider Time { get; } = ledger.Time;
 
     /// <summary>The sink's side of the ledger.</summary>
     protected SinkBacklog Backlog { get; } = new(ledger, sink);
@@ -34,7 +34,7 @@ internal abstract class SinkWorker(RecordingLedger ledger, string sink, SinkProg
 
     /// <summary>Takes the right to deliver, and learns how far the sink is.</summary>
     /// <returns>Null where another process delivers, or somebody unregistered the sink.</returns>
-    protected IDisposable? TryBegin()
+    protected ILedgerLock? TryBegin()
     {
         var lease = Backlog.TryLease();
         if (lease is null || Backlog.ReadProgress() is not { } stored)

@@ -7,9 +7,6 @@ namespace GenesysRecordingTags.Core.Http;
 /// <remarks>While nothing is known to be limited, entering and leaving costs two interlocked additions and no lock.</remarks>
 public sealed class AdaptiveRateLimiter : IDisposable
 {
-    // How long the others wait for what the very first answer says of the allowance.
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1);
-
     // A timer can't be set finer than this.
     private static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(1);
 
@@ -19,10 +16,9 @@ public sealed class AdaptiveRateLimiter : IDisposable
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly IDiagnosticSink _diagnostics;
-    private readonly RateLimitModel _model = new();
+    private readonly RateLimitAdmission _admission;
     private readonly LinkedList<RateLimitWaiter> _interactive = new();
     private readonly LinkedList<RateLimitWaiter> _bulk = new();
-    private readonly TimeSpan _maximumPause;
     private readonly long _startedAt;
     private readonly ITimer _timer;
 
@@ -30,9 +26,6 @@ public sealed class AdaptiveRateLimiter : IDisposable
     private long _sequence;
     private int _inFlight;
     private long _limitedCount;
-    private TimeSpan? _probeEndsAt;
-    private bool _isProbed;
-    private TimeSpan? _asksAgainAt;
     private TimeSpan _toldUntil;
     private bool _isDisposed;
 
@@ -46,10 +39,12 @@ public sealed class AdaptiveRateLimiter : IDisposable
         ArgumentNullException.ThrowIfNull(diagnostics);
         _time = timeProvider;
         _diagnostics = diagnostics;
-        _maximumPause = maximumPause ?? TransientErrors.MaximumDelay;
+        _admission = new RateLimitAdmission(maximumPause ?? TransientErrors.MaximumDelay);
         _startedAt = timeProvider.GetTimestamp();
-        _timer = timeProvider.CreateTimer(static state => ((AdaptiveRateLimiter)state!).AdmitWaiting(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = CreateTimer();
     }
+
+    private RateLimitModel Model => _admission.Model;
 
     private TimeSpan Now => _time.GetElapsedTime(_startedAt);
 
@@ -62,11 +57,11 @@ public sealed class AdaptiveRateLimiter : IDisposable
             var today = _time.GetUtcNow();
             return new RateLimitState
             {
-                Limit = _model.Limit,
-                Remaining = _model.GetRemaining(now),
-                ResetAt = _model.WindowEnd is { } end ? today + (end - now) : null,
-                RequestsPerSecond = _model.GetRate(now),
-                PausedUntil = _model.PausedUntil > now ? today + (_model.PausedUntil - now) : null,
+                Limit = Model.Limit,
+                Remaining = Model.GetRemaining(now),
+                ResetAt = Model.WindowEnd is { } end ? today + (end - now) : null,
+                RequestsPerSecond = Model.GetRate(now),
+                PausedUntil = Model.PausedUntil > now ? today + (Model.PausedUntil - now) : null,
                 Waiting = _interactive.Count + _bulk.Count,
                 InFlight = Volatile.Read(ref _inFlight),
                 LimitedCount = Interlocked.Read(ref _limitedCount),
@@ -91,7 +86,7 @@ public sealed class AdaptiveRateLimiter : IDisposable
         }
     }
 
-    /// <summary>Waits for leave to send.</summary>
+    /// <summary>Waits until a request may be sent.</summary>
     /// <param name="priority">Interactive passes bulk work.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     internal ValueTask<RateLimitLease> EnterAsync(RequestPriority priority, CancellationToken cancellationToken)
@@ -125,71 +120,29 @@ public sealed class AdaptiveRateLimiter : IDisposable
         return waiter.WaitAsync(Now, cancellationToken);
     }
 
-    /// <summary>A request is over.</summary>
-    /// <param name="lease">Its leave.</param>
-    /// <param name="headers">What its answer says of the allowance.</param>
-    /// <param name="statusCode">Its status; 0 where there was no answer.</param>
-    internal void Leave(in RateLimitLease lease, RateLimitHeaders? headers, int statusCode)
+    /// <summary>A request is over. What its answer says holds for all that wait, before any of them is let through.</summary>
+    /// <param name="lease">Its lease.</param>
+    /// <param name="ending">How it ended.</param>
+    internal void Leave(in RateLimitLease lease, in RateLimitEnding ending)
     {
         Interlocked.Decrement(ref _inFlight);
-        if (statusCode == 429)
+        if (ending.StatusCode == 429)
         {
             Interlocked.Increment(ref _limitedCount);
         }
 
-        if (!_isHolding && headers is null)
+        if (!_isHolding && ending is { Headers: null, Pause: null })
         {
             return;
         }
 
         lock (_gate)
         {
-            // Without an answer nothing was learned: the next request asks.
-            _isProbed |= statusCode != 0;
-            _probeEndsAt = _isProbed ? _probeEndsAt : null;
-            _model.InFlight = Volatile.Read(ref _inFlight);
-            if (lease.IsProbe && statusCode is not (0 or 429))
-            {
-                _model.EndPause(Now, Interlocked.Read(ref _sequence));
-            }
-
-            if (headers is { } known)
-            {
-                _isHolding = true;
-                _model.Learn(lease, known, Now, Interlocked.Read(ref _sequence), statusCode == 429);
-            }
-            else
-            {
-                _isHolding = _model.IsHolding(Now) || _interactive.Count + _bulk.Count > 0;
-            }
+            Model.InFlight = Volatile.Read(ref _inFlight);
+            _admission.NoteEnded(lease, ending, Now, Interlocked.Read(ref _sequence));
+            _isHolding = ending is not { Headers: null, Pause: null } || Model.IsHolding(Now) || _interactive.Count + _bulk.Count > 0;
+            AdmitWaiting();
         }
-
-        AdmitWaiting();
-    }
-
-    /// <summary>The service asks to wait: nothing is sent before, but for one request now and then where the pause is very long.</summary>
-    /// <param name="lease">The leave of the request that it answered.</param>
-    /// <param name="wait">How long.</param>
-    internal void Pause(in RateLimitLease lease, TimeSpan wait)
-    {
-        lock (_gate)
-        {
-            var now = Now;
-            var sequence = Interlocked.Read(ref _sequence);
-            _isHolding = true;
-            if (lease.IsProbe)
-            {
-                _model.EndPause(now, sequence);
-            }
-
-            _model.Pause(now, wait, sequence);
-            if (wait > _maximumPause)
-            {
-                _asksAgainAt = now + _maximumPause;
-            }
-        }
-
-        AdmitWaiting();
     }
 
     /// <summary>Takes a waiter out whose caller gave up.</summary>
@@ -218,60 +171,31 @@ public sealed class AdaptiveRateLimiter : IDisposable
         }
     }
 
+    /// <summary>The timer belongs to no command: what it reports must not go to the one that connected.</summary>
+    private ITimer CreateTimer()
+    {
+        using var suppression = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+        return _time.CreateTimer(static state => ((AdaptiveRateLimiter)state!).AdmitWaiting(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     private TimeSpan Admit()
     {
         Interlocked.Increment(ref _inFlight);
         return Now;
     }
 
-    /// <summary>Gives leave now, a refusal of too long a wait included. Called under the gate.</summary>
+    /// <summary>Lets a request through, or refuses it where the wait would be too long. The caller holds the lock.</summary>
     private bool TryAdmit(RequestPriority priority, out RateLimitLease lease)
     {
-        var now = Now;
-        _model.InFlight = Volatile.Read(ref _inFlight);
-        var wait = GetWait(now, priority);
-        var isProbe = false;
-        if (wait > _maximumPause)
+        Model.InFlight = Volatile.Read(ref _inFlight);
+        var decision = _admission.Decide(Now, priority, out lease);
+        if (decision is RateLimitDecision.Admit or RateLimitDecision.AdmitProbe)
         {
-            _asksAgainAt ??= now + _maximumPause;
-            isProbe = now >= _asksAgainAt;
-            if (!isProbe)
-            {
-                lease = new RateLimitLease { RefusedWait = wait, AskedAgainIn = _asksAgainAt.Value - now };
-                return true;
-            }
-
-            _asksAgainAt = now + _maximumPause;
-        }
-        else
-        {
-            _asksAgainAt = null;
-            if (wait > TimeSpan.Zero)
-            {
-                lease = default;
-                return false;
-            }
+            lease = new RateLimitLease(Interlocked.Increment(ref _sequence), Admit()) { IsProbe = decision == RateLimitDecision.AdmitProbe };
+            _admission.NoteSent(lease);
         }
 
-        lease = new RateLimitLease(Interlocked.Increment(ref _sequence), Admit()) { IsProbe = isProbe };
-        _model.NoteSent(lease);
-        if (!_isProbed)
-        {
-            _probeEndsAt ??= now + LongestProbe;
-        }
-
-        return true;
-    }
-
-    private TimeSpan GetWait(TimeSpan now, RequestPriority priority)
-    {
-        var wait = _model.GetWait(now, priority);
-        if (!_isProbed && _probeEndsAt is { } end && end > now && end - now > wait)
-        {
-            return end - now;
-        }
-
-        return wait;
+        return decision != RateLimitDecision.Wait;
     }
 
     private void AdmitWaiting()
@@ -288,7 +212,7 @@ public sealed class AdaptiveRateLimiter : IDisposable
                 var priority = node.List == _interactive ? RequestPriority.Interactive : RequestPriority.Normal;
                 if (!TryAdmit(priority, out var lease))
                 {
-                    Arm(GetWait(Now, priority));
+                    Arm(_admission.GetWait(Now, priority));
                     return;
                 }
 
@@ -307,13 +231,13 @@ public sealed class AdaptiveRateLimiter : IDisposable
             return;
         }
 
-        _toldUntil = until;
         if (_diagnostics.IsEnabled(DiagnosticLevel.Verbose))
         {
+            _toldUntil = until;
             var seconds = wait.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
             _diagnostics.Report(
                 DiagnosticLevel.Verbose,
-                $"The service's allowance ({_model}) is used up: {_interactive.Count + _bulk.Count} request(s) of this connection wait {seconds} s.");
+                $"The service's rate limit ({Model}) is used up: {_interactive.Count + _bulk.Count} request(s) of this connection wait {seconds} s.");
         }
     }
 }

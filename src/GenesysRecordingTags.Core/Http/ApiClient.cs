@@ -30,6 +30,12 @@ public sealed class ApiClient : IApiClient, IDisposable
             scrubber.Remember(token);
         }
 
+        if (options.Proxy?.Credential is { } proxyCredential)
+        {
+            scrubber.Remember(proxyCredential);
+        }
+
+        options.Log?.RedactWith(scrubber.Scrub);
         _sender = new HttpSender(options, scrubber);
         _errors = new ApiErrors(scrubber, options, canRenew: credentials is not null);
         var login = credentials is null ? null : new TokenEndpoint(options, new RequestPipeline(_sender, options), credentials, scrubber, _errors);
@@ -47,14 +53,22 @@ public sealed class ApiClient : IApiClient, IDisposable
     /// <summary>Connects with an OAuth client. Nothing is sent yet.</summary>
     /// <param name="options">How.</param>
     /// <param name="capabilities">What the API can do.</param>
-    /// <param name="credentials">The client; the connection disposes of it.</param>
+    /// <param name="credentials">The client; the connection disposes of it, also where it can't be made.</param>
     /// <exception cref="GenesysApiException">Of kind InvalidRequest: the options can't work.</exception>
     public static ApiClient Create(TransportOptions options, ApiCapabilities capabilities, ClientCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(credentials);
-        options.Validate();
-        return new ApiClient(options, capabilities, credentials, null);
+        try
+        {
+            options.Validate();
+            return new ApiClient(options, capabilities, credentials, null);
+        }
+        catch
+        {
+            credentials.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Connects with a token that was got elsewhere. Nothing is sent yet.</summary>

@@ -55,6 +55,9 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
 
     private static string HostOf(RequestState request) => $"{request.Uri.Host}:{request.Uri.Port.ToString(CultureInfo.InvariantCulture)}";
 
+    private static string RefusedByProxy(RequestState request) =>
+        $"{Subject(request)}: the proxy on the way to {HostOf(request)} wants a user and a password, and does not take those it got, if any (407).";
+
     private static string Tries(RequestState request) => request.Attempts > 1 ? $" after {request.Attempts} tries" : string.Empty;
 
     /// <summary>Whether the answer says that nothing was done, by this try or by one before with the same key.</summary>
@@ -83,6 +86,7 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
                 GenesysErrorKind.ServiceUnreachable,
                 $"{subject}: no trusted connection to {host}: {reason}",
                 RecommendedActions.Untrusted(host)),
+            AttemptFailure.ProxyRefused => Build(request, result, GenesysErrorKind.ServiceUnreachable, RefusedByProxy(request), RecommendedActions.Proxy),
             AttemptFailure.TimedOut => Build(
                 request,
                 result,
@@ -114,6 +118,12 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
 
     private GenesysApiException FromAnswer(RequestState request, AttemptResult result)
     {
+        if (result.StatusCode == 407)
+        {
+            // The proxy's own page explains nothing, and may repeat what it was sent.
+            return Build(request, result, GenesysErrorKind.ServiceUnreachable, RefusedByProxy(request), RecommendedActions.Proxy);
+        }
+
         var body = ErrorBody.Read(result.Body, scrubber.Scrub);
         var (kind, what, action) = request.Token is null ? ExplainLogin(request, result, body) : Explain(request, result, body);
 
@@ -143,7 +153,7 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
             403 => (GenesysErrorKind.PermissionDenied, NamePermission(request, body), ForPermission(request.Request)),
             404 => (GenesysErrorKind.RecordingNotFound, "the service does not know it", RecommendedActions.NotFound(request.Request.Subject)),
             408 => (GenesysErrorKind.RequestTimedOut, "the service waited too long for the request", RecommendedActions.TimedOut),
-            409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by somebody else", RecommendedActions.Conflict),
+            409 => (GenesysErrorKind.Conflict, "it exists already, or is being changed by another client", RecommendedActions.Conflict),
             429 => (GenesysErrorKind.RateLimited, LimitedFor(request, result, body), RecommendedActions.RateLimited(result.RetryAfter)),
             >= 500 => (GenesysErrorKind.ServiceUnavailable, FailedFor(request, result), RecommendedActions.Unavailable),
             >= 400 => (GenesysErrorKind.InvalidRequest, "the service refuses the request", RecommendedActions.Invalid(body.Fields)),
@@ -175,8 +185,8 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
     {
         var limit = body.Limit is null ? string.Empty : $" ({body.Limit})";
         return result.RetryAfter is { } wait
-            ? $"the service's allowance{limit} is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
-            : $"the service's allowance{limit} is used up{Tries(request)}";
+            ? $"the service's rate limit{limit} is used up{Tries(request)}; it asks to wait {DurationText.Write(wait)}"
+            : $"the service's rate limit{limit} is used up{Tries(request)}";
     }
 
     private static string FailedFor(RequestState request, AttemptResult result) => result.RetryAfter is { } wait && wait > TimeSpan.Zero

@@ -35,6 +35,9 @@ public sealed record ApiRequest
     /// <summary>The id of what the request is about, for hints where the service does not know it; null where there is none.</summary>
     public string? SubjectId { get; init; }
 
+    /// <summary>The one recording that the request is about, for the log; null where there is none, or several.</summary>
+    public string? RecordingId { get; init; }
+
     /// <summary>A single call that a person waits for passes bulk work at the rate limiter.</summary>
     public RequestPriority Priority { get; init; }
 

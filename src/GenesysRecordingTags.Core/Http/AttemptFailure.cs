@@ -12,6 +12,9 @@ internal enum AttemptFailure
     /// <summary>The host can't prove that it is the one: nothing was sent, and another attempt would not help.</summary>
     Untrusted,
 
+    /// <summary>The proxy wants another credential, or any: nothing was sent, and another attempt would not help.</summary>
+    ProxyRefused,
+
     /// <summary>The connection broke on the way, or the answer could not be read to its end.</summary>
     Broken,
 

@@ -37,6 +37,7 @@ internal sealed record AttemptResult
         AttemptFailure.Broken => "broken",
         AttemptFailure.TimedOut => "timeout",
         AttemptFailure.Untrusted => "untrusted",
+        AttemptFailure.ProxyRefused => "proxyrefused",
         AttemptFailure.TooLarge => "toolarge",
         AttemptFailure.Undecodable => "undecodable",
         _ => StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),

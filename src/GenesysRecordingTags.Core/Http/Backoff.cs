@@ -16,7 +16,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan maximum)
     public TimeSpan Next(int retriesSoFar)
     {
         // Only ever longer: many clients must not come back together, and none too early.
-#pragma warning disable CA5394 // Jitter is no secret.
+#pragma warning disable CA5394 // Jitter is not a secret.
         var delay = first * Math.Pow(2, Math.Min(retriesSoFar, MaximumDoublings)) * (1 + JitterShare * Random.Shared.NextDouble());
 #pragma warning restore CA5394
         return delay < maximum ? delay : maximum;

@@ -25,7 +25,7 @@ public static class GenesysDiagnostics
 
     /// <summary>Waits for the allowance.</summary>
     internal static Histogram<double> Waits { get; } =
-        Meter.CreateHistogram<double>("genesys.waits", "s", "How long requests waited for the service's allowance.");
+        Meter.CreateHistogram<double>("genesys.waits", "s", "How long requests waited for the service's rate limit.");
 
     /// <summary>The time of whole requests.</summary>
     internal static Histogram<double> Latency { get; } =
@@ -33,5 +33,5 @@ public static class GenesysDiagnostics
 
     /// <summary>Requests that wait for the allowance now.</summary>
     internal static UpDownCounter<int> Queue { get; } =
-        Meter.CreateUpDownCounter<int>("genesys.queue", "{request}", "Requests that wait for the service's allowance.");
+        Meter.CreateUpDownCounter<int>("genesys.queue", "{request}", "Requests that wait for the service's rate limit.");
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Logging;
 using Polly;
 
 namespace GenesysRecordingTags.Core.Http;
@@ -17,6 +18,7 @@ internal sealed class HttpSender : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly SecretScrubber _scrubber;
     private readonly IDiagnosticSink _diagnostics;
+    private readonly ActivityLog? _log;
     private readonly TimeProvider _time;
     private readonly int _maximumBodyBytes;
 
@@ -25,6 +27,7 @@ internal sealed class HttpSender : IDisposable
         _invoker = new HttpMessageInvoker(options.Handler ?? CreateSockets(options), disposeHandler: true);
         _scrubber = scrubber;
         _diagnostics = options.Diagnostics;
+        _log = options.Log;
         _time = options.TimeProvider;
         _maximumBodyBytes = options.MaximumBodyBytes;
     }
@@ -38,7 +41,7 @@ internal sealed class HttpSender : IDisposable
     {
         RequestBody? body = null;
         var isAnswered = false;
-        request.BeginAttempt();
+        request.BeginAttempt(_time.GetTimestamp());
         try
         {
             using var message = CreateMessage(request, out body);
@@ -59,7 +62,7 @@ internal sealed class HttpSender : IDisposable
         {
             // Any other exception of a handler, a socket or a decoder fails this attempt.
             var result = new AttemptResult { Failure = Classify(exception), Cause = exception };
-            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted;
+            var isUnsent = result.Failure is AttemptFailure.Unreachable or AttemptFailure.Untrusted or AttemptFailure.ProxyRefused;
             End(request, isAnswered || (!isUnsent && WasTaken(body)), result);
             return Outcome.FromResult(result);
         }
@@ -71,6 +74,12 @@ internal sealed class HttpSender : IDisposable
     private static SocketsHttpHandler CreateSockets(TransportOptions options)
     {
         var handler = SocketsHandler.Create(options.BaseUri, options.LoginUri);
+        if (options.Proxy is { } proxy)
+        {
+            handler.Proxy = proxy.Create();
+            handler.UseProxy = true;
+        }
+
         handler.AutomaticDecompression = DecompressionMethods.All;
         handler.ConnectTimeout = TimeSpan.FromSeconds(15);
         handler.EnableMultipleHttp2Connections = true;
@@ -109,9 +118,13 @@ internal sealed class HttpSender : IDisposable
     private static bool IsDecodingFailure(Exception exception) =>
         exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException;
 
+    /// <summary>A tunnel that a proxy refuses with 407 has no other trace of the status than these words.</summary>
+    private static bool IsProxyRefusal(Exception exception) => exception.Message.Contains("407", StringComparison.Ordinal);
+
     private static AttemptFailure Classify(Exception exception) => exception switch
     {
         OperationCanceledException => AttemptFailure.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } when IsProxyRefusal(exception) => AttemptFailure.ProxyRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AttemptFailure.Untrusted,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
             AttemptFailure.Unreachable,
@@ -136,6 +149,22 @@ internal sealed class HttpSender : IDisposable
                 new KeyValuePair<string, object?>("method", request.Request.Method.Method),
                 new KeyValuePair<string, object?>("result", result?.Reason ?? "cancelled"));
         }
+
+        _log?.Write(new LogEntry
+        {
+            Event = LogEvents.Request,
+            Level = result?.IsAcceptedBy(request.Request) == true ? LogLevel.Information : LogLevel.Warning,
+            Method = request.Request.Method,
+            Uri = request.Uri,
+            Status = result is { StatusCode: > 0 and var status } ? status : null,
+            Duration = _time.GetElapsedTime(request.AttemptStartedAt),
+            Wait = request.Waited > TimeSpan.Zero ? request.Waited : null,
+            Attempt = request.Attempts,
+            Reason = result is { Failure: AttemptFailure.None } ? null : result?.Reason,
+            CorrelationId = result?.CorrelationId,
+            RecordingId = request.Request.RecordingId,
+            Outcome = result is null ? "Cancelled" : result.IsAcceptedBy(request.Request) ? "Succeeded" : "Failed",
+        });
 
         if (_diagnostics.IsEnabled(DiagnosticLevel.Debug))
         {

@@ -101,7 +101,7 @@ internal sealed class RateLimitModel
     }
 
     /// <summary>A request goes out.</summary>
-    /// <param name="lease">Its leave.</param>
+    /// <param name="lease">Its lease.</param>
     public void NoteSent(in RateLimitLease lease)
     {
         var now = lease.SentAt;
@@ -114,7 +114,7 @@ internal sealed class RateLimitModel
     }
 
     /// <summary>An answer tells of the allowance.</summary>
-    /// <param name="lease">The request's leave.</param>
+    /// <param name="lease">The request's lease.</param>
     /// <param name="headers">What it tells.</param>
     /// <param name="now">The time.</param>
     /// <param name="lastSent">The newest request that was sent.</param>

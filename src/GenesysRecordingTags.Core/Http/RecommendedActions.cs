@@ -16,6 +16,8 @@ internal static class RecommendedActions
     public const string Unexpected =
         "Check that the base URI is the API's, and that no gateway answers in its place. If so, give the correlation id to Genesys support.";
 
+    public const string Proxy = "Connect with -Proxy and -ProxyCredential: the user and the password that this proxy takes.";
+
     public const string NoLogin = "Check the tenant domain, the region or -LoginUri: the token endpoint is <login>/oauth/token.";
 
     public static string Unreachable(string host) =>
@@ -25,8 +27,8 @@ internal static class RecommendedActions
         $"Check the clock of this machine and the certificate of {host}; where a gateway inspects TLS, its authority must be trusted here.";
 
     public static string RateLimited(TimeSpan? wait) => wait is { } time
-        ? $"Run it again after {DurationText.Write(time)}. Others that use the same OAuth client share its allowance."
-        : "Run it again in a minute, with a smaller -ThrottleLimit. Others that use the same OAuth client share its allowance.";
+        ? $"Run it again after {DurationText.Write(time)}. Others that use the same OAuth client share its rate limit."
+        : "Run it again in a minute, with a smaller -ThrottleLimit. Others that use the same OAuth client share its rate limit.";
 
     public static string Token(bool canRenew) => canRenew
         ? "The token was renewed once and refused again: check that the OAuth client is active and belongs to this organisation, then connect again."

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Logging;
 using Polly;
 using Polly.Retry;
 
@@ -64,7 +65,7 @@ internal sealed class RequestPipeline
         });
         if (_rateLimiter is { } rateLimiter)
         {
-            builder.AddStrategy(_ => new RateLimitStrategy(rateLimiter), new StageOptions { Name = "RateLimit" });
+            builder.AddStrategy(_ => new RateLimitStrategy(rateLimiter, _options), new StageOptions { Name = "RateLimit" });
         }
 
         if (_tokens is { } tokens)
@@ -110,6 +111,17 @@ internal sealed class RequestPipeline
         }
 
         Activity.Current?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["reason"] = result.Reason }));
+        _options.Log?.Write(new LogEntry
+        {
+            Event = LogEvents.Retry,
+            Level = LogLevel.Warning,
+            Method = request.Request.Method,
+            Uri = request.Uri,
+            Wait = delay,
+            Attempt = request.Attempts + 1,
+            Reason = result.Reason,
+            RecordingId = request.Request.RecordingId,
+        });
         if (_options.Diagnostics.IsEnabled(DiagnosticLevel.Verbose) && delay > TimeSpan.Zero)
         {
             _options.Diagnostics.Report(

@@ -53,9 +53,17 @@ internal sealed class RequestState(ApiRequest request, Uri uri, bool honorsKeys,
     /// <summary>An attempt reached the wire that may have changed something, and no answer settled it.</summary>
     public bool MayHaveBeenProcessed { get; private set; }
 
+    /// <summary>When the last attempt began, as a timestamp.</summary>
+    public long AttemptStartedAt { get; private set; }
+
+    /// <summary>How long the last attempt waited for the service's allowance before it.</summary>
+    public TimeSpan Waited { get; set; }
+
     /// <summary>An attempt begins.</summary>
-    public void BeginAttempt()
+    /// <param name="timestamp">Now.</param>
+    public void BeginAttempt(long timestamp)
     {
+        AttemptStartedAt = timestamp;
         Attempts++;
         WasSent = false;
     }

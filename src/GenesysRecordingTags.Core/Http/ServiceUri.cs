@@ -11,7 +11,7 @@ public static class ServiceUri
         return uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
     }
 
-    /// <summary>Refuses what is no address of a service, or would send a secret in the clear.</summary>
+    /// <summary>Refuses what is not the address of a service, or would send a secret in the clear.</summary>
     /// <param name="uri">The address. A path is fine: gateways have one.</param>
     /// <param name="name">Who gave it, for the message: <c>-BaseUri</c>.</param>
     /// <exception cref="GenesysApiException">Of kind InvalidRequest.</exception>

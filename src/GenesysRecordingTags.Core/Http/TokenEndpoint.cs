@@ -1,5 +1,6 @@
 using System.Text;
 using GenesysRecordingTags.Core.Authentication;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Http;
 
@@ -67,6 +68,15 @@ internal sealed class TokenEndpoint
             ExpiresAt = requestedOn + answer.Lifetime,
         };
         _scrubber.Remember(token);
+        _options.Log?.Write(new LogEntry
+        {
+            Event = LogEvents.TokenRenewed,
+            Duration = _options.TimeProvider.GetElapsedTime(requestedAt),
+            Attempt = request.Attempts,
+            CorrelationId = result.CorrelationId,
+            Outcome = "Succeeded",
+            Message = token.ExpiresAt is { } expiry ? $"Good until {expiry:u}." : null,
+        });
         if (_options.Diagnostics.IsEnabled(DiagnosticLevel.Verbose))
         {
             _options.Diagnostics.Report(

@@ -1,10 +1,12 @@
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Http;
 
 /// <summary>How a connection reaches the service.</summary>
 public sealed record TransportOptions
 {
+    private const int GreatestRetryCount = 100;
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Where the API is. https, or http to this machine. A path is kept: gateways have one.</summary>
@@ -35,6 +37,12 @@ public sealed record TransportOptions
     /// <summary>Who listens.</summary>
     public IDiagnosticSink Diagnostics { get; init; } = NullDiagnosticSink.Instance;
 
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public ProxyOptions? Proxy { get; init; }
+
+    /// <summary>Takes a line a request, retry, wait and token; null: nobody does.</summary>
+    public ActivityLog? Log { get; init; }
+
     /// <summary>What carries the requests instead of sockets: the embedded organisation. The connection disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
@@ -48,9 +56,10 @@ public sealed record TransportOptions
             ServiceUri.Validate(LoginUri, nameof(LoginUri));
         }
 
-        if (MaximumRetryCount < 0)
+        Proxy?.Validate();
+        if (MaximumRetryCount is < 0 or > GreatestRetryCount)
         {
-            throw Invalid($"MaximumRetryCount must not be negative, and is {MaximumRetryCount}.", "Give 0 or more.");
+            throw Invalid($"MaximumRetryCount must be at least 0 and at most {GreatestRetryCount}, and is {MaximumRetryCount}.", $"Give a number from 0 to {GreatestRetryCount}.");
         }
 
         if (Timeout < ShortestTimeout || Timeout > TimeSpan.FromDays(1))

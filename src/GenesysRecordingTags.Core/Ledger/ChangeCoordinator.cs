@@ -11,19 +11,22 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <param name="owner">This open ledger's id.</param>
 /// <param name="isAlive">Whether an owner is alive.</param>
 /// <param name="time">The clock.</param>
-/// <param name="capabilities">What the API does with tags; null: what the Media API does.</param>
+/// <param name="capabilities">What the API does with tags.</param>
 internal sealed class ChangeCoordinator(
     OrganizationIdentity organization,
     string ledger,
     string owner,
     Func<string?, bool> isAlive,
     TimeProvider time,
-    ApiCapabilities? capabilities = null)
+    ApiCapabilities capabilities)
 {
     // Another change of the recording is under way: how long that takes, nobody knows.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(200);
 
-    private readonly ClockRollbackGuard _setBacks = new();
+    // The owner of an intent whose outcome could not be recorded: null would say that one was.
+    private static readonly string NobodyAlive = Guid.Empty.ToString("n");
+
+    private readonly ClockRollbackGuard _setBacks = new(capabilities.IndexSettleTime);
 
     /// <summary>Decides on an intent, and keeps it where the change may go on.</summary>
     public IntentReceipt Admit(ILedgerState state, ChangeIntent intent)
@@ -100,7 +103,7 @@ internal sealed class ChangeCoordinator(
     {
         if (state.FindIntent(operationId) is { } intent && intent.Owner == owner)
         {
-            state.SaveIntent(intent with { Owner = null, HasLease = false });
+            state.SaveIntent(intent with { Owner = NobodyAlive, HasLease = false });
         }
     }
 
@@ -125,7 +128,7 @@ internal sealed class ChangeCoordinator(
     private RecordingChange? TryRead(StoredIntent intent) => StoredChange.TryRead(intent, ledger);
 
     private bool TouchesTheSame(RecordingChange mine, RecordingChange other) =>
-        mine.Kind.EventSubject == other.Kind.EventSubject && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState(), capabilities?.ReplacesTags ?? true);
+        mine.Kind.EventSubject == other.Kind.EventSubject && mine.Kind.TouchesTheSame(mine.ToState(), other.ToState(), capabilities.ReplacesTags);
 
     private static string SubjectOf(StoredIntent intent) => ChangeKind.Of(intent.Action).EventSubject;
 
@@ -315,12 +318,12 @@ internal sealed class ChangeCoordinator(
             }
         }
 
-        if (capabilities is { HasPendingIndex: false } || known.PendingUntil is not { } until || known.PendingKey == mine.IdempotencyKey)
+        if (!capabilities.HasPendingIndex || known.PendingSince is not { } since || known.PendingKey == mine.IdempotencyKey)
         {
             return null;
         }
 
-        until = _setBacks.Correct(mine.RecordingId, until, now);
+        var until = _setBacks.Correct(mine.RecordingId, since + capabilities.IndexSettleTime, now);
         return until > now ? until : null;
     }
 }

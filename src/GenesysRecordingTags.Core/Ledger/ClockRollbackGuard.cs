@@ -1,9 +1,8 @@
-using GenesysRecordingTags.Core.Ledger.Storage;
-
 namespace GenesysRecordingTags.Core.Ledger;
 
-/// <summary>A clock that is set back must not hold a recording back for longer than its 30 seconds, counted from when that is seen.</summary>
-internal sealed class ClockRollbackGuard
+/// <summary>A clock that is set back must not hold a recording back for longer than its index takes to settle, counted from when that is seen.</summary>
+/// <param name="settleTime">How long an index takes to settle.</param>
+internal sealed class ClockRollbackGuard(TimeSpan settleTime)
 {
     private readonly Dictionary<string, (DateTimeOffset Recorded, DateTimeOffset Corrected)> _ends = new(StringComparer.Ordinal);
 
@@ -13,7 +12,7 @@ internal sealed class ClockRollbackGuard
     /// <param name="now">The time (UTC).</param>
     public DateTimeOffset Correct(string recordingId, DateTimeOffset recorded, DateTimeOffset now)
     {
-        var latest = now + LastKnownState.PendingTime;
+        var latest = now + settleTime;
         if (recorded <= latest)
         {
             _ends.Remove(recordingId);

@@ -48,7 +48,7 @@ internal static class EventInbox
         // With the same page to be asked for again, what version 0.1.0 acknowledged of it counts on.
         if (isCurrent && !isFull && next != page.Token)
         {
-            state.SaveCursor(page.Subscription, new EventCursor(next, []));
+            state.TryMoveCursor(page.Subscription, cursor, new EventCursor(next, []));
         }
 
         return entries;

@@ -42,5 +42,7 @@ internal sealed class LedgerEntry<T>(Func<ILedgerTransaction, T> work, Action? f
     {
         failed?.Invoke();
         _completion.TrySetException(error);
+        // Observed here: not every caller waits for its entry, and the process must not hear of it as an unobserved error.
+        _ = _completion.Task.Exception;
     }
 }

@@ -31,6 +31,15 @@ public static class LedgerLocation
     /// <summary>A ledger that nobody else has, for the sandbox. To be opened with <see cref="LedgerOptions.DeleteOnClose"/>.</summary>
     public static string Temporary() => Path.Combine(Path.GetTempPath(), $"{Product}-{Guid.NewGuid():n}", FileName);
 
+    /// <summary>Whether a place is named by a URI. A letter and a colon are a drive.</summary>
+    /// <param name="place">A path or a URI.</param>
+    public static bool IsUri(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var colon = place.IndexOf("://", StringComparison.Ordinal);
+        return colon > 1 && Uri.CheckSchemeName(place[..colon]);
+    }
+
     private static string InDataFolder(string folder)
     {
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

@@ -6,7 +6,7 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>Where a ledger is, and who writes to it.</summary>
 public sealed record LedgerOptions
 {
-    /// <summary>The file; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
+    /// <summary>Its path, or the URI of its store; made where it is not there. See <see cref="LedgerLocation"/>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Whose ledger it is. A ledger of another organisation is refused.</summary>
@@ -18,8 +18,8 @@ public sealed record LedgerOptions
     /// <summary>Who makes the changes of this session; the records name the organisation by it.</summary>
     public required ChangeActor Actor { get; init; }
 
-    /// <summary>What the API of the organisation does with tags; null: what the Media API does.</summary>
-    public ApiCapabilities? Capabilities { get; init; }
+    /// <summary>What the API of the organisation does with tags.</summary>
+    public required ApiCapabilities Capabilities { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

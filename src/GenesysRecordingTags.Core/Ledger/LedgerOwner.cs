@@ -9,12 +9,15 @@ internal sealed class LedgerOwner : IDisposable
     internal const string Prefix = "owner-";
 
     private readonly ILedgerLocks _locks;
-    private readonly IDisposable _lock;
+    private readonly ILedgerLock _lock;
 
-    private LedgerOwner(ILedgerLocks locks, string id, IDisposable held) => (_locks, Id, _lock) = (locks, id, held);
+    private LedgerOwner(ILedgerLocks locks, string id, ILedgerLock held) => (_locks, Id, _lock) = (locks, id, held);
 
     /// <summary>Its id.</summary>
     public string Id { get; }
+
+    /// <summary>Whether its lock was lost: others take what it began for abandoned, and may go on with it.</summary>
+    public bool IsLost => _lock.Lost.IsCancellationRequested;
 
     /// <summary>Joins those who share a ledger.</summary>
     /// <exception cref="GenesysException">Locks do not work where the ledger is.</exception>

@@ -6,14 +6,14 @@ namespace GenesysRecordingTags.Core.Ledger;
 /// <summary>Unfinished events, and what is finished, in memory that does not grow without end.</summary>
 internal sealed class MemoryInbox
 {
-    private readonly SortedDictionary<long, (PendingEvent Entry, InteractionEvent Event)> _pending = [];
+    private readonly Dictionary<long, (PendingEvent Entry, InteractionEvent Event)> _pending = [];
+    private readonly Dictionary<string, SortedSet<long>> _bySubscription = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<long>> _byEventId = new(StringComparer.Ordinal);
     private readonly RecentMap<string, string> _finished = new(MemoryLedgerState.Capacity);
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private long _lastNumber;
 
-    public int Count(string subscription) => _counts.GetValueOrDefault(subscription);
+    public int Count(string subscription) => _bySubscription.GetValueOrDefault(subscription)?.Count ?? 0;
 
     public long Add(string subscription, byte[] key, InteractionEvent received)
     {
@@ -26,7 +26,12 @@ internal sealed class MemoryInbox
         }
 
         numbers.Add(entry.Number);
-        _counts[subscription] = Count(subscription) + 1;
+        if (!_bySubscription.TryGetValue(subscription, out var ofSubscription))
+        {
+            _bySubscription.Add(subscription, ofSubscription = []);
+        }
+
+        ofSubscription.Add(entry.Number);
         return entry.Number;
     }
 
@@ -35,14 +40,12 @@ internal sealed class MemoryInbox
     public IReadOnlyList<PendingEvent> Find(string eventId) =>
         _byEventId.TryGetValue(eventId, out var numbers) ? [.. numbers.Order().Select(number => _pending[number].Entry)] : [];
 
-    public IReadOnlyList<PendingEvent> Find(string subscription, NumberRange range) => [.. _pending.Values
-        .Select(held => held.Entry)
-        .Where(entry => entry.Subscription == subscription && entry.Number >= range.First && entry.Number <= range.Last)];
+    public IReadOnlyList<PendingEvent> Find(string subscription, NumberRange range) =>
+        [.. Select(subscription, range.First, range.Last).Select(number => _pending[number].Entry)];
 
-    public IReadOnlyList<InboxEntry> Read(string subscription, long after, int limit) => [.. _pending.Values
-        .Where(held => held.Entry.Subscription == subscription && held.Entry.Number > after)
+    public IReadOnlyList<InboxEntry> Read(string subscription, long after, int limit) => [.. Select(subscription, after + 1, long.MaxValue)
         .Take(limit)
-        .Select(held => new InboxEntry(held.Event, held.Entry.Number, InboxEntryState.Pending))];
+        .Select(number => new InboxEntry(_pending[number].Event, number, InboxEntryState.Pending))];
 
     public void Remove(long number)
     {
@@ -52,7 +55,7 @@ internal sealed class MemoryInbox
         }
 
         _byKey.Remove(Convert.ToHexString(held.Entry.Key));
-        _counts[held.Entry.Subscription]--;
+        _bySubscription[held.Entry.Subscription].Remove(number);
         var numbers = _byEventId[held.Entry.EventId];
         numbers.Remove(number);
         if (numbers.Count == 0)
@@ -64,4 +67,7 @@ internal sealed class MemoryInbox
     public bool IsFinished(byte[] key) => _finished.Find(Convert.ToHexString(key)) is not null;
 
     public void AddFinished(byte[] key) => _finished.Set(Convert.ToHexString(key), string.Empty);
+
+    private SortedSet<long> Select(string subscription, long first, long last) =>
+        first <= last && _bySubscription.TryGetValue(subscription, out var numbers) ? numbers.GetViewBetween(first, last) : [];
 }

@@ -17,18 +17,23 @@ public sealed class MemoryLedger : IRecordingLedger
     /// <summary>Begins with nothing.</summary>
     /// <param name="organization">Whose ledger it is.</param>
     /// <param name="actor">Who makes the changes of this session.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="capabilities">What the API does with tags; null: what the Media API does.</param>
-    public MemoryLedger(OrganizationIdentity organization, ChangeActor actor, TimeProvider? timeProvider = null, ApiCapabilities? capabilities = null)
+    /// <param name="capabilities">What the API does with tags.</param>
+    /// <param name="timeProvider">The clock; null: the system's.</param>
+    public MemoryLedger(OrganizationIdentity organization, ChangeActor actor, ApiCapabilities capabilities, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(organization);
         ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(capabilities);
         _actor = actor;
-        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, timeProvider ?? TimeProvider.System, capabilities);
+        Time = timeProvider ?? TimeProvider.System;
+        _coordinator = new ChangeCoordinator(organization, "-NoLedger", Owner, owner => owner == Owner, Time, capabilities);
     }
 
     /// <inheritdoc/>
     public string? Path => null;
+
+    /// <inheritdoc/>
+    public TimeProvider Time { get; }
 
     /// <summary>How many unfinished events to hold for one subscription.</summary>
     internal int InboxCapacity { get; init; } = EventInbox.Capacity;

@@ -97,7 +97,17 @@ internal sealed class MemoryLedgerState : ILedgerState
     public EventCursor? FindCursor(string subscription) => _cursors.GetValueOrDefault(subscription);
 
     /// <inheritdoc/>
-    public void SaveCursor(string subscription, EventCursor cursor) => _cursors[subscription] = cursor;
+    public bool TryMoveCursor(string subscription, EventCursor? expected, EventCursor cursor)
+    {
+        var known = FindCursor(subscription);
+        if ((known is null) != (expected is null) || known?.PageToken != expected?.PageToken)
+        {
+            return false;
+        }
+
+        _cursors[subscription] = cursor;
+        return true;
+    }
 
     /// <inheritdoc/>
     public int CountPending(string subscription, int limit) => Math.Min(_inbox.Count(subscription), limit);

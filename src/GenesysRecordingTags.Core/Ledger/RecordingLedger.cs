@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger.Chain;
@@ -22,12 +23,15 @@ public sealed class RecordingLedger : IRecordingLedger
         _store = store;
         _owner = owner;
         _options = options;
-        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, options.TimeProvider, options.Capabilities);
+        _coordinator = new ChangeCoordinator(options.Organization, store.Path, owner.Id, owner.IsAlive, store.Time, options.Capabilities);
         _writer = new LedgerWriter(store);
     }
 
     /// <inheritdoc/>
     public string Path => _store.Path;
+
+    /// <inheritdoc/>
+    public TimeProvider Time => _store.Time;
 
     /// <summary>Called on a thread of the ledger's own when audit records became durable; it must not block.</summary>
     internal event Action? RecordsAppended;
@@ -180,7 +184,22 @@ public sealed class RecordingLedger : IRecordingLedger
         });
     }
 
-    /// <summary>The changes that a process which is no more left unfinished, and those whose outcome is unknown. Those that can't be read
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingTag> ReadTags(string recordingId)
+    {
+        using var reader = _store.OpenReader();
+        var tags = new LedgerTags();
+        reader.Visit(
+            new RecordSelection { RecordingId = recordingId, Outcomes = [AuditOutcome.Succeeded] },
+            (_, body, hash) =>
+            {
+                tags.Take(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
+                return true;
+            });
+        return tags.Tags;
+    }
+
+    /// <summary>The changes that a process that has ended left unfinished, and those whose outcome is unknown. Those that can't be read
     /// are left out: see <see cref="FindUnreadableRows"/>.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()
     {
@@ -188,19 +207,30 @@ public sealed class RecordingLedger : IRecordingLedger
         return FindUnfinished(reader, []);
     }
 
-    /// <summary>The unfinished changes and the event cursors that can't be read; all else works without them.</summary>
+    /// <summary>The unfinished changes, the event cursors and the pending events that can't be read; all else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows()
     {
         using var reader = _store.OpenReader();
         List<UnreadableRow> unreadable = [];
         FindUnfinished(reader, unreadable);
         reader.ReadCursors(unreadable);
+        reader.FindUnreadablePending(unreadable);
         return unreadable;
     }
 
     /// <summary>Looks whether the ledger is still where it was opened; asked before every change is sent.</summary>
     /// <exception cref="GenesysException">It was removed, moved or replaced (LedgerLost).</exception>
-    public void EnsurePresent() => _store.EnsurePresent();
+    public void EnsurePresent()
+    {
+        _store.EnsurePresent();
+        if (_owner.IsLost)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerLost,
+                $"The ledger '{Path}' was out of reach for so long that others take this connection for ended.",
+                "Nothing more is sent on this connection. Connect again with Connect-GenesysCloud, then run Resume-RecordingChange.");
+        }
+    }
 
     /// <summary>Writes what waits, and closes the ledger.</summary>
     public ValueTask DisposeAsync()
@@ -254,7 +284,8 @@ public sealed class RecordingLedger : IRecordingLedger
             try
             {
                 var change = StoredChange.Read(intent, Path);
-                found.Add(Describe(intent, change, _coordinator.FindOvertaking(intent, byRecording[intent.RecordingId])));
+                var overtakenBy = _coordinator.FindOvertaking(intent, byRecording[intent.RecordingId]);
+                found.Add(new UnfinishedChange(ToIntent(intent, change), FindReason(reader, intent), overtakenBy));
             }
             catch (UnreadableRowException ex)
             {
@@ -265,18 +296,29 @@ public sealed class RecordingLedger : IRecordingLedger
         return found;
     }
 
-    private static UnfinishedChange Describe(StoredIntent intent, RecordingChange change, string? overtakenBy)
+    private static ChangeIntent ToIntent(StoredIntent intent, RecordingChange change) => new()
     {
-        return new UnfinishedChange(
-            new ChangeIntent
-            {
-                OperationId = intent.OperationId,
-                IdempotencyKey = intent.IdempotencyKey,
-                Change = change with { ResumedOperationId = intent.OperationId },
-                CreatedAt = intent.CreatedAt,
-            },
-            intent.Owner is null,
-            overtakenBy);
+        OperationId = intent.OperationId,
+        IdempotencyKey = intent.IdempotencyKey,
+        Change = change with { ResumedOperationId = intent.OperationId },
+        CreatedAt = intent.CreatedAt,
+    };
+
+    /// <summary>What the audit records of an intent's attempts say. One that may have been applied stays so, whatever later attempts met.</summary>
+    private static UnfinishedReason FindReason(ILedgerReader reader, StoredIntent intent)
+    {
+        if (intent.Owner is not null)
+        {
+            // It would be nobody's by now, had an outcome been recorded.
+            return UnfinishedReason.Interrupted;
+        }
+
+        var isUnknown = false;
+        var key = Encoding.UTF8.GetBytes(intent.IdempotencyKey);
+        reader.Visit(
+            new RecordSelection { RecordingId = intent.RecordingId, Outcomes = [AuditOutcome.Unknown] },
+            (_, body, _) => !(isUnknown = body.IndexOf(key) >= 0));
+        return isUnknown ? UnfinishedReason.OutcomeUnknown : UnfinishedReason.NotApplied;
     }
 
     private void Abandon(string? operationId)

@@ -87,7 +87,7 @@ internal static class EventPageReader
         }
         catch (InvalidOperationException)
         {
-            problem = "a member's name is no valid text";
+            problem = "a member's name is not valid text";
             return null;
         }
     }

@@ -41,7 +41,7 @@ internal sealed record AppliedTagMessage
 }
 
 /// <summary>The body of a metadata request: only what changes.</summary>
-internal sealed record RecordingPatch(IReadOnlyDictionary<string, string>? Metadata, IReadOnlyList<string>? Tags);
+internal sealed record RecordingPatch(IReadOnlyDictionary<string, string?>? Metadata, IReadOnlyList<string>? Tags);
 
 /// <summary>A recording's metadata and plain tags in an answer.</summary>
 internal sealed record RecordingResponse

@@ -11,7 +11,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
     /// <inheritdoc/>
     public async Task<RecordingMetadata> SetAsync(
         RecordingReference recording,
-        IReadOnlyDictionary<string, string>? metadata,
+        IReadOnlyDictionary<string, string?>? metadata,
         IReadOnlyList<string>? tags,
         SendOptions options,
         CancellationToken cancellationToken)
@@ -22,6 +22,14 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 GenesysErrorKind.InvalidRequest,
                 $"Recording '{recording.RecordingId}': neither metadata nor tags to set.",
                 "Give -Metadata, -Tag or both.");
+        }
+
+        if (metadata?.FirstOrDefault(pair => pair.Value is null).Key is { } removed)
+        {
+            throw new GenesysApiException(
+                GenesysErrorKind.InvalidRequest,
+                $"Recording '{recording.RecordingId}': metadata '{removed}' can't be removed: the Media API merges metadata, and has no request that takes a key away. Nothing was sent.",
+                "Set the key to an empty text where that will do.");
         }
 
         return await SendAsync(
@@ -38,6 +46,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 RequiredScope = "media:write",
                 Subject = MediaResponse.SubjectOf(recording),
                 SubjectId = recording.RecordingId,
+                RecordingId = recording.RecordingId,
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -54,6 +63,7 @@ public sealed class MediaMetadataService(IApiClient client) : IMetadataService
                 RequiredScope = "media:read",
                 Subject = MediaResponse.SubjectOf(recording),
                 SubjectId = recording.RecordingId,
+                RecordingId = recording.RecordingId,
                 Priority = options.Priority,
                 ConcurrencyLease = options.ConcurrencyLease,
             },

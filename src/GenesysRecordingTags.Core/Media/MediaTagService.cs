@@ -31,6 +31,7 @@ public sealed class MediaTagService(IApiClient client) : ITagService
             RequiredScope = "recording:write tagging:write",
             Subject = MediaResponse.SubjectOf(recording),
             SubjectId = recording.RecordingId,
+            RecordingId = recording.RecordingId,
         };
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var answer = MediaResponse.Read(request, response, MediaJson.Default.TagsResponse, recording, static answer => answer.MediaId);

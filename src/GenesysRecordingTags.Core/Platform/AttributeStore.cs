@@ -41,7 +41,7 @@ internal sealed class AttributeStore(IApiClient client, TimeProvider time)
         return (records, response);
     }
 
-    /// <summary>Deletes a record; one that is not there is no error.</summary>
+    /// <summary>Deletes a record; one that is not there is not an error.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="record">The record.</param>
     /// <param name="subject">What it is, in words.</param>
@@ -98,7 +98,7 @@ internal sealed class AttributeStore(IApiClient client, TimeProvider time)
         {
             write.Error = write.MayBeWritten
                 ? ToError(bulk, write, 503, "the service failed to write it, again and again")
-                : ToError(bulk, write, 409, "somebody else is changing it all the time");
+                : ToError(bulk, write, 409, "it is being changed by others at the same time");
         }
 
         return (bulk.Attempts, bulk.CorrelationId);

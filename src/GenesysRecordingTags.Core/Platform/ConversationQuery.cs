@@ -11,13 +11,6 @@ internal sealed class ConversationQuery(IApiClient client)
     /// <summary>Conversations a page, and an answer.</summary>
     public const int PageSize = 100;
 
-    // Not the flag of audio alone: it leaves out chat, email, message and screen-only conversations.
-    private static readonly (string Dimension, string? Value)[] MayBeRecorded =
-    [
-        ("recording", "true"), ("screenRecording", "true"), ("snippetRecording", "true"),
-        ("mediaType", "chat"), ("mediaType", "email"), ("mediaType", "message"),
-    ];
-
     private static readonly TimeSpan ShorterInterval = TimeSpan.FromDays(7);
 
     /// <summary>The longest interval that the service takes.</summary>
@@ -58,28 +51,7 @@ internal sealed class ConversationQuery(IApiClient client)
             return null;
         }
 
-        return Read(PlatformJson.Read(request, response));
-    }
-
-    private static ConversationPage Read(JsonElement answer)
-    {
-        // An empty page has no list at all.
-        var entries = answer.Member("conversations") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToList() : [];
-        var found = new Dictionary<string, ListedConversation>(StringComparer.Ordinal);
-        var unreadable = new List<string>();
-        foreach (var entry in entries)
-        {
-            if (ListedConversation.Read(entry) is { } conversation)
-            {
-                found.TryAdd(conversation.Key, conversation);
-            }
-            else if (entry.Text("conversationId") is not { Length: > 0 } || entry.Member("conversationEnd") is not null)
-            {
-                unreadable.Add("an entry of the list of conversations has no id or no date of its end that can be read.");
-            }
-        }
-
-        return new ConversationPage([.. found.Values], entries.Count, unreadable);
+        return ConversationPage.Read(PlatformJson.Read(request, response));
     }
 
     /// <summary>Whether a 400 is one of those that another query avoids.</summary>
@@ -115,12 +87,7 @@ internal sealed class ConversationQuery(IApiClient client)
             writer.WriteString("interval", $"{EventPlace.Time(place.From)}/{EventPlace.Time(place.To)}");
             writer.WriteString("order", "desc");
             writer.WriteString("orderBy", OrdersByEnd ? "conversationEnd" : "conversationStart");
-            WriteFilter(writer, "conversationFilters", "and", [("conversationEnd", null)]);
-            if (!includesUnrecorded)
-            {
-                WriteFilter(writer, "segmentFilters", "or", MayBeRecorded);
-            }
-
+            ConversationFilter.Write(writer, includesUnrecorded);
             writer.WriteStartObject("paging");
             writer.WriteNumber("pageSize", PageSize);
             writer.WriteNumber("pageNumber", place.Page);
@@ -129,30 +96,5 @@ internal sealed class ConversationQuery(IApiClient client)
         }
 
         return stream.ToArray();
-    }
-
-    private static void WriteFilter(Utf8JsonWriter writer, string name, string junction, ReadOnlySpan<(string Dimension, string? Value)> predicates)
-    {
-        writer.WriteStartArray(name);
-        writer.WriteStartObject();
-        writer.WriteString("type", junction);
-        writer.WriteStartArray("predicates");
-        foreach (var (dimension, value) in predicates)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "dimension");
-            writer.WriteString("dimension", dimension);
-            writer.WriteString("operator", value is null ? "exists" : "matches");
-            if (value is not null)
-            {
-                writer.WriteString("value", value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
     }
 }

@@ -14,6 +14,9 @@ internal sealed record EventPlace
     /// <summary>The oldest end of a conversation that has to come round again, from earlier rounds: its recordings were still being uploaded.</summary>
     public DateTimeOffset? OldestOpen { get; init; }
 
+    /// <summary>What asynchronous queries have to list before the first round; null where there is nothing.</summary>
+    public BackfillPlace? Backfill { get; init; }
+
     /// <summary>When the round began; null between rounds.</summary>
     public DateTimeOffset? Until { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record EventPlace
                 {
                     Watermark = watermark,
                     OldestOpen = root.Date("oldestOpen"),
+                    Backfill = BackfillPlace.Read(root.Object("backfill")),
                     Until = root.Date("until"),
                     From = root.Date("from") ?? default,
                     To = root.Date("to") ?? default,
@@ -74,6 +78,15 @@ internal sealed record EventPlace
             writer.WriteStartObject();
             Write(writer, "watermark", Watermark);
             Write(writer, "oldestOpen", OldestOpen);
+            if (Backfill is not null)
+            {
+                writer.WriteStartObject("backfill");
+                Backfill.WriteMembers(writer);
+                writer.WriteEndObject();
+                writer.WriteNumber("skip", Skip);
+                Write(writer, "open", Open);
+            }
+
             if (Until is not null)
             {
                 Write(writer, "until", Until);
@@ -94,7 +107,8 @@ internal sealed record EventPlace
     /// <summary>A moment as the service takes it.</summary>
     public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static void Write(Utf8JsonWriter writer, string name, DateTimeOffset? moment)
+    /// <summary>Writes a moment, unless there is none.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, DateTimeOffset? moment)
     {
         if (moment is { } value)
         {

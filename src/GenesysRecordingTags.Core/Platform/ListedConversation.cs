@@ -28,7 +28,7 @@ internal sealed record ListedConversation
 
     /// <summary>Reads an entry of an answer.</summary>
     /// <param name="entry">The entry.</param>
-    /// <returns>Null where it has not ended, or is no conversation.</returns>
+    /// <returns>Null where it has not ended, or is not a conversation.</returns>
     public static ListedConversation? Read(JsonElement entry)
     {
         if (entry.Text("conversationId") is not { Length: > 0 } id || entry.Date("conversationEnd") is not { } end)

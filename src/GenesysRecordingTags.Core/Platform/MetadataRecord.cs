@@ -38,13 +38,13 @@ internal static class MetadataRecord
 
     /// <summary>The fields to write, each of the type that the schema says.</summary>
     /// <param name="recordingId">The recording.</param>
-    /// <param name="metadata">The keys to set; null: none.</param>
+    /// <param name="metadata">The keys to set; null: none. Those with null values are left out.</param>
     /// <param name="tags">The plain tags; null leaves them as they are.</param>
     /// <param name="fields">The schema's fields, with their types.</param>
-    /// <exception cref="GenesysApiException">A key is no field of the schema, or a value is not of its type. Nothing was sent.</exception>
+    /// <exception cref="GenesysApiException">A key is not a field of the schema, or a value is not of its type. Nothing was sent.</exception>
     public static JsonElement ToValues(
         string recordingId,
-        IReadOnlyDictionary<string, string>? metadata,
+        IReadOnlyDictionary<string, string?>? metadata,
         IReadOnlyList<string>? tags,
         IReadOnlyDictionary<string, string> fields)
     {
@@ -53,9 +53,16 @@ internal static class MetadataRecord
         {
             writer.WriteStartObject();
             writer.WriteString(RecordingField, recordingId);
-            foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
+            foreach (var (key, value) in metadata ?? new Dictionary<string, string?>())
             {
-                Write(writer, recordingId, key, value, fields);
+                if (value is not null)
+                {
+                    Write(writer, recordingId, key, value, fields);
+                }
+                else if (key is RecordingField or TagsField)
+                {
+                    throw Refuse(recordingId, $"'{key}' is the module's own field and can't be removed as metadata", "Remove plain tags with -Tag and an empty list.");
+                }
             }
 
             if (tags is not null)
@@ -83,7 +90,7 @@ internal static class MetadataRecord
             var known = fields.Keys.Where(name => name is not (RecordingField or TagsField)).Order(StringComparer.Ordinal).ToList();
             throw Refuse(
                 recordingId,
-                $"metadata '{key}' is no field of the schema '{SchemaDefinition.Metadata.Title}', which has {(known.Count == 0 ? "none for metadata" : string.Join(", ", known))}",
+                $"metadata '{key}' is not a field of the schema '{SchemaDefinition.Metadata.Title}', which has {(known.Count == 0 ? "none for metadata" : string.Join(", ", known))}",
                 "Add the field with Initialize-RecordingTagSchema -MetadataKey, or use one that is there.");
         }
 

@@ -11,6 +11,7 @@ public sealed class PlatformApi : IGenesysApi
     private readonly PlatformIdentityService _identity;
     private readonly SchemaDirectory _schemas;
     private readonly PlatformRetentionService _retention;
+    private readonly PlatformTaxonomyService _taxonomies;
 
     private PlatformApi(ApiClient client, TransportOptions options)
     {
@@ -21,6 +22,8 @@ public sealed class PlatformApi : IGenesysApi
         Tags = new PlatformTagService(client, _schemas, options.TimeProvider);
         Metadata = new PlatformMetadataService(client, _schemas, options.TimeProvider);
         _retention = new PlatformRetentionService(client, options);
+        Probes = new PlatformProbe(client, _schemas, options.TimeProvider);
+        _taxonomies = new PlatformTaxonomyService(client);
     }
 
     /// <inheritdoc cref="IGenesysApi.Capabilities"/>
@@ -33,6 +36,8 @@ public sealed class PlatformApi : IGenesysApi
         CanReadTags = true,
         CanRemoveTags = true,
         CanReadMetadata = true,
+        CanRemoveMetadata = true,
+        CanIndexTags = true,
         AppliesRetentionWithTags = false,
         ReplacesTags = false,
         MaximumTagsPerRecording = 100,
@@ -65,6 +70,12 @@ public sealed class PlatformApi : IGenesysApi
     public IRetentionService? Retention => _retention;
 
     /// <inheritdoc/>
+    public IProbeService? Probes { get; }
+
+    /// <inheritdoc/>
+    public ITaxonomyService? Taxonomies => _taxonomies;
+
+    /// <inheritdoc/>
     public IEventSource Events { get; }
 
     /// <summary>Connects with an OAuth client. Nothing is sent yet.</summary>
@@ -93,5 +104,6 @@ public sealed class PlatformApi : IGenesysApi
         Client.Dispose();
         _schemas.Dispose();
         _retention.Dispose();
+        _taxonomies.Dispose();
     }
 }

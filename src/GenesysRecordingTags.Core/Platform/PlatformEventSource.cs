@@ -15,7 +15,7 @@ public sealed class PlatformEventSource : IEventSource
     /// <summary>The service may know of an end so long after it.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
-    /// <summary>How long a conversation may take and is still found by its beginning.</summary>
+    /// <summary>How long a conversation may take and is still found by its beginning, at the least.</summary>
     private static readonly TimeSpan Reach = TimeSpan.FromDays(7);
 
     /// <summary>How long a recording may be uploaded before it is given up.</summary>
@@ -24,11 +24,15 @@ public sealed class PlatformEventSource : IEventSource
     /// <summary>An open conversation is not asked for more often.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>What ended before this is listed by an asynchronous query, whose data are behind by as much as this.</summary>
+    private static readonly TimeSpan SynchronousReach = TimeSpan.FromHours(48);
+
     private const int LookupsAtOnce = 8;
 
     private readonly TimeProvider _time;
     private readonly IDiagnosticSink _diagnostics;
     private readonly ConversationQuery _query;
+    private readonly Backfill _backfill;
     private readonly ConversationRecordings _recordings;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _askedAt = new(StringComparer.Ordinal);
     private volatile KeptPage? _page;
@@ -38,6 +42,7 @@ public sealed class PlatformEventSource : IEventSource
         _time = time;
         _diagnostics = diagnostics;
         _query = new ConversationQuery(client);
+        _backfill = new Backfill(client, time, diagnostics);
         _recordings = new ConversationRecordings(client, time);
     }
 
@@ -76,6 +81,11 @@ public sealed class PlatformEventSource : IEventSource
             GenesysErrorKind.InvalidRequest,
             $"The place where the subscription '{selection.SubscriptionName}' stopped is not one of the Platform API.",
             "Give another name with -SubscriptionName: it begins anew, and changes that were made before are not made again.");
+        if (place.Backfill is not null)
+        {
+            return await ReadBackfillAsync(selection, place, cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
             place = place.Until is null ? BeginRound(place) : place;
@@ -105,13 +115,67 @@ public sealed class PlatformEventSource : IEventSource
     private static DateTimeOffset? Newer(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right ?? left : left;
 
     // The first listing goes back to exactly this moment.
-    private EventPlace First(EventSelection selection) => new() { Watermark = (selection.Since ?? _time.GetUtcNow() - UsualBeginning) + Overlap };
+    private EventPlace First(EventSelection selection)
+    {
+        var now = _time.GetUtcNow();
+        var from = selection.Since ?? now - UsualBeginning;
+        return new EventPlace
+        {
+            Watermark = from + Overlap,
+            Backfill = selection.Since is not null && from < now - SynchronousReach ? new BackfillPlace { From = from } : null,
+        };
+    }
+
+    /// <summary>One step of listing what ended long ago. After the last one, the synchronous query goes on where the data end.</summary>
+    private async Task<EventBatch> ReadBackfillAsync(EventSelection selection, EventPlace place, CancellationToken cancellationToken)
+    {
+        var backfill = place.Backfill!;
+        if (backfill.Until is { } end && end <= backfill.From)
+        {
+            return Step(place, EndBackfill(place, backfill.From));
+        }
+
+        if (await _backfill.PrepareAsync(backfill, selection.IncludeUnrecorded, cancellationToken).ConfigureAwait(false) is { } prepared)
+        {
+            return Step(place, place with { Backfill = prepared, Skip = 0 });
+        }
+
+        if (await _backfill.ReadAsync(backfill, place.Skip > 0, cancellationToken).ConfigureAwait(false) is not { } page)
+        {
+            return Step(place, place with { Backfill = backfill.Anew(), Skip = 0 });
+        }
+
+        var floor = place.Watermark - Overlap;
+        var (batch, open, taken) = Select(selection, page.Listed, place, floor);
+        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        open = Leave(selection, answers, open);
+        // The data may reach less far than was said before the query was made.
+        var until = page.Until < backfill.Until ? page.Until.Value : backfill.Until!.Value;
+        var after = place with { Skip = place.Skip + taken, Open = open, Backfill = backfill with { Until = until } };
+        var next = after.Skip < page.Listed.Conversations.Count ? after
+            : page.Next is not null ? after with { Skip = 0, Backfill = after.Backfill with { Cursor = page.Next } }
+            : backfill.To < until ? after with { Skip = 0, Backfill = after.Backfill.Anew() with { From = backfill.To.Value, To = null } }
+            : EndBackfill(after, until);
+        return ToBatch(place, page.Listed, answers, next);
+    }
+
+    private static EventPlace EndBackfill(EventPlace place, DateTimeOffset until) => new()
+    {
+        Watermark = until > place.Watermark ? until : place.Watermark,
+        OldestOpen = place.Open,
+    };
+
+    private static EventBatch Step(EventPlace place, EventPlace next) => new() { Events = [], Cursor = next.ToString(), MayHaveMore = next != place };
 
     private EventPlace BeginRound(EventPlace place)
     {
         var now = _time.GetUtcNow();
+        var floor = FloorOf(place);
         var reach = Reach < _query.LongestInterval ? Reach : _query.LongestInterval - TimeSpan.FromDays(1);
-        var from = FloorOf(place) - reach;
+        // Where the newest ends come first, a longer reach costs no page: as far as one window goes, then.
+        var rest = _query.LongestInterval - TimeSpan.FromDays(1) - (now - floor);
+        reach = _query.OrdersByEnd && rest > reach ? rest : reach;
+        var from = floor - reach;
         // A clock that was set back, or a beginning in the future, must not make an empty interval.
         from = from < now ? from : now - reach;
         return place with { Until = now, From = from, To = EndOfWindow(from, now), Page = 1, Skip = 0, Newest = null, Open = null };
@@ -135,6 +199,18 @@ public sealed class PlatformEventSource : IEventSource
     private async Task<EventBatch> ReadBatchAsync(EventSelection selection, EventPlace place, ConversationPage listed, CancellationToken cancellationToken)
     {
         var floor = FloorOf(place);
+        var (batch, open, taken) = Select(selection, listed, place, floor);
+        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        open = Leave(selection, answers, open);
+        var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
+        return ToBatch(place, listed, answers, Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor));
+    }
+
+    /// <summary>The next conversations of a page that are to be asked for their recordings.</summary>
+    /// <returns>They, the oldest end that has to come round again so far, and how many entries of the page are done with them.</returns>
+    private (List<ListedConversation> Batch, DateTimeOffset? Open, int Taken) Select(
+        EventSelection selection, ConversationPage listed, EventPlace place, DateTimeOffset floor)
+    {
         var wanted = listed.Conversations.Skip(place.Skip).Where(conversation => conversation.EndedAt >= floor).ToList();
         var known = selection.Memory?.FindDealtWith(selection.SubscriptionName, [.. wanted.Select(conversation => conversation.Key)]);
         var batch = new List<ListedConversation>();
@@ -163,24 +239,29 @@ public sealed class PlatformEventSource : IEventSource
             }
         }
 
-        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        return (batch, open, taken);
+    }
+
+    /// <summary>The oldest end that has to come round again, with those whose recordings are still being uploaded.</summary>
+    private DateTimeOffset? Leave(EventSelection selection, RecordingsOfConversation[] answers, DateTimeOffset? open)
+    {
         foreach (var answer in answers.Where(answer => answer.IsOpen))
         {
             open = Older(open, answer.Conversation.EndedAt);
             _askedAt[AskedKey(selection, answer.Conversation)] = _time.GetUtcNow();
         }
 
-        var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
-        var next = Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor);
-        return new EventBatch
-        {
-            Events = [.. answers.SelectMany(answer => answer.Events)],
-            Unreadable = [.. place.Skip == 0 ? listed.Unreadable : [], .. answers.Select(answer => answer.Problem).OfType<string>()],
-            DealtWith = [.. answers.Where(answer => !answer.IsOpen).Select(answer => answer.Conversation.Key)],
-            Cursor = next.ToString(),
-            MayHaveMore = next.Until is not null,
-        };
+        return open;
     }
+
+    private static EventBatch ToBatch(EventPlace place, ConversationPage listed, RecordingsOfConversation[] answers, EventPlace next) => new()
+    {
+        Events = [.. answers.SelectMany(answer => answer.Events)],
+        Unreadable = [.. place.Skip == 0 ? listed.Unreadable : [], .. answers.Select(answer => answer.Problem).OfType<string>()],
+        DealtWith = [.. answers.Where(answer => !answer.IsOpen).Select(answer => answer.Conversation.Key)],
+        Cursor = next.ToString(),
+        MayHaveMore = next.Until is not null || next.Backfill is not null || place.Backfill is not null,
+    };
 
     /// <summary>Where reading goes on: in the page, with the next page, with the next window, or with the next round.</summary>
     private EventPlace Advance(EventPlace place, ConversationPage listed, DateTimeOffset floor)

@@ -25,7 +25,7 @@ internal static class PlatformJson
             using var document = JsonDocument.Parse(response.Body);
             return document.RootElement.ValueKind == kind
                 ? document.RootElement.Clone()
-                : throw UnexpectedAnswer.Create(request, response, $"the answer is no {(kind == JsonValueKind.Array ? "list" : "object")}");
+                : throw UnexpectedAnswer.Create(request, response, $"the answer is not {(kind == JsonValueKind.Array ? "a list" : "an object")}");
         }
         catch (JsonException exception)
         {

@@ -23,7 +23,7 @@ public sealed class PlatformMetadataService : IMetadataService
     /// <inheritdoc/>
     public async Task<RecordingMetadata> SetAsync(
         RecordingReference recording,
-        IReadOnlyDictionary<string, string>? metadata,
+        IReadOnlyDictionary<string, string?>? metadata,
         IReadOnlyList<string>? tags,
         SendOptions options,
         CancellationToken cancellationToken)
@@ -31,19 +31,26 @@ public sealed class PlatformMetadataService : IMetadataService
         var conversationId = PlatformConversation.Of(recording);
         var schema = await _schemas.GetMetadataSchemaAsync(cancellationToken).ConfigureAwait(false);
         var values = MetadataRecord.ToValues(recording.RecordingId, metadata, tags, schema.Fields);
+        var removed = metadata?.Where(pair => pair.Value is null).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal) ?? [];
         var attempts = 0;
         for (var round = 0; round < Rounds; round++)
         {
             var (current, read) = await FindAsync(recording, new ReadOptions(options.Priority, options.ConcurrencyLease), cancellationToken).ConfigureAwait(false);
             attempts += read.Attempts;
-            var merged = Merge(current, values);
-            if (round > 0 && current?.Holds(merged) == true)
+            var merged = Merge(current, values, removed);
+            var isRemoval = removed.Overlaps(MetadataRecord.ToMetadata(current).Keys);
+            if (current?.Holds(merged) == true || (!isRemoval && SetsNothing(values)))
             {
-                // A try before this one was processed, or somebody else did the same.
-                return ToResult(recording, merged, attempts, read.CorrelationId);
+                // An earlier try was processed, somebody else did the same, or what is to be removed is not there.
+                return ToResult(recording, current is null ? default : merged, attempts, read.CorrelationId);
             }
 
-            var response = await _client.SendAsync(ToRequest(recording, conversationId, schema.Id, current, values, options), cancellationToken).ConfigureAwait(false);
+            // A merge leaves what it does not name: to remove a key, the record is written as a whole.
+            var request = ToRequest(recording, conversationId, schema.Id, current, isRemoval ? merged : values, options) with
+            {
+                Method = current is null || isRemoval ? HttpMethod.Put : HttpMethod.Patch,
+            };
+            var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             attempts += response.Attempts;
             if (response.StatusCode is not (404 or 409))
             {
@@ -53,7 +60,7 @@ public sealed class PlatformMetadataService : IMetadataService
 
         throw new GenesysApiException(
             GenesysErrorKind.Conflict,
-            $"Recording '{recording.RecordingId}': its metadata is not written: somebody else is changing it all the time.",
+            $"Recording '{recording.RecordingId}': its metadata was not written, because it is being changed by others at the same time.",
             "Run it again: the record is then read anew.")
         {
             StatusCode = 409,
@@ -76,17 +83,18 @@ public sealed class PlatformMetadataService : IMetadataService
         return (records.FirstOrDefault(record => record.Id == MetadataRecord.IdOf(recording.RecordingId)), response);
     }
 
-    /// <summary>A record that is there is merged into; one that is not is made. Each says which version it knows.</summary>
+    /// <summary>A record that is there is merged into, or written without what is removed; one that is not is made. Each says which version it knows.</summary>
     private static ApiRequest ToRequest(
         RecordingReference recording, string conversationId, string schemaId, AttributeRecord? current, JsonElement values, SendOptions options) => new()
         {
-            Method = current is null ? HttpMethod.Put : HttpMethod.Patch,
+            Method = HttpMethod.Patch,
             Semantics = RequestSemantics.Idempotent,
             PathAndQuery = PlatformPath.Attributes(conversationId),
             Body = ToBody(recording, schemaId, current, values),
             RequiredPermission = PlatformPermissions.AttributesEdit,
             Subject = $"recording '{recording.RecordingId}'",
             SubjectId = recording.RecordingId,
+            RecordingId = recording.RecordingId,
             Priority = options.Priority,
             ConcurrencyLease = options.ConcurrencyLease,
             ExpectedStatuses = current is null ? [409] : [404, 409],
@@ -120,7 +128,9 @@ public sealed class PlatformMetadataService : IMetadataService
         return stream.ToArray();
     }
 
-    private static JsonElement Merge(AttributeRecord? current, JsonElement values)
+    private static bool SetsNothing(JsonElement values) => values.EnumerateObject().All(member => member.Name == MetadataRecord.RecordingField);
+
+    private static JsonElement Merge(AttributeRecord? current, JsonElement values, HashSet<string> removed)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -128,7 +138,7 @@ public sealed class PlatformMetadataService : IMetadataService
             writer.WriteStartObject();
             if (current?.Values is { ValueKind: JsonValueKind.Object } kept)
             {
-                foreach (var member in kept.EnumerateObject().Where(member => values.Member(member.Name) is null))
+                foreach (var member in kept.EnumerateObject().Where(member => values.Member(member.Name) is null && !removed.Contains(member.Name)))
                 {
                     member.WriteTo(writer);
                 }

@@ -15,6 +15,37 @@ internal static class PlatformPath
     /// <summary>The synchronous query for conversations.</summary>
     public const string DetailsQuery = "/api/v2/analytics/conversations/details/query";
 
+    /// <summary>The asynchronous queries for conversations.</summary>
+    public const string DetailsJobs = "/api/v2/analytics/conversations/details/jobs";
+
+    /// <summary>How far the data of asynchronous queries reach.</summary>
+    public const string DetailsAvailability = DetailsJobs + "/availability";
+
+    /// <summary>An asynchronous query.</summary>
+    /// <param name="jobId">The query.</param>
+    public static string DetailsJob(string jobId) => $"{DetailsJobs}/{PathText.Escape(jobId, "job id")}";
+
+    /// <summary>A page of the results of an asynchronous query.</summary>
+    /// <param name="jobId">The query.</param>
+    /// <param name="cursor">Where to go on; null: at the beginning.</param>
+    /// <param name="pageSize">Conversations a page.</param>
+    public static string DetailsResults(string jobId, string? cursor, int pageSize) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DetailsJob(jobId)}/results?pageSize={pageSize}{(cursor is null ? string.Empty : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+
+    /// <summary>A conversation as analytics know it.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string ConversationDetails(string conversationId) =>
+        $"/api/v2/analytics/conversations/{PathText.Escape(conversationId, "conversation id")}/details";
+
+    /// <summary>The indexed properties of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string DetailsProperties(string conversationId) => $"{ConversationDetails(conversationId)}/properties";
+
+    /// <summary>The external tag of a conversation.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    public static string ExternalTag(string conversationId) => $"{Conversation(conversationId)}/tags";
+
     /// <summary>What is known of the recordings of a conversation, without their media.</summary>
     /// <param name="conversationId">The conversation.</param>
     public static string RecordingMetadata(string conversationId) => $"{Conversation(conversationId)}/recordingmetadata";
@@ -39,6 +70,25 @@ internal static class PlatformPath
 
     /// <summary>The types that fields of schemas are made of.</summary>
     public const string CoreTypes = Schemas + "/coretypes";
+
+    /// <summary>The limits of schemas.</summary>
+    public const string SchemaLimits = Schemas + "/limits";
+
+    /// <summary>The search for custom attributes records.</summary>
+    public const string AttributesSearch = "/api/v2/conversations/customattributes/search";
+
+    /// <summary>The published programs of Speech and Text Analytics, without their topics.</summary>
+    public const string Programs = "/api/v2/speechandtextanalytics/programs";
+
+    /// <summary>The topics of Speech and Text Analytics.</summary>
+    public const string Topics = "/api/v2/speechandtextanalytics/topics";
+
+    /// <summary>The wrap-up codes.</summary>
+    public const string WrapUpCodes = "/api/v2/routing/wrapupcodes";
+
+    /// <summary>A program, with its topics.</summary>
+    /// <param name="programId">The program.</param>
+    public static string Program(string programId) => $"{Programs}/{PathText.Escape(programId, "program id")}";
 
     /// <summary>A schema.</summary>
     /// <param name="schemaId">The schema.</param>

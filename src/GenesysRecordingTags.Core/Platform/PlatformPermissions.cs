@@ -17,7 +17,13 @@ internal static class PlatformPermissions
     public const string SchemaAdd = "conversation:customAttributes:schemaAdd";
     public const string SchemaEdit = "conversation:customAttributes:schemaEdit";
 
-    /// <summary>All of them, each with the commands that need it.</summary>
+    public const string ProgramView = "speechAndTextAnalytics:program:view";
+    public const string TopicView = "speechAndTextAnalytics:topic:view";
+    public const string WrapUpCodeView = "routing:wrapupCode:view";
+    public const string ExternalTagEdit = "conversation:externalTag:edit";
+    public const string PropertiesIndex = "analytics:conversationProperties:index";
+
+    /// <summary>Those of the commands that everybody needs, each with the commands that need it.</summary>
     public static IReadOnlyList<MissingPermission> All { get; } =
     [
         new(ConversationDetailView, ["Get-GenesysEvent"]),

@@ -12,12 +12,14 @@ public sealed class PlatformTagService : ITagService
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(50);
 
     private readonly AttributeStore _store;
+    private readonly TagIndexer _indexer;
     private readonly SchemaDirectory _schemas;
     private readonly ConversationGatherer<TagAssignment, TagOutcome> _gatherer;
 
     internal PlatformTagService(IApiClient client, SchemaDirectory schemas, TimeProvider time)
     {
         _store = new AttributeStore(client, time);
+        _indexer = new TagIndexer(client);
         _schemas = schemas;
         _gatherer = new ConversationGatherer<TagAssignment, TagOutcome>(GatheringTime, MostRecordings, time, WriteAsync);
     }
@@ -38,7 +40,14 @@ public sealed class PlatformTagService : ITagService
         }
 
         var conversationId = PlatformConversation.Of(assignment.Recording);
-        return [await _gatherer.SendAsync(conversationId, assignment, options, cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            return [await _gatherer.SendAsync(conversationId, assignment, options, cancellationToken).ConfigureAwait(false)];
+        }
+        catch (GenesysException ex) when (ex.Kind is GenesysErrorKind.PermissionDenied or GenesysErrorKind.SchemaNotFound && LedgerHint.For(ex) is { } hinted)
+        {
+            throw hinted;
+        }
     }
 
     /// <inheritdoc/>
@@ -98,11 +107,74 @@ public sealed class PlatformTagService : ITagService
         string conversationId, IReadOnlyList<TagAssignment> assignments, SendOptions options, CancellationToken cancellationToken)
     {
         var schemaId = await _schemas.GetTagSchemaAsync(cancellationToken).ConfigureAwait(false);
-        var writes = assignments.Select(assignment => assignment.Tags.Select(tag => ToWrite(assignment.Recording, tag, schemaId)).ToList()).ToList();
+        var indexed = assignments.Any(assignment => assignment.Index != TagIndex.None)
+            ? await _indexer.ReadAsync(conversationId, options, cancellationToken).ConfigureAwait(false)
+            : null;
+        var obstacles = assignments.Select(assignment => indexed is null ? null : TagIndexer.FindObstacle(indexed, assignment)).ToList();
+        var writes = assignments
+            .Zip(obstacles, (assignment, obstacle) => obstacle is null ? assignment.Tags.Select(tag => ToWrite(assignment.Recording, tag, schemaId)).ToList() : [])
+            .ToList();
         var (attempts, correlationId) = await _store
             .WriteAsync(conversationId, [.. writes.SelectMany(write => write)], SubjectOf(conversationId, assignments), options, cancellationToken)
             .ConfigureAwait(false);
-        return [.. assignments.Zip(writes, (assignment, written) => ToOutcome(assignment, written, attempts, correlationId))];
+        var outcomes = assignments.Select((assignment, place) => obstacles[place] is { } obstacle
+            ? new TagOutcome(null, obstacle)
+            : ToOutcome(assignment, writes[place], attempts, correlationId)).ToList();
+        return indexed is null ? outcomes : await IndexAsync(conversationId, indexed, assignments, outcomes, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the tags that were written where searches find them. Where that fails, the tags are there all the same: the error says so.</summary>
+    private async Task<IReadOnlyList<TagOutcome>> IndexAsync(
+        string conversationId,
+        IndexedConversation indexed,
+        IReadOnlyList<TagAssignment> assignments,
+        List<TagOutcome> outcomes,
+        SendOptions options,
+        CancellationToken cancellationToken)
+    {
+        var written = assignments.Select((assignment, place) => (assignment, place)).Where(one => outcomes[one.place].Result is not null).ToList();
+        var tagged = written.FindAll(one => one.assignment.Index == TagIndex.ExternalTag);
+        if (tagged.Count > 0)
+        {
+            // One text a conversation: of several recordings, the last one's first label.
+            var externalTag = TagIndexer.ExternalTagOf(tagged[^1].assignment.Tags[0].Label);
+            await SettleAsync(outcomes, tagged.ConvertAll(one => one.place), outcome => outcome with { ExternalTag = externalTag, ReplacedExternalTag = indexed.ExternalTag ?? string.Empty }, async () =>
+                externalTag == indexed.ExternalTag ? null : await _indexer.PutExternalTagAsync(conversationId, externalTag, options, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
+        }
+
+        var listed = written.FindAll(one => one.assignment.Index == TagIndex.Property);
+        if (listed.Count > 0)
+        {
+            var labels = listed.SelectMany(one => one.assignment.Tags).Select(tag => tag.Label!);
+            await SettleAsync(outcomes, listed.ConvertAll(one => one.place), outcome => outcome, () =>
+                _indexer.IndexAsync(conversationId, indexed, labels, options, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return outcomes;
+    }
+
+    private static async Task SettleAsync(List<TagOutcome> outcomes, List<int> places, Func<TagOutcome, TagOutcome> done, Func<Task<ApiResponse?>> send)
+    {
+        try
+        {
+            var response = await send().ConfigureAwait(false);
+            foreach (var place in places)
+            {
+                var result = outcomes[place].Result! with { Attempts = outcomes[place].Result!.Attempts + 1 + (response?.Attempts ?? 0) };
+                outcomes[place] = done(outcomes[place] with { Result = result });
+            }
+        }
+        catch (GenesysApiException ex)
+        {
+            foreach (var place in places)
+            {
+                outcomes[place] = new TagOutcome(null, Copy(
+                    ex,
+                    $"Recording '{outcomes[place].Result!.RecordingId}': its tags are written, but not put into the index: {ex.Message}",
+                    $"{ex.RecommendedAction} Running it again writes no tag twice; without -Index it needs no index."));
+            }
+        }
     }
 
     private static AttributeWrite ToWrite(RecordingReference recording, RecordingTag tag, string schemaId) => new()
@@ -117,7 +189,7 @@ public sealed class PlatformTagService : ITagService
     {
         if (writes.Find(write => write.Error is not null) is { Error: { } error })
         {
-            return new TagOutcome(null, writes.Exists(write => write.Written is not null) ? Partly(assignment, writes, error) : error);
+            return new TagOutcome(null, writes.Exists(write => write.Written is not null) ? Partly(assignment, writes, error) : LedgerHint.For(error) ?? error);
         }
 
         var result = new RecordingTagResult
@@ -136,19 +208,17 @@ public sealed class PlatformTagService : ITagService
     private static GenesysApiException Partly(TagAssignment assignment, List<AttributeWrite> writes, GenesysApiException error)
     {
         var written = assignment.Tags.Zip(writes).Where(pair => pair.Second.Written is not null).Select(pair => pair.First.Label);
-        return new GenesysApiException(
-            error.Kind,
-            $"{error.Message} Written of the same recording: '{string.Join("', '", written)}'.",
-            error.RecommendedAction,
-            error)
-        {
-            StatusCode = error.StatusCode,
-            ServiceCode = error.ServiceCode,
-            CorrelationId = error.CorrelationId,
-            Fields = error.Fields,
-            RetryAfter = error.RetryAfter,
-            Attempts = error.Attempts,
-            OutcomeUnknown = error.OutcomeUnknown,
-        };
+        return Copy(error, $"{error.Message} Written of the same recording: '{string.Join("', '", written)}'.", error.RecommendedAction);
     }
+
+    private static GenesysApiException Copy(GenesysApiException error, string message, string action) => new(error.Kind, message, action, error)
+    {
+        StatusCode = error.StatusCode,
+        ServiceCode = error.ServiceCode,
+        CorrelationId = error.CorrelationId,
+        Fields = error.Fields,
+        RetryAfter = error.RetryAfter,
+        Attempts = error.Attempts,
+        OutcomeUnknown = error.OutcomeUnknown,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Session;
 
@@ -11,14 +12,35 @@ public sealed class AmbientDiagnosticSink : IDiagnosticSink
     private readonly AsyncLocal<IDiagnosticSink?> _current = new();
     private readonly ConcurrentQueue<string> _unheard = new();
 
+    /// <summary>Takes warnings, too; null where no log is kept.</summary>
+    public ActivityLog? Log { get; set; }
+
+    /// <summary>The command that the current call is made for; null where there is none.</summary>
+    public CommandIdentity? Command => _current.Value?.Command;
+
     /// <inheritdoc/>
     public void Report(DiagnosticLevel level, string message)
     {
+        if (level == DiagnosticLevel.Warning)
+        {
+            Log?.Write(new LogEntry { Event = LogEvents.Warning, Level = LogLevel.Warning, Message = message });
+            Show(message);
+        }
+        else
+        {
+            _current.Value?.Report(level, message);
+        }
+    }
+
+    /// <summary>Shows a warning that is not for the log.</summary>
+    /// <param name="message">The warning.</param>
+    public void Show(string message)
+    {
         if (_current.Value is { } sink)
         {
-            sink.Report(level, message);
+            sink.Report(DiagnosticLevel.Warning, message);
         }
-        else if (level == DiagnosticLevel.Warning && _unheard.Count < MaximumKept)
+        else if (_unheard.Count < MaximumKept)
         {
             _unheard.Enqueue(message);
         }

@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Session;
@@ -36,6 +37,7 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
             MaximumRetryCount = options.MaximumRetryCount,
             TimeoutSec = (int)options.Timeout.TotalSeconds,
             LedgerPath = services.Ledger.Path,
+            LogPath = services.Log?.Path,
             ConnectedAt = options.Time.GetUtcNow(),
         };
     }
@@ -45,6 +47,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
 
     /// <summary>Where the session's diagnostics go: to the command that the current call is made for.</summary>
     public AmbientDiagnosticSink Diagnostics => _services.Diagnostics;
+
+    /// <summary>The log; null where none is kept.</summary>
+    public ActivityLog? Log => _services.Log;
 
     /// <summary>The API.</summary>
     public IGenesysApi Api => _services.Api;
@@ -79,9 +84,13 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <inheritdoc/>
     public RateLimitState RateLimit => Api.RateLimit;
 
-    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, compliance sinks. All else works without them.</summary>
+    /// <summary>The rows of the ledger that can't be read: unfinished changes, event cursors, pending events, compliance sinks. All else works without them.</summary>
     public IReadOnlyList<UnreadableRow> FindUnreadableRows() =>
         [.. Ledger?.FindUnreadableRows() ?? [], .. Compliance?.GetUnreadableSinks() ?? []];
+
+    /// <summary>The tags of a store.</summary>
+    /// <param name="store">Which.</param>
+    public ITagService GetTags(TagStore store) => store == TagStore.Ledger ? new LedgerTagService(_services.Ledger) : Api.Tags;
 
     /// <summary>Begins a run, or continues the one of that name.</summary>
     /// <param name="command">The command that is about to change recordings.</param>
@@ -104,8 +113,9 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     /// <param name="options">How to go about it.</param>
     public ChangeRun StartChanges(ChangeRunOptions options)
     {
-        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _options.Time);
-        return new ChangeRun(executor, options, _options.Time, Unsettled.Count);
+        // The ledger's clock: what it keeps of a change is compared with what others kept.
+        var executor = new ChangeExecutor(Api, _services.Ledger, _validator, Organization, options, Diagnostics, _services.Ledger.Time, Log);
+        return new ChangeRun(executor, options, _services.Ledger.Time, HasEnded);
     }
 
     /// <summary>All event subscriptions: the service's, or the named places in the ledger where the service keeps none.</summary>
@@ -140,6 +150,12 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
     public EventFeed OpenFeed(EventFeedOptions options) =>
         new(Api.Events, _services.Ledger, options, Diagnostics, _options.Time);
 
+    private void HasEnded(RecordingChangeOutcome outcome)
+    {
+        Unsettled.Count(outcome);
+        Log?.Write(ChangeLogEntry.Of(outcome));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -172,6 +188,11 @@ public sealed class RecordingSession : IConnectionSession, IAsyncDisposable
         finally
         {
             Api.Dispose();
+            if (Log is { } log)
+            {
+                log.Write(new LogEntry { Event = LogEvents.ConnectionClosed });
+                await log.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

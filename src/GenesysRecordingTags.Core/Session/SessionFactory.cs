@@ -4,6 +4,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Platform;
 
@@ -19,7 +20,7 @@ public static class SessionFactory
     };
 
     /// <summary>Opens a session.</summary>
-    /// <param name="options">What it is to be. A handler in it belongs to the session, also where opening fails.</param>
+    /// <param name="options">What it is to be. A handler and the secret in it belong to the session, also where opening fails.</param>
     /// <param name="diagnostics">Who hears of the opening.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="GenesysApiException">The service refuses the client, or can't be reached.</exception>
@@ -29,10 +30,64 @@ public static class SessionFactory
         ArgumentNullException.ThrowIfNull(options);
         var ambient = new AmbientDiagnosticSink();
         using var scope = ambient.Use(diagnostics);
+        var log = await OpenLogAsync(options, ambient).ConfigureAwait(false);
+        try
+        {
+            var session = await OpenAsync(options, ambient, cancellationToken).ConfigureAwait(false);
+            log?.Write(new LogEntry { Event = LogEvents.ConnectionOpened, Message = Describe(session.Connection) });
+            return session;
+        }
+        catch (Exception ex) when (log is not null)
+        {
+            log.Write(new LogEntry
+            {
+                Event = LogEvents.ConnectionFailed,
+                Level = LogLevel.Error,
+                ErrorId = (ex as GenesysException)?.Kind.ToString(),
+                Message = ex.Message,
+            });
+            await log.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<ActivityLog?> OpenLogAsync(SessionOptions options, AmbientDiagnosticSink ambient)
+    {
+        if (options.LogPath is null)
+        {
+            return null;
+        }
+
+        var log = await ActivityLog.OpenAsync(new LogOptions
+        {
+            Path = options.LogPath,
+            Command = () => ambient.Command,
+            // Not to the log, which could not take it.
+            Warn = ambient.Show,
+            TimeProvider = options.Time,
+        }).ConfigureAwait(false);
+        log.Origin = new LogOrigin(options.Name, null);
+        ambient.Log = log;
+        return log;
+    }
+
+    private static string Describe(GenesysConnection connection)
+    {
+        var version = typeof(SessionFactory).Assembly.GetName().Version?.ToString(3);
+        return $"GenesysRecordingTags {version} on {Environment.MachineName}: {connection.Api} API at {connection.BaseUri}, ledger {connection.LedgerPath ?? "none"}.";
+    }
+
+    private static async Task<RecordingSession> OpenAsync(SessionOptions options, AmbientDiagnosticSink ambient, CancellationToken cancellationToken)
+    {
         var api = CreateApi(options, ambient);
         try
         {
             var organization = await api.Identity.GetOrganizationAsync(cancellationToken).ConfigureAwait(false);
+            if (ambient.Log is { } log)
+            {
+                log.Origin = new LogOrigin(options.Name ?? organization.Name, organization.Id);
+            }
+
             // Before the token where the organisation is known by its address: a place that can't be written to is found out without a request.
             var ledger = OpenLedger(options, organization, api.Capabilities, ambient);
             OutboxDispatcher? compliance = null;
@@ -47,6 +102,7 @@ public static class SessionFactory
                     Organization = organization,
                     Compliance = compliance,
                     Diagnostics = ambient,
+                    Log = ambient.Log,
                 });
             }
             catch
@@ -67,6 +123,25 @@ public static class SessionFactory
         }
     }
 
+    /// <summary>Closes a session that nobody waits for any more, once it is open.</summary>
+    /// <param name="opening">Its opening.</param>
+    public static void Discard(Task<RecordingSession> opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        // Errors are observed and left: the command that would have shown them has ended with one of its own.
+        CloseAsync(opening).ContinueWith(
+            static closing => _ = closing.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private static async Task CloseAsync(Task<RecordingSession> opening)
+    {
+        var session = await opening.ConfigureAwait(false);
+        await session.DisposeAsync().ConfigureAwait(false);
+    }
+
     private static IGenesysApi CreateApi(SessionOptions options, AmbientDiagnosticSink diagnostics)
     {
         try
@@ -77,6 +152,11 @@ public static class SessionFactory
         {
             options.Handler?.Dispose();
             throw;
+        }
+        finally
+        {
+            // The API has its own bytes of it, which it wipes.
+            options.Secret.Dispose();
         }
     }
 
@@ -104,6 +184,8 @@ public static class SessionFactory
         Timeout = options.Timeout,
         TimeProvider = options.Time,
         Diagnostics = diagnostics,
+        Log = diagnostics.Log,
+        Proxy = options.Proxy,
         Handler = options.Handler,
     };
 
@@ -113,7 +195,7 @@ public static class SessionFactory
         var actor = ChangeActor.Current(options.ClientId, organization.Name);
         if (options.NoLedger)
         {
-            return new MemoryLedger(organization, actor, options.Time, capabilities);
+            return new MemoryLedger(organization, actor, capabilities, options.Time);
         }
 
         var isTemporary = options.IsSandbox && options.LedgerPath is null;

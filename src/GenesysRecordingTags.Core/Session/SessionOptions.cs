@@ -20,7 +20,8 @@ public sealed record SessionOptions
     /// <summary>The OAuth client's id; null where an access token is given.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The OAuth client's secret, or the access token where <see cref="ClientId"/> is null. Never shown, never written anywhere.</summary>
+    /// <summary>The OAuth client's secret, or the access token where <see cref="ClientId"/> is null. Never shown, never written
+    /// anywhere. The session disposes of it as soon as the API has its bytes.</summary>
     public required System.Security.SecureString Secret { get; init; }
 
     /// <summary>Whether it is the embedded organisation.</summary>
@@ -46,6 +47,12 @@ public sealed record SessionOptions
 
     /// <summary>Keeps no ledger.</summary>
     public bool NoLedger { get; init; }
+
+    /// <summary>The proxy to take; null: that of the environment or the system.</summary>
+    public Http.ProxyOptions? Proxy { get; init; }
+
+    /// <summary>Where the log is, as an absolute path; null: none is kept.</summary>
+    public string? LogPath { get; init; }
 
     /// <summary>The taxonomies to check against.</summary>
     public TaxonomyCatalog Taxonomies { get; init; } = new();

@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 
 namespace GenesysRecordingTags.Core.Session;
 
@@ -15,6 +16,9 @@ internal sealed record SessionServices
     public OutboxDispatcher? Compliance { get; init; }
 
     public required OrganizationIdentity Organization { get; init; }
+
+    /// <summary>Null where none is kept.</summary>
+    public ActivityLog? Log { get; init; }
 
     public required AmbientDiagnosticSink Diagnostics { get; init; }
 }

@@ -86,7 +86,7 @@ public sealed class TagValidator
 
         if (!hasTaxonomy)
         {
-            Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId", "The taxonomy id is blank. Give the id of the taxonomy that defines the label.");
+            AddMissingTaxonomy(tag, index, ref problems);
         }
 
         if (hasLabel && hasTaxonomy)
@@ -105,9 +105,45 @@ public sealed class TagValidator
         CheckConfidence(tag, index, ref problems);
         if (!TagStatus.IsKnown(tag.Status))
         {
-            Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is no status. Use {string.Join(", ", TagStatus.All)}.");
+            Add(ref problems, TagProblemCode.UnknownStatus, index, "status", $"'{tag.Status}' is not a status. Use {string.Join(", ", TagStatus.All)}.");
         }
     }
+
+    /// <summary>Which taxonomies the first tag without one may be meant to be of, with a space before it; empty where none can be named.</summary>
+    /// <param name="tags">The tags.</param>
+    public string ExplainMissingTaxonomy(IEnumerable<RecordingTag> tags)
+    {
+        var label = tags.FirstOrDefault(tag => string.IsNullOrWhiteSpace(tag.TaxonomyId))?.Label;
+        var owners = string.IsNullOrWhiteSpace(label) ? [] : _taxonomies.FindOwners(label);
+        return owners.Count > 1
+            ? $" Several taxonomies have the label '{label}': {List(owners)}."
+            : string.IsNullOrWhiteSpace(label) || _taxonomies.IsEmpty ? string.Empty : _taxonomies.AskForLabel(label, taxonomyId: null);
+    }
+
+    /// <summary>It may be left out where the label says which one is meant.</summary>
+    private void AddMissingTaxonomy(RecordingTag tag, int index, ref List<TagProblem>? problems)
+    {
+        var owners = string.IsNullOrWhiteSpace(tag.Label) ? [] : _taxonomies.FindOwners(tag.Label);
+        if (owners.Count > 1)
+        {
+            Add(ref problems, TagProblemCode.AmbiguousTaxonomy, index, "taxonomyId",
+                $"Several taxonomies have the label '{tag.Label}': {List(owners)}. Say which one is meant.");
+            return;
+        }
+
+        var question = _taxonomies.IsEmpty || string.IsNullOrWhiteSpace(tag.Label) || owners.Count > 0
+            ? string.Empty
+            : $" No loaded taxonomy has the label '{tag.Label}'.{_taxonomies.AskForLabel(tag.Label, taxonomyId: null)}";
+        Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId",
+            $"The taxonomy id is blank. Give the id or the name of the taxonomy that defines the label.{question}");
+    }
+
+    private string ExplainUnknownTaxonomy(string given) => _taxonomies.FindNamed(given.Trim()) is { Count: > 1 } several
+        ? $"Several taxonomies are named '{given}': {List(several)}. Give the id of the one that is meant."
+        : $"No taxonomy with the id or name '{given}' is loaded. Get-RecordingTaxonomy lists those that are.{_taxonomies.AskForTaxonomy(given)}";
+
+    private static string List(IReadOnlyList<RecordingTaxonomy> taxonomies) =>
+        string.Join(", ", taxonomies.Select(taxonomy => taxonomy.Name is null ? $"'{taxonomy.Id}'" : $"'{taxonomy.Name}' ({taxonomy.Id})"));
 
     private static void CheckText(string? text, int index, string property, ref List<TagProblem>? problems)
     {
@@ -123,7 +159,7 @@ public sealed class TagValidator
         {
             var given = tag.ConfidenceText ?? "NaN";
             Add(ref problems, TagProblemCode.ConfidenceNotANumber, index, "confidence",
-                $"'{given}' is no number. Write 0.0 to 1.0 with a decimal point, for example 0.95.");
+                $"'{given}' is not a number. Write 0.0 to 1.0 with a decimal point, for example 0.95.");
         }
         else if (tag.Confidence is < 0.0 or > 1.0)
         {
@@ -138,7 +174,7 @@ public sealed class TagValidator
         {
             case TaxonomyVerdict.UnknownTaxonomy:
                 Add(ref problems, TagProblemCode.UnknownTaxonomy, index, "taxonomyId",
-                    $"No taxonomy with id '{tag.TaxonomyId}' is loaded. Get-RecordingTaxonomy lists those that are.");
+                    ExplainUnknownTaxonomy(tag.TaxonomyId!));
                 break;
             case TaxonomyVerdict.NotPublished:
                 Add(ref problems, TagProblemCode.TaxonomyNotPublished, index, "taxonomyId",
@@ -146,7 +182,7 @@ public sealed class TagValidator
                 break;
             case TaxonomyVerdict.UnknownLabel:
                 Add(ref problems, TagProblemCode.LabelNotInTaxonomy, index, "label",
-                    $"Taxonomy '{tag.TaxonomyId}' has no label '{tag.Label}'. Letter cases count.");
+                    $"Taxonomy '{tag.TaxonomyId}' has no label '{tag.Label}'. Letter cases count.{_taxonomies.AskForLabel(tag.Label!, tag.TaxonomyId)}");
                 break;
             case TaxonomyVerdict.Fine:
             default:

@@ -11,6 +11,9 @@ public sealed class TaxonomyCatalog
     public IReadOnlyList<RecordingTaxonomy> Taxonomies =>
         _entries.Values.Select(entry => entry.Taxonomy).OrderBy(taxonomy => taxonomy.Name ?? taxonomy.Id, StringComparer.OrdinalIgnoreCase).ToList();
 
+    /// <summary>Whether none is loaded: nothing can be looked up, and nothing is checked.</summary>
+    public bool IsEmpty => _entries.IsEmpty;
+
     /// <summary>Loads a taxonomy, in the place of one with the same id.</summary>
     /// <param name="taxonomy">The taxonomy.</param>
     public void Load(RecordingTaxonomy taxonomy) =>
@@ -37,6 +40,72 @@ public sealed class TaxonomyCatalog
         }
 
         return entry.Labels.Contains(label) ? TaxonomyVerdict.Fine : TaxonomyVerdict.UnknownLabel;
+    }
+
+    /// <summary>Gives tags the id of their taxonomy where they have its name, or no taxonomy and a label that one published taxonomy alone
+    /// has. A tag of which that can't be told stays as it is, and validation says why.</summary>
+    /// <param name="tags">The tags.</param>
+    public IReadOnlyList<RecordingTag?> Resolve(IReadOnlyList<RecordingTag?> tags)
+    {
+        if (_entries.IsEmpty || tags.All(tag => FindId(tag) is null))
+        {
+            return tags;
+        }
+
+        return tags.Select(tag => FindId(tag) is { } id ? tag! with { TaxonomyId = id } : tag).ToList();
+    }
+
+    /// <summary>The taxonomies that a text names: the one of that id, or else those of that name.</summary>
+    /// <param name="text">An id, or a name in any letter case.</param>
+    public IReadOnlyList<RecordingTaxonomy> FindNamed(string text) =>
+        _entries.TryGetValue(text, out var entry)
+            ? [entry.Taxonomy]
+            : Taxonomies.Where(taxonomy => string.Equals(taxonomy.Name, text, StringComparison.OrdinalIgnoreCase)).ToList();
+
+    /// <summary>The published taxonomies that have a label.</summary>
+    /// <param name="label">The label. Letter cases count.</param>
+    public IReadOnlyList<RecordingTaxonomy> FindOwners(string label) =>
+        _entries.Values.Where(entry => entry.Taxonomy.IsPublished && entry.Labels.Contains(label)).Select(entry => entry.Taxonomy).ToList();
+
+    /// <summary>Asks whether a similar taxonomy was meant; empty where none is similar.</summary>
+    /// <param name="text">The id or name that no taxonomy has.</param>
+    public string AskForTaxonomy(string text) =>
+        SimilarName.Ask(text, Taxonomies.SelectMany(taxonomy => new[] { taxonomy.Name, taxonomy.Id }).OfType<string>());
+
+    /// <summary>Asks whether a similar label was meant; empty where none is similar.</summary>
+    /// <param name="label">The label that the taxonomy does not have.</param>
+    /// <param name="taxonomyId">The taxonomy; null: any published one.</param>
+    public string AskForLabel(string label, string? taxonomyId)
+    {
+        var labels = Taxonomies
+            .Where(taxonomy => taxonomyId is null ? taxonomy.IsPublished : string.Equals(taxonomy.Id, taxonomyId, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(taxonomy => taxonomy.Labels)
+            .ToList();
+        if (SimilarName.Ask(label, labels) is { Length: > 0 } question)
+        {
+            return question;
+        }
+
+        // 'GDPR' for 'Compliance:GDPR': the part before the colon was left out.
+        return labels.Find(known => SimilarName.Find(label, [known[(known.LastIndexOf(':') + 1)..]]) is not null) is { } whole
+            ? $" Did you mean '{whole}'?"
+            : string.Empty;
+    }
+
+    /// <summary>The id that a tag is to have; null where it has it already, or it can't be told.</summary>
+    private string? FindId(RecordingTag? tag)
+    {
+        if (tag is null)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(tag.TaxonomyId))
+        {
+            return tag.Label is { } label && FindOwners(label) is [var owner] ? owner.Id : null;
+        }
+
+        return !_entries.ContainsKey(tag.TaxonomyId) && FindNamed(tag.TaxonomyId.Trim()) is [var named] ? named.Id : null;
     }
 
     private sealed record Entry(RecordingTaxonomy Taxonomy, HashSet<string> Labels);

@@ -41,11 +41,11 @@ public static class TaxonomyFile
         }
         catch (JsonException ex)
         {
-            throw Invalid(path, $"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: it is no valid JSON.", ex);
+            throw Invalid(path, $"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: it is not valid JSON.", ex);
         }
         catch (InvalidOperationException ex)
         {
-            // What the JSON reader throws for escapes that are no Unicode text.
+            // What the JSON reader throws for escapes that are not Unicode text.
             throw Invalid(path, "it holds an escape (\\u…) that is half a character.", ex);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)

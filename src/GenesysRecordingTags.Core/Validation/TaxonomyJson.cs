@@ -12,7 +12,7 @@ internal static class TaxonomyJson
     };
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="FormatException">It is JSON of another shape.</exception>
     public static IReadOnlyList<RecordingTaxonomy> Read(string json, string source)
     {

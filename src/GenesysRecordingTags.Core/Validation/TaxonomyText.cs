@@ -21,7 +21,7 @@ internal static class TaxonomyText
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="GenesysException">InvalidFile: its bytes are no text in the encoding that they should be in; names it, and the line.</exception>
+    /// <exception cref="GenesysException">InvalidFile: its bytes are not text in the encoding that they should be in; names it, and the line.</exception>
     public static string Read(string path)
     {
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);

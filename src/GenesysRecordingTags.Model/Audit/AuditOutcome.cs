@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>How a change ended.</summary>
-public enum AuditOutcome
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum AuditOutcome : long
+#pragma warning restore CA1028
 {
     /// <summary>The service did it.</summary>
     Succeeded,

@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>What became of a change that has a result.</summary>
-public enum ChangeOutcome
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum ChangeOutcome : long
+#pragma warning restore CA1028
 {
     /// <summary>The service applied it now.</summary>
     Applied,

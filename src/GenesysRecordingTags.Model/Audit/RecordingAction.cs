@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>What a change does to a recording.</summary>
-public enum RecordingAction
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum RecordingAction : long
+#pragma warning restore CA1028
 {
     /// <summary>Applies tags, and a retention policy with them.</summary>
     AddTag,

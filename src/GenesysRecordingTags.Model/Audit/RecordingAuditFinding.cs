@@ -22,4 +22,7 @@ public sealed record RecordingAuditFinding
 
     /// <summary>The way out.</summary>
     public required string RecommendedAction { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}: {Subject}: {Message}";
 }

@@ -25,22 +25,22 @@ public sealed record RecordingAuditMeasure
     public double Throughput { get; init; }
 
     /// <summary>Half of the changes that were sent took no longer.</summary>
-    public TimeSpan LatencyP50 { get; init; }
+    public Duration LatencyP50 { get; init; }
 
     /// <summary>95 of 100 took no longer.</summary>
-    public TimeSpan LatencyP95 { get; init; }
+    public Duration LatencyP95 { get; init; }
 
     /// <summary>99 of 100 took no longer.</summary>
-    public TimeSpan LatencyP99 { get; init; }
+    public Duration LatencyP99 { get; init; }
 
     /// <summary>The longest.</summary>
-    public TimeSpan LatencyMax { get; init; }
+    public Duration LatencyMax { get; init; }
 
     /// <summary>Share of tagged recordings whose index is known to be Completed, 0 to 1; null where none was tagged.</summary>
     public double? IndexUpdateRate { get; init; }
 
     /// <summary>The middle of the times from tagging to Completed, where seen.</summary>
-    public TimeSpan? IndexUpdateTime { get; init; }
+    public Duration? IndexUpdateTime { get; init; }
 
     /// <summary>The first record's time (UTC).</summary>
     public DateTimeOffset? From { get; init; }

@@ -28,7 +28,7 @@ public sealed record RecordingAuditRecord
     public int TagsApplied { get; init; }
 
     /// <summary>The whole cycle, waits and retries included.</summary>
-    public TimeSpan Latency { get; init; }
+    public Duration Latency { get; init; }
 
     /// <summary>How many requests were sent.</summary>
     public int Attempts { get; init; }

@@ -3,6 +3,8 @@ namespace GenesysRecordingTags;
 /// <summary>Whether a chain of audit records is whole, and the ledger that keeps it shows all of them; or whether a proof of some records holds.</summary>
 public sealed record RecordingAuditVerification
 {
+    private readonly DisplayList<RecordingAuditFinding> _findings = DisplayList<RecordingAuditFinding>.Empty;
+
     /// <summary>Whether no record was altered, removed, inserted, moved or hidden.</summary>
     public bool IsIntact => FirstBroken is null && Findings.Count == 0;
 
@@ -26,7 +28,11 @@ public sealed record RecordingAuditVerification
     public string? HeadHash { get; init; }
 
     /// <summary>What is wrong with the ledger besides its chain, or with a proof; empty for exported JSON Lines.</summary>
-    public IReadOnlyList<RecordingAuditFinding> Findings { get; init; } = [];
+    public IReadOnlyList<RecordingAuditFinding> Findings
+    {
+        get => _findings;
+        init => _findings = DisplayList<RecordingAuditFinding>.Of(value);
+    }
 
     /// <summary>What a proof shows; null for a ledger and for JSON Lines.</summary>
     public RecordingAuditProof? Proof { get; init; }
@@ -35,5 +41,5 @@ public sealed record RecordingAuditVerification
     public string? Path { get; init; }
 
     /// <summary>How long it took.</summary>
-    public TimeSpan Duration { get; init; }
+    public Duration Duration { get; init; }
 }

@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>How a run of changes stands.</summary>
-public enum RecordingRunState
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum RecordingRunState : long
+#pragma warning restore CA1028
 {
     /// <summary>A command is at work on it.</summary>
     Running,

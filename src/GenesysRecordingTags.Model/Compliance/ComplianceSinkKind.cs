@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>What a compliance sink is.</summary>
-public enum ComplianceSinkKind
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum ComplianceSinkKind : long
+#pragma warning restore CA1028
 {
     /// <summary>An HTTPS address that audit records are posted to, signed.</summary>
     Webhook,

@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>Which API a connection speaks.</summary>
-public enum GenesysApi
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum GenesysApi : long
+#pragma warning restore CA1028
 {
     /// <summary>The Media API.</summary>
     Media,

@@ -40,6 +40,9 @@ public sealed class GenesysConnection
     /// <summary>Where the ledger is; null where there is none.</summary>
     public string? LedgerPath { get; init; }
 
+    /// <summary>Where the log is; null where none is kept.</summary>
+    public string? LogPath { get; init; }
+
     /// <summary>When it was opened (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; init; }
 

@@ -5,6 +5,9 @@ namespace GenesysRecordingTags;
 /// <param name="NeededFor">The commands that need it.</param>
 public sealed record MissingPermission(string Permission, IReadOnlyList<string> NeededFor)
 {
+    /// <summary>The commands that need it.</summary>
+    public IReadOnlyList<string> NeededFor { get; } = DisplayList<string>.Of(NeededFor);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Permission} ({string.Join(", ", NeededFor)})";
 }

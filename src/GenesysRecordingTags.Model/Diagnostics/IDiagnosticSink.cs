@@ -11,4 +11,7 @@ public interface IDiagnosticSink
     /// <summary>Whether anybody listens at this level, so that a message need not be made for nobody.</summary>
     /// <param name="level">The level.</param>
     bool IsEnabled(DiagnosticLevel level);
+
+    /// <summary>The command that hears; null where it is none.</summary>
+    CommandIdentity? Command => null;
 }

@@ -60,6 +60,9 @@ public enum GenesysErrorKind
     /// <summary>An unfinished change is not sent again: a later change of the same recording has overtaken it.</summary>
     ChangeOvertaken,
 
+    /// <summary>The same change is being made elsewhere, and takes too long to be waited for.</summary>
+    ChangeInProgress,
+
     /// <summary>The ledger can't be opened, read or written.</summary>
     LedgerUnavailable,
 

@@ -3,6 +3,8 @@ namespace GenesysRecordingTags;
 /// <summary>An event subscription (Media API, section 2).</summary>
 public sealed record GenesysEventSubscription
 {
+    private readonly DisplayList<string> _eventTypes = DisplayList<string>.Empty;
+
     /// <summary>The service's id.</summary>
     public required string Id { get; init; }
 
@@ -10,7 +12,11 @@ public sealed record GenesysEventSubscription
     public string? Name { get; init; }
 
     /// <summary>The event types it lets through.</summary>
-    public IReadOnlyList<string> EventTypes { get; init; } = [];
+    public IReadOnlyList<string> EventTypes
+    {
+        get => _eventTypes;
+        init => _eventTypes = DisplayList<string>.Of(value);
+    }
 
     /// <summary>Events a page, 1 to 100.</summary>
     public int PageSize { get; init; }

@@ -3,6 +3,10 @@ namespace GenesysRecordingTags;
 /// <summary>An interaction that came to its end (Media API, section 2).</summary>
 public sealed record InteractionEvent
 {
+    private readonly DisplayList<string>? _queueIds;
+    private readonly DisplayList<string>? _wrapUpCodes;
+    private readonly DisplayList<string>? _divisionIds;
+
     /// <summary>The event's id.</summary>
     public required string Id { get; init; }
 
@@ -28,19 +32,31 @@ public sealed record InteractionEvent
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>How long it took; null where that is not known.</summary>
-    public TimeSpan? Duration => CompletedAt - StartedAt;
+    public Duration? Duration => CompletedAt - StartedAt;
 
     /// <summary><c>inbound</c> or <c>outbound</c> (Platform API); null where the service does not say.</summary>
     public string? Direction { get; init; }
 
     /// <summary>The ids of the queues it went through (Platform API); null where the service does not say.</summary>
-    public IReadOnlyList<string>? QueueIds { get; init; }
+    public IReadOnlyList<string>? QueueIds
+    {
+        get => _queueIds;
+        init => _queueIds = DisplayList<string>.Of(value);
+    }
 
     /// <summary>The ids of the wrap-up codes that agents gave it (Platform API); null where the service does not say.</summary>
-    public IReadOnlyList<string>? WrapUpCodes { get; init; }
+    public IReadOnlyList<string>? WrapUpCodes
+    {
+        get => _wrapUpCodes;
+        init => _wrapUpCodes = DisplayList<string>.Of(value);
+    }
 
     /// <summary>The ids of its divisions (Platform API); null where the service does not say.</summary>
-    public IReadOnlyList<string>? DivisionIds { get; init; }
+    public IReadOnlyList<string>? DivisionIds
+    {
+        get => _divisionIds;
+        init => _divisionIds = DisplayList<string>.Of(value);
+    }
 
     /// <summary>Its external tag (Platform API); null where the service does not say.</summary>
     public string? ExternalTag { get; init; }

@@ -3,6 +3,9 @@ namespace GenesysRecordingTags;
 /// <summary>Metadata and plain tags of one recording, as the service answers them (Media API, section 4).</summary>
 public sealed record RecordingMetadata
 {
+    private readonly DisplayMap<string>? _metadata;
+    private readonly DisplayList<string> _tags = DisplayList<string>.Empty;
+
     /// <summary>The recording.</summary>
     public required string RecordingId { get; init; }
 
@@ -10,10 +13,18 @@ public sealed record RecordingMetadata
     public string? ConversationId { get; init; }
 
     /// <summary>All metadata of the recording, text to text.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get => _metadata ?? DisplayMap<string>.Of(new Dictionary<string, string>());
+        init => _metadata = DisplayMap<string>.Of(value);
+    }
 
     /// <summary>All plain tags of the recording.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags
+    {
+        get => _tags;
+        init => _tags = DisplayList<string>.Of(value);
+    }
 
     /// <summary>For example <c>voice</c>.</summary>
     public string? MediaType { get; init; }
@@ -22,7 +33,7 @@ public sealed record RecordingMetadata
     public string? Status { get; init; }
 
     /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
-    public TimeSpan Latency { get; init; }
+    public Duration Latency { get; init; }
 
     /// <summary>How many requests it took; 1 means no retry.</summary>
     public int Attempts { get; init; }

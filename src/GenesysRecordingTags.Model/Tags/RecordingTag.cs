@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenesysRecordingTags;
 
 /// <summary>One classification of a recording: a label of a taxonomy (Media API, section 3).</summary>
-/// <remarks>A tag may hold anything, a wrong status or a confidence that is no number too: whether it keeps the rules is
+/// <remarks>A tag may hold anything, a wrong status or a confidence that is not a number too: whether it keeps the rules is
 /// said by validation, for all tags of a set at once.</remarks>
 public sealed record RecordingTag
 {
@@ -13,10 +13,10 @@ public sealed record RecordingTag
     /// <summary>The id of the taxonomy that defines the label. Not blank.</summary>
     public string? TaxonomyId { get; init; }
 
-    /// <summary>How sure the classification is, 0.0 to 1.0. NaN where <see cref="ConfidenceText"/> is no number.</summary>
+    /// <summary>How sure the classification is, 0.0 to 1.0. NaN where <see cref="ConfidenceText"/> is not a number.</summary>
     public double Confidence { get; init; } = 1.0;
 
-    /// <summary>What was given as confidence, where that is no number; otherwise null.</summary>
+    /// <summary>What was given as confidence, where that is not a number; otherwise null.</summary>
     public string? ConfidenceText { get; init; }
 
     /// <summary>One of <see cref="TagStatus.All"/>.</summary>

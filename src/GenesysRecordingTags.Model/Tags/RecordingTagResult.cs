@@ -3,6 +3,8 @@ namespace GenesysRecordingTags;
 /// <summary>What the service answered to one atomic tagging request, and what it took to get there.</summary>
 public sealed record RecordingTagResult
 {
+    private readonly DisplayList<AppliedTag> _tags = DisplayList<AppliedTag>.Empty;
+
     /// <summary>The recording that was tagged.</summary>
     public required string RecordingId { get; init; }
 
@@ -10,7 +12,11 @@ public sealed record RecordingTagResult
     public string? ConversationId { get; init; }
 
     /// <summary>The recording's tags, as the service answered them.</summary>
-    public IReadOnlyList<AppliedTag> Tags { get; init; } = [];
+    public IReadOnlyList<AppliedTag> Tags
+    {
+        get => _tags;
+        init => _tags = DisplayList<AppliedTag>.Of(value);
+    }
 
     /// <summary>How many of the tags that were asked for the answer holds.</summary>
     public int TagsApplied { get; init; }
@@ -21,8 +27,11 @@ public sealed record RecordingTagResult
     /// <summary><c>Pending</c> or <c>Completed</c>, as the service spells it.</summary>
     public string? IndexStatus { get; init; }
 
+    /// <summary>Where the tags are kept.</summary>
+    public TagStore TagStore { get; init; }
+
     /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
-    public TimeSpan Latency { get; init; }
+    public Duration Latency { get; init; }
 
     /// <summary>How many requests it took; 1 means no retry.</summary>
     public int Attempts { get; init; }

@@ -3,6 +3,9 @@ namespace GenesysRecordingTags;
 /// <summary>A schema of the organisation that tags are records of (Platform API, section 3.8).</summary>
 public sealed record RecordingTagSchema
 {
+    private readonly DisplayList<string> _fields = DisplayList<string>.Empty;
+    private readonly DisplayList<string> _missingFields = DisplayList<string>.Empty;
+
     /// <summary>Its title, by which it is found.</summary>
     public required string Title { get; init; }
 
@@ -13,10 +16,18 @@ public sealed record RecordingTagSchema
     public int Version { get; init; }
 
     /// <summary>Its fields.</summary>
-    public IReadOnlyList<string> Fields { get; init; } = [];
+    public IReadOnlyList<string> Fields
+    {
+        get => _fields;
+        init => _fields = DisplayList<string>.Of(value);
+    }
 
     /// <summary>The fields that it needs and has not.</summary>
-    public IReadOnlyList<string> MissingFields { get; init; } = [];
+    public IReadOnlyList<string> MissingFields
+    {
+        get => _missingFields;
+        init => _missingFields = DisplayList<string>.Of(value);
+    }
 
     /// <summary>Whether records can be made of it.</summary>
     public bool IsEnabled { get; init; }

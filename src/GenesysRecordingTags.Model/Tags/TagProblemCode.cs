@@ -18,7 +18,7 @@ public static class TagProblemCode
     /// <summary>The same taxonomy and label stand in the set already.</summary>
     public const string DuplicateTag = "DuplicateTag";
 
-    /// <summary>The confidence is no number.</summary>
+    /// <summary>The confidence is not a number.</summary>
     public const string ConfidenceNotANumber = "ConfidenceNotANumber";
 
     /// <summary>The confidence is below 0.0 or above 1.0.</summary>
@@ -29,6 +29,9 @@ public static class TagProblemCode
 
     /// <summary>Taxonomies are loaded, and none of them has this id.</summary>
     public const string UnknownTaxonomy = "UnknownTaxonomy";
+
+    /// <summary>No taxonomy is named, and several have the label.</summary>
+    public const string AmbiguousTaxonomy = "AmbiguousTaxonomy";
 
     /// <summary>The taxonomy is not published.</summary>
     public const string TaxonomyNotPublished = "TaxonomyNotPublished";

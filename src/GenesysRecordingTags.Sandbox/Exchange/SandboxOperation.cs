@@ -78,6 +78,9 @@ public enum SandboxOperation
     /// <summary><c>GET /api/v2/analytics/conversations/details/jobs/availability</c>.</summary>
     GetDetailsAvailability,
 
+    /// <summary><c>GET /api/v2/analytics/conversations/{conversationId}/details</c>.</summary>
+    GetConversationDetails,
+
     /// <summary><c>POST /api/v2/analytics/conversations/{conversationId}/details/properties</c>.</summary>
     IndexProperties,
 

@@ -39,7 +39,7 @@ public enum FaultKind
     /// <summary>Processes the request and answers 409, with the id that the answer had or would have, or without it.</summary>
     Conflict,
 
-    /// <summary>Puts entries that are no events into a page; the valid ones stay.</summary>
+    /// <summary>Puts entries that are not events into a page; the valid ones stay.</summary>
     MalformedEvents,
 
     /// <summary>Turns the order of a page's events round.</summary>

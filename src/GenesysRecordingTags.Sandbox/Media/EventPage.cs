@@ -66,7 +66,7 @@ internal sealed record EventPage(IReadOnlyList<SandboxInteraction> Events, strin
         writer.WriteEndObject();
     }
 
-    /// <summary>Entries that are no events, ahead of the valid ones, of which none is left out.</summary>
+    /// <summary>Entries that are not events, ahead of the valid ones, of which none is left out.</summary>
     private static void WriteMalformed(Utf8JsonWriter writer)
     {
         foreach (var entry in MalformedEntries)

@@ -12,7 +12,7 @@ internal static class PageToken
     public static string Write(string subscriptionId, int position) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"mark":"{{Mark}}","of":"{{subscriptionId}}","after":{{position}}}"""));
 
-    /// <summary>The place; null where the text is no token of this subscription.</summary>
+    /// <summary>The place; null where the text is not a token of this subscription.</summary>
     public static int? Read(string subscriptionId, string token)
     {
         try

@@ -10,6 +10,7 @@ internal static class PlatformApi
         .. new OrganizationsEndpoint(options, allowance).Operations,
         .. new DetailsQueryEndpoint(options).Operations,
         .. new DetailsJobsEndpoint(options).Operations,
+        .. new ConversationDetailsEndpoint(options).Operations,
         .. new PropertyIndexEndpoint(options).Operations,
         .. RecordingMetadataEndpoint.Operations,
         .. new RecordingsEndpoint(options).Operations,

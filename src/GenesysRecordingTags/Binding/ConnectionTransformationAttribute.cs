@@ -17,6 +17,9 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         }
 
         return ConnectionRegistry.Find(name, Runspace.DefaultRunspace)?.Connection
-            ?? throw new ArgumentTransformationMetadataException($"There is no connection named '{DisplayText.Escape(name)}'. Get-GenesysConnection lists those that are open.");
+            ?? throw new ArgumentTransformationMetadataException($"There is no connection named '{DisplayText.Escape(name)}'.{DisplayText.Escape(Ask(name))} Get-GenesysConnection lists those that are open.");
     }
+
+    private static string Ask(string name) =>
+        SimilarName.Ask(name, ConnectionRegistry.VisibleTo(Runspace.DefaultRunspace).Select(open => open.Connection.Name));
 }

@@ -27,7 +27,7 @@ internal static class FileArgument
 
         return provider.Name == "FileSystem"
             ? found
-            : throw new GenesysException(GenesysErrorKind.InvalidFile, $"'{path}' is no file.", "Give the path of a file.");
+            : throw new GenesysException(GenesysErrorKind.InvalidFile, $"'{path}' is not a file.", "Give the path of a file.");
     }
 
     /// <summary>Resolves a path letter by letter; the file need not be there.</summary>

@@ -10,21 +10,22 @@ internal static class MetadataText
     /// <summary>Reads a dictionary.</summary>
     /// <param name="metadata">The dictionary.</param>
     /// <param name="recordingId">The recording it is for.</param>
+    /// <param name="takesNull">Whether a null value is one: it removes the key.</param>
     /// <exception cref="GenesysException">InvalidRequest: a key or a value can't be written as text.</exception>
-    public static IReadOnlyDictionary<string, string> Of(IDictionary metadata, string? recordingId)
+    public static IReadOnlyDictionary<string, string?> Of(IDictionary metadata, string? recordingId, bool takesNull)
     {
-        var result = new Dictionary<string, string>(metadata.Count, StringComparer.Ordinal);
+        var result = new Dictionary<string, string?>(metadata.Count, StringComparer.Ordinal);
         foreach (DictionaryEntry entry in metadata)
         {
             var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture);
             var value = TextOf(entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value);
-            if (string.IsNullOrWhiteSpace(key) || value is null)
+            if (string.IsNullOrWhiteSpace(key) || (value is null && !(takesNull && entry.Value is null)))
             {
                 throw new GenesysException(
                     GenesysErrorKind.InvalidRequest,
                     string.IsNullOrWhiteSpace(key)
                         ? $"Recording '{recordingId}': metadata has a blank key."
-                        : $"Recording '{recordingId}': metadata.{key} is {Kind(entry.Value)}, and must be text.",
+                        : $"Recording '{recordingId}': metadata.{key} is {Kind(entry.Value)}, and must be text.{(entry.Value is null ? " This API can't remove a key." : string.Empty)}",
                     "Give text, numbers, Booleans or times as values.");
             }
 

@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 
 namespace GenesysRecordingTags.Binding;
 
-/// <summary>Stands for metadata that was given and is no keys and values. Without it, PowerShell would leave it out of a row silently.</summary>
+/// <summary>Stands for metadata that was given and is not keys and values. Without it, PowerShell would leave it out of a row silently.</summary>
 /// <param name="given">What was given.</param>
 internal sealed class UnreadableMetadata(object given) : HybridDictionary
 {

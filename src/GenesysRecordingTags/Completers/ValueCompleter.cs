@@ -18,11 +18,14 @@ internal abstract class ValueCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
         try
         {
             return Values(fakeBoundParameters ?? new Hashtable())
-                .Where(value => pattern.IsMatch(value.Text) || pattern.IsMatch(value.ListItem))
+                .Select(value => (Value: value, Place: PlaceOf(word, value)))
+                .Where(candidate => candidate.Place == 0 || (MatchesAnyPart && candidate.Place > 0))
+                // What begins with the word comes before what only holds it.
+                .OrderBy(candidate => candidate.Place > 0)
+                .Select(candidate => candidate.Value)
                 .Select(value => new CompletionResult(
                     Quote(value.Text), DisplayText.Escape(value.ListItem), CompletionResultType.ParameterValue, DisplayText.Escape(value.ToolTip)))
                 .ToList();
@@ -33,6 +36,9 @@ internal abstract class ValueCompleter : IArgumentCompleter
             return [];
         }
     }
+
+    /// <summary>Whether a value is found by any part of it, and not by its beginning alone.</summary>
+    protected virtual bool MatchesAnyPart => false;
 
     /// <summary>All values there are.</summary>
     /// <param name="bound">What else stands on the command line.</param>
@@ -49,6 +55,14 @@ internal abstract class ValueCompleter : IArgumentCompleter
             string name => ConnectionRegistry.Find(name, runspace),
             _ => ConnectionRegistry.CurrentOf(runspace),
         };
+    }
+
+    /// <summary>Where the word stands in the value: 0 at its beginning; -1 nowhere.</summary>
+    private static int PlaceOf(string word, CompletionValue value)
+    {
+        var text = value.Text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        var item = value.ListItem.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        return text < 0 || (item >= 0 && item < text) ? item : text;
     }
 
     private static string Quote(string text) =>

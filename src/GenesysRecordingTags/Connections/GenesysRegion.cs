@@ -52,7 +52,7 @@ internal sealed record GenesysRegion(string Name, string Domain)
             ? new GenesysRegion(given.ToLowerInvariant(), given.ToLowerInvariant())
             : throw new GenesysException(
                 GenesysErrorKind.InvalidRequest,
-                $"'{text}' is no region.",
+                $"'{text}' is not a region.",
                 $"Give the name of a region ({string.Join(", ", All.Select(region => region.Name))}) or its bare domain, for example mypurecloud.com. For another address use -BaseUri and -LoginUri with -Api Platform.");
     }
 

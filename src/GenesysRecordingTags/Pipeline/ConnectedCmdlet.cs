@@ -13,6 +13,7 @@ namespace GenesysRecordingTags;
 public abstract class ConnectedCmdlet : GenesysCmdlet
 {
     private OpenConnection? _open;
+    private CommandLog? _log;
 
     private protected ConnectedCmdlet()
     {
@@ -41,8 +42,33 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     /// <summary>Whether the command is the one that settles changes of unknown outcome: it need not be told of them.</summary>
     private protected virtual bool SettlesChanges => false;
 
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        base.EndProcessing();
+        _log?.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            EndLog(_log);
+        }
+    }
+
+    private protected override void LogWarning(string text) => _log?.Warn(text);
+
+    private protected override void LogError(ErrorRecord record, bool isTerminating) => _log?.Fail(record, isTerminating);
+
+    /// <summary>Writes the command's last line to the log.</summary>
+    private protected virtual void EndLog(CommandLog? log) => log?.End();
+
     private protected override void Announce()
     {
+        _log = OpenIfAny?.Session.Log is { } log ? new CommandLog(log, Diagnostics.Command!) : null;
         if (OpenIfAny?.TakeSummary() is { } summary)
         {
             RunSummary.Write(this, summary, isShown: true);
@@ -53,6 +79,16 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
             WriteWarning(message);
         }
     }
+
+    /// <summary>Asks the user; what is shown names the organisation.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">What is done to it.</param>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess($"{target} of {Session.Organization.Name}", action);
+
+    /// <summary>Asks the user about something that is on this machine, and no organisation's.</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">What is done to it.</param>
+    private protected bool ShouldProcessLocally(string target, string action) => base.ShouldProcess(target, action);
 
     /// <summary>Calls into the session and waits for the answer; the session's diagnostics meanwhile are this cmdlet's.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> call)

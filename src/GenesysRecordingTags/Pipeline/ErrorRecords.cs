@@ -69,6 +69,7 @@ internal static class ErrorRecords
         GenesysErrorKind.UnexpectedResponse => ErrorCategory.InvalidResult,
         GenesysErrorKind.AnswerMismatch => ErrorCategory.InvalidResult,
         GenesysErrorKind.ChangeOvertaken => ErrorCategory.InvalidOperation,
+        GenesysErrorKind.ChangeInProgress => ErrorCategory.ResourceBusy,
         GenesysErrorKind.LedgerOfAnotherOrganization => ErrorCategory.InvalidOperation,
         GenesysErrorKind.LedgerUnavailable => ErrorCategory.ResourceUnavailable,
         GenesysErrorKind.LedgerLost => ErrorCategory.ResourceUnavailable,

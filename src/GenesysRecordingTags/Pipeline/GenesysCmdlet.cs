@@ -42,7 +42,7 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Run(Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(End);
+    protected override void EndProcessing() => Run(End);
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -70,7 +70,17 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     }
 
     // These hide the methods of the base class, so that no text of a service or of an input reaches a terminal or a log unescaped.
-    private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.Escape(text));
+    private protected new void WriteWarning(string text)
+    {
+        LogWarning(text);
+        base.WriteWarning(DisplayText.Escape(text));
+    }
+
+    private protected new void WriteError(ErrorRecord record)
+    {
+        LogError(record, isTerminating: false);
+        base.WriteError(record);
+    }
 
     private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Escape(text));
 
@@ -94,6 +104,16 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Says what is to be said before the command begins.</summary>
     private protected virtual void Announce()
+    {
+    }
+
+    /// <summary>Writes a warning to the log, where there is one.</summary>
+    private protected virtual void LogWarning(string text)
+    {
+    }
+
+    /// <summary>Writes an error to the log, where there is one.</summary>
+    private protected virtual void LogError(ErrorRecord record, bool isTerminating)
     {
     }
 
@@ -152,7 +172,9 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
         {
             Unwind();
             _diagnostics?.Write();
-            ThrowTerminatingError(ErrorRecords.Of(ex, null));
+            var record = ErrorRecords.Of(ex, null);
+            LogError(record, isTerminating: true);
+            ThrowTerminatingError(record);
         }
         catch
         {

@@ -16,9 +16,13 @@ internal sealed class PipelineDiagnostics : IDiagnosticSink
     public PipelineDiagnostics(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
+        Command = new CommandIdentity(cmdlet.MyInvocation.MyCommand.Name, Guid.NewGuid().ToString("n"));
         _isVerbose = IsOn("Verbose", "VerbosePreference");
         _isDebug = IsOn("Debug", "DebugPreference");
     }
+
+    /// <inheritdoc/>
+    public CommandIdentity Command { get; }
 
     /// <inheritdoc/>
     public bool IsEnabled(DiagnosticLevel level) => level switch

@@ -18,6 +18,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
+    private long _succeeded;
+    private long _failed;
+    private long _skipped;
 
     private protected RecordingChangeCmdlet()
     {
@@ -78,6 +81,29 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>What the ledger last saw applied to the recording of a change; null where it never did.</summary>
     private protected RecordingState? GetLastKnown(RecordingChange change) => Wait((_run ??= StartRun()).GetLastKnownAsync(change.Recording));
 
+    /// <summary>Refuses a store, or an index, that the API or the connection has not.</summary>
+    /// <param name="store">Where tags are to be kept.</param>
+    /// <param name="index">Where they are to be put besides.</param>
+    private protected void CheckStore(TagStore store, TagIndex index)
+    {
+        if (store == TagStore.Service && index == TagIndex.None)
+        {
+            return;
+        }
+
+        var capabilities = Session.Api.Capabilities;
+        if (!capabilities.CanIndexTags)
+        {
+            throw capabilities.CreateUnsupported("keep tags anywhere else: they are part of the recording there, and its archive finds them");
+        }
+
+        if (store == TagStore.Ledger)
+        {
+            // With -NoLedger there is none: said before anything is done.
+            _ = Ledger;
+        }
+    }
+
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does, for -WhatIf and -Confirm.</param>
@@ -119,7 +145,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="reason">Why not, where the answer is no.</param>
     private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
     {
-        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId}\".");
+        var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId} of {Session.Organization.Name}\".");
         return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
     }
 
@@ -209,9 +235,14 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _succeeded = run.Progress.Succeeded;
+            _failed = run.Progress.Failed;
+            _skipped = run.Progress.Skipped;
             LeaveSummary(run.Progress);
         }
     }
+
+    private protected override void EndLog(CommandLog? log) => log?.End(_succeeded, _failed, _skipped);
 
     private protected override void Tick()
     {
@@ -347,7 +378,8 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             ErrorRecords.Mark(outcome.Error, outcome.Change.Run);
             var input = outcome.Change.Input as ChangeInput;
-            WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
+            // The log has it already, as the outcome of the change.
+            ((Cmdlet)this).WriteError(ErrorRecords.Of(outcome.Error, input?.Target, input?.Prefix(outcome.Change.Recording.RecordingId)));
         }
 
         var result = outcome.Error is null ? outcome.Result : null;

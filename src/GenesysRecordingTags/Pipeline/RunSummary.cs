@@ -7,11 +7,6 @@ namespace GenesysRecordingTags.Pipeline;
 /// <summary>What a command that changed recordings says of it, in one line.</summary>
 internal static class RunSummary
 {
-    private static readonly string[] Tags = ["Run"];
-
-    // What PowerShell itself marks Write-Host with: the host shows it, whatever $InformationPreference says.
-    private static readonly string[] ShownTags = ["PSHOST", "Run"];
-
     /// <summary>The line.</summary>
     /// <param name="progress">What became of the changes.</param>
     /// <param name="runs">The runs that they are of.</param>
@@ -45,24 +40,9 @@ internal static class RunSummary
     /// <param name="cmdlet">The command.</param>
     /// <param name="line">The line.</param>
     /// <param name="isShown">Whether it is worth showing.</param>
-    public static void Write(PSCmdlet cmdlet, string line, bool isShown)
-    {
-        if (isShown && IsInteractive(cmdlet))
-        {
-            cmdlet.WriteInformation(new HostInformationMessage { Message = line }, ShownTags);
-        }
-        else
-        {
-            cmdlet.WriteInformation(line, Tags);
-        }
-    }
+    public static void Write(PSCmdlet cmdlet, string line, bool isShown) => Notice.Write(cmdlet, line, "Run", isShown);
 
     private static string Selecting(RunIdentity run) => run.Name is { } name
         ? $"-RunName '{name.Replace("'", "''", StringComparison.Ordinal)}'"
         : $"-RunId {run.Id}";
-
-    private static bool IsInteractive(PSCmdlet cmdlet) => cmdlet.Host.Name == "ConsoleHost"
-        && !Console.IsInputRedirected
-        && !Console.IsOutputRedirected
-        && !Array.Exists(Environment.GetCommandLineArgs(), argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase));
 }

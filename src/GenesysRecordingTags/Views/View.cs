@@ -45,21 +45,24 @@ public static class View
     public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null ? string.Empty : DisplayText.Escape(string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}")));
 
-    /// <summary>The tags that a change applied, or was to apply: with a label, or plain ones.</summary>
-    /// <param name="record">The change's audit record.</param>
-    public static string Labels(RecordingAuditRecord record)
+    /// <summary>What a change set, as short as a column wants it: labels, or else plain tags, or else metadata, or else the policy.</summary>
+    /// <param name="state">What is there after it.</param>
+    public static string? Brief(RecordingState? state) => state switch
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var labels = record.After?.Tags?.Select(tag => tag?.Label) ?? record.After?.PlainTags;
-        return List(labels);
-    }
+        { Tags: { Count: > 0 } tags } => List(tags),
+        { PlainTags: { Count: > 0 } tags } => List(tags),
+        { Metadata: { Count: > 0 } metadata } => DisplayText.Escape(string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"))),
+        _ => Text(state?.RetentionPolicy),
+    };
 
-    /// <summary>The scopes or permissions that a token lacks.</summary>
+    /// <summary>The permissions that a token's client lacks, by name alone.</summary>
     /// <param name="token">What the service says of it.</param>
-    public static string Missing(GenesysTokenInfo token)
+    public static string MissingNames(GenesysTokenInfo token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return token.OrganizationId is null ? List(token.MissingScopes) : token.MissingPermissions is null ? "(not told)" : List(token.MissingPermissions.Select(missing => missing.Permission));
+        return token.OrganizationId is not null && token.MissingPermissions is null
+            ? "(not told)"
+            : List(token.MissingPermissions?.Select(missing => missing.Permission));
     }
 
     /// <summary>The permissions that a token's client lacks, each with the commands that need it; whether the service tells them at all.</summary>

@@ -12,7 +12,7 @@ public class CoreFoldersTests
     /// <summary>From the lowest to the highest: a folder uses only those before it.</summary>
     private static readonly string[] Folders =
     [
-        "Files", "Api", "Authentication", "Http", "Validation", "Media", "Platform", "Changes", "Events", "Ledger", "Audit", "Reporting", "Compliance", "Session",
+        "Files", "Logging", "Api", "Authentication", "Http", "Validation", "Media", "Platform", "Changes", "Events", "Ledger", "Audit", "Reporting", "Compliance", "Session",
     ];
 
     public static TheoryData<string> Names => new(Folders);

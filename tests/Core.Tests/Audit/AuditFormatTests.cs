@@ -177,9 +177,9 @@ public sealed class AuditFormatTests : IDisposable
         Assert.Equal((102, 101, 1, 0, 0), (measure.Count, measure.Succeeded, measure.Failed, measure.Unknown, measure.Skipped));
         Assert.Equal(20, measure.Retries);
         Assert.Equal(102 / 99.0, measure.Throughput, 6);
-        Assert.Equal(TimeSpan.FromMilliseconds(100), measure.LatencyMax);
-        Assert.Equal(TimeSpan.FromMilliseconds(50), measure.LatencyP50);
-        Assert.Equal(TimeSpan.FromMilliseconds(95), measure.LatencyP95);
+        Assert.Equal<Duration>(TimeSpan.FromMilliseconds(100), measure.LatencyMax);
+        Assert.Equal<Duration>(TimeSpan.FromMilliseconds(50), measure.LatencyP50);
+        Assert.Equal<Duration>(TimeSpan.FromMilliseconds(95), measure.LatencyP95);
         Assert.Equal(0.76, measure.IndexUpdateRate!.Value, 6);
         Assert.Equal((start, start.AddSeconds(99)), (measure.From, measure.To));
     }

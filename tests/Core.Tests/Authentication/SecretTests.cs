@@ -5,13 +5,15 @@ using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Tests.Http;
+using GenesysRecordingTags.Core.Tests.Logging;
 using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Authentication;
 
 /// <summary>Whatever happens, no secret shows.</summary>
-public sealed class SecretTests
+public sealed class SecretTests : IDisposable
 {
     private const string Token = "tok-5ecret/Aä==";
 
@@ -19,6 +21,9 @@ public sealed class SecretTests
 
     private static readonly string Basic =
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{TestConnection.ClientId}:{TestConnection.Secret}"));
+
+    private readonly LogFolder _folder = new();
+    private ActivityLog? _log;
 
     /// <summary>A service that throws everything it knows back at the client, in each way a body can.</summary>
     public static TheoryData<int, string> Echoes
@@ -38,11 +43,13 @@ public sealed class SecretTests
         }
     }
 
+    public void Dispose() => _folder.Dispose();
+
     [Theory]
     [MemberData(nameof(Echoes))]
     public async Task A_token_endpoint_that_echoes_the_secret(int status, string shape)
     {
-        using var connection = new TestConnection(options => options with { MaximumRetryCount = 1 });
+        using var connection = Connect(retries: 1);
         connection.Service.OnToken = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
         await AssertSilentAsync(connection, () => connection.Api.Identity.AuthenticateAsync(CancellationToken.None), mayWork: false);
     }
@@ -51,7 +58,7 @@ public sealed class SecretTests
     [MemberData(nameof(Echoes))]
     public async Task An_api_that_echoes_the_token(int status, string shape)
     {
-        using var connection = new TestConnection(options => options with { MaximumRetryCount = 1 });
+        using var connection = Connect(retries: 1);
         connection.Service.OnToken = (_, _) => Task.FromResult(FakeResponse.Json(200, """{"access_token":"tok-5ecret/A","expires_in":3600}"""));
         connection.Service.Otherwise = (asked, _) => Task.FromResult(Echo(status, shape, asked.Headers["Authorization"], TestConnection.Secret));
         await AssertSilentAsync(
@@ -63,7 +70,7 @@ public sealed class SecretTests
     [Fact]
     public async Task A_library_that_says_too_much()
     {
-        using var connection = new TestConnection(options => options with { MaximumRetryCount = 0 });
+        using var connection = Connect(retries: 0);
         connection.Service.OnToken = (asked, _) => throw new HttpRequestException($"Received an invalid header line: '{asked.Headers["Authorization"]}'");
         await AssertSilentAsync(connection, () => connection.Api.Identity.AuthenticateAsync(CancellationToken.None), mayWork: false);
     }
@@ -71,7 +78,7 @@ public sealed class SecretTests
     [Fact]
     public async Task When_all_goes_well()
     {
-        using var connection = new TestConnection();
+        using var connection = Connect(retries: 5);
         await AssertSilentAsync(connection, () => connection.SendAsync(), mayWork: true);
         Assert.NotEmpty(connection.Diagnostics.Messages);
         Assert.All(
@@ -129,7 +136,13 @@ public sealed class SecretTests
         };
     }
 
-    private static async Task AssertSilentAsync(TestConnection connection, Func<Task> act, bool mayWork)
+    private TestConnection Connect(int retries)
+    {
+        _log = _folder.OpenAsync().GetAwaiter().GetResult();
+        return new TestConnection(options => options with { MaximumRetryCount = retries, Log = _log });
+    }
+
+    private async Task AssertSilentAsync(TestConnection connection, Func<Task> act, bool mayWork)
     {
         var seen = new ConcurrentQueue<string>();
         using var listener = new ActivityListener
@@ -159,6 +172,9 @@ public sealed class SecretTests
             seen.Enqueue(message);
         }
 
+        await _log!.DisposeAsync();
+        Assert.Contains(_folder.Lines, line => line.GetProperty("event").GetString() == LogEvents.Request);
+        seen.Enqueue(_folder.Text);
         Assert.All(seen, AssertNoSecret);
     }
 

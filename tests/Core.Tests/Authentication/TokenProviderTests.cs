@@ -110,14 +110,25 @@ public sealed class TokenProviderTests : IDisposable
     [Fact]
     public async Task All_who_used_the_same_dead_token_share_one_renewal()
     {
-        Service.Otherwise = async (asked, _) =>
+        const int Count = 32;
+        var asked = 0;
+        var areAllUnderWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Service.Otherwise = async (request, _) =>
         {
-            await Task.Delay(5, CancellationToken.None);
-            return asked.Headers["Authorization"] == "Bearer token-1"
-                ? FakeResponse.Status(401)
-                : FakeResponse.Json(200, "{}");
+            if (request.Headers["Authorization"] != "Bearer token-1")
+            {
+                return FakeResponse.Json(200, "{}");
+            }
+
+            if (Interlocked.Increment(ref asked) == Count)
+            {
+                areAllUnderWay.SetResult();
+            }
+
+            await areAllUnderWay.Task;
+            return FakeResponse.Status(401);
         };
-        var all = Task.WhenAll(Enumerable.Range(0, 32).Select(index => _connection.SendAsync(TestConnection.Patch($"rec-{index}"))));
+        var all = Task.WhenAll(Enumerable.Range(0, Count).Select(index => _connection.SendAsync(TestConnection.Patch($"rec-{index}"))));
         await _connection.RunAsync(all);
         Assert.All(await all, response => Assert.Equal(200, response.StatusCode));
         Assert.Equal(2, Service.TokenRequests.Count);

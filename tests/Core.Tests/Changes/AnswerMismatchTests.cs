@@ -23,7 +23,7 @@ public sealed class AnswerMismatchTests : ChangeTestBase
     private static readonly SetMetadataChange AskedMetadata = new()
     {
         Recording = new RecordingReference("rec-1", null),
-        Metadata = new Dictionary<string, string> { ["priority_level"] = "high", ["processed_by"] = "script" },
+        Metadata = new Dictionary<string, string?> { ["priority_level"] = "high", ["processed_by"] = "script" },
         PlainTags = ["voicemail", "escalated"],
     };
 

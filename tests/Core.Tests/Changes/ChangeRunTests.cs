@@ -26,7 +26,16 @@ public class ChangeRunTests
     [Fact]
     public async Task No_more_are_in_flight_than_the_limit_and_what_is_not_taken_is_bounded()
     {
-        _service.Work = async (_, token) => await Task.Delay(2, token);
+        var areFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _service.Work = (_, _) =>
+        {
+            if (_service.InFlight == 4)
+            {
+                areFull.TrySetResult();
+            }
+
+            return areFull.Task;
+        };
         await using var run = Start(throttleLimit: 4);
         var added = 0;
         while (run.TryAdd(Tagging($"rec-{added}")))
@@ -37,7 +46,7 @@ public class ChangeRunTests
         Assert.InRange(added, 4, 64);
         Assert.False(run.TryAdd(Tagging("one-more")));
         await TakeAllAsync(run);
-        Assert.InRange(_service.MostInFlight, 2, 4);
+        Assert.Equal(4, _service.MostInFlight);
         Assert.True(run.TryAdd(Tagging("now")));
     }
 
@@ -60,8 +69,7 @@ public class ChangeRunTests
     [Fact]
     public async Task Changes_of_one_recording_keep_their_order()
     {
-        var random = new Random(7);
-        _service.Work = async (_, token) => await Task.Delay(random.Next(3), token);
+        _service.Work = WorkUnevenly();
         await using var run = Start(throttleLimit: 16);
         await RunAllAsync(run, Enumerable.Range(0, 200).Select(number => Setting($"rec-{number % 5}", "n", $"{number}")));
 
@@ -76,8 +84,7 @@ public class ChangeRunTests
     [Fact]
     public async Task Changes_of_one_recording_wait_for_their_leases_in_order_and_for_ever_blocks_none()
     {
-        var random = new Random(7);
-        _service.Work = async (_, token) => await Task.Delay(random.Next(3), token);
+        _service.Work = WorkUnevenly();
         await using var run = Start(throttleLimit: 16);
         await RunAllAsync(run, Enumerable.Range(0, 60).Select(number => Tagging($"rec-{number % 5}")));
 
@@ -225,7 +232,7 @@ public class ChangeRunTests
         await using var run = Start();
         await RunAllAsync(run, [Setting("rec-1", "old", "2") with
         {
-            Metadata = new Dictionary<string, string> { ["old"] = "2", ["new"] = "n" },
+            Metadata = new Dictionary<string, string?> { ["old"] = "2", ["new"] = "n" },
         }]);
 
         var result = Assert.Single(_ledger.Results);
@@ -269,7 +276,7 @@ public class ChangeRunTests
     private static SetMetadataChange Setting(string recordingId, string key, string value) => new()
     {
         Recording = new RecordingReference(recordingId, null),
-        Metadata = new Dictionary<string, string> { [key] = value },
+        Metadata = new Dictionary<string, string?> { [key] = value },
     };
 
     private static async Task<List<RecordingChangeOutcome>> RunAllAsync(ChangeRun run, IEnumerable<RecordingChange> changes)
@@ -304,5 +311,20 @@ public class ChangeRunTests
         }
 
         return outcomes;
+    }
+
+    /// <summary>Requests that overtake each other.</summary>
+    private static Func<string, CancellationToken, Task> WorkUnevenly()
+    {
+        var calls = 0;
+        return async (_, token) =>
+        {
+            // Now longer, now shorter; a Random is not for several threads.
+            for (var turns = Interlocked.Increment(ref calls) * 7919 % 11; turns > 0; turns--)
+            {
+                await Task.Yield();
+                token.ThrowIfCancellationRequested();
+            }
+        };
     }
 }

@@ -21,6 +21,8 @@ internal sealed class ListLedger : IChangeLedger
 
     public string? Path => null;
 
+    public TimeProvider Time => TimeProvider.System;
+
     public Task<RunIdentity> BeginRunAsync(RunStart start) => Task.FromResult(new RunIdentity("run", start.Name));
 
     public RunIdentity? FindRun(string name) => null;

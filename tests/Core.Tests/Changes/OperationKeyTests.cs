@@ -175,7 +175,7 @@ public sealed class OperationKeyTests
         SourceEventId = "evt-1",
     };
 
-    private static SetMetadataChange Setting(Dictionary<string, string>? metadata, string[]? plainTags) => new()
+    private static SetMetadataChange Setting(Dictionary<string, string?>? metadata, string[]? plainTags) => new()
     {
         Recording = new RecordingReference("rec-1", null),
         Metadata = metadata,
@@ -222,7 +222,7 @@ public sealed class OperationKeyTests
 
     private static SetMetadataChange MakeMetadata(Random random)
     {
-        var metadata = Enumerable.Range(0, random.Next(3)).ToDictionary(i => Pick(random, "a", "b") + i, _ => Pick(random, "a", "1:a"));
+        var metadata = Enumerable.Range(0, random.Next(3)).ToDictionary(i => Pick(random, "a", "b") + i, _ => Pick(random, "a", "1:a", null));
         var plainTags = Enumerable.Range(0, random.Next(3)).Select(_ => Pick(random, "a", "1:a")).ToArray();
         return Setting(random.Next(4) == 0 ? null : metadata, random.Next(4) == 0 ? null : plainTags);
     }

@@ -82,17 +82,17 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
 
     public async Task<RecordingMetadata> SetAsync(
         RecordingReference recording,
-        IReadOnlyDictionary<string, string>? metadata,
+        IReadOnlyDictionary<string, string?>? metadata,
         IReadOnlyList<string>? tags,
         SendOptions options,
         CancellationToken cancellationToken)
     {
-        var body = new RecordingState { Metadata = metadata?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value), PlainTags = tags };
+        var body = new RecordingState { Metadata = metadata, PlainTags = tags };
         await RunAsync(new SentChange(RecordingAction.SetMetadata, recording.RecordingId, options.IdempotencyKey, body), cancellationToken);
-        foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
+        foreach (var (key, value) in metadata ?? new Dictionary<string, string?>())
         {
-            MetadataOf(recording.RecordingId)[key] = value;
-            Written.Enqueue((recording.RecordingId, value));
+            MetadataOf(recording.RecordingId)[key] = value!;
+            Written.Enqueue((recording.RecordingId, value!));
         }
 
         if (tags is not null)

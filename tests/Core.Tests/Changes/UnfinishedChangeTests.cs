@@ -44,6 +44,33 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
         Assert.Single(Service.Sent.Select(sent => sent.Key).Distinct());
     }
 
+    [Fact]
+    public async Task Why_it_is_unfinished_is_said()
+    {
+        await using (var ledger = Folder.Open())
+        {
+            await ApplyUnderFaultAsync(ledger, AddTag("rec-1", "evt-1"), GenesysErrorKind.RequestTimedOut, isUnknown: true);
+            await ApplyUnderFaultAsync(ledger, AddTag("rec-2", "evt-2"), GenesysErrorKind.ServiceUnavailable, isUnknown: false);
+            await ledger.AppendIntentAsync(Intent(AddTag("rec-3", "evt-3")));
+            // An attempt that failed for good after one of unknown outcome does not settle that one.
+            await ApplyUnderFaultAsync(ledger, AddTag("rec-4", "evt-4"), GenesysErrorKind.RequestTimedOut, isUnknown: true);
+            await ApplyUnderFaultAsync(ledger, AddTag("rec-4", "evt-4"), GenesysErrorKind.ServiceUnavailable, isUnknown: false);
+            // Of the same recording, but another change.
+            await ApplyUnderFaultAsync(ledger, SetMetadata("rec-1", "evt-1"), GenesysErrorKind.ServiceUnavailable, isUnknown: false);
+        }
+
+        await using var again = Folder.Open();
+        Assert.Equal(
+            [
+                ("rec-1", UnfinishedReason.OutcomeUnknown),
+                ("rec-2", UnfinishedReason.NotApplied),
+                ("rec-3", UnfinishedReason.Interrupted),
+                ("rec-4", UnfinishedReason.OutcomeUnknown),
+                ("rec-1", UnfinishedReason.NotApplied),
+            ],
+            again.FindUnfinished().Select(change => (change.Intent.Change.Recording.RecordingId, change.Reason)));
+    }
+
     [Theory]
     [MemberData(nameof(Ledgers))]
     public async Task Another_label_for_its_event_is_sent_under_a_key_of_its_own_and_recorded_as_what_it_is(bool onDisk)
@@ -188,7 +215,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
     {
         await using var other = Folder.Open();
         await using var ledger = Folder.Open();
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         var change = AddTag("rec-held", "evt-held");
         var held = await other.AppendIntentAsync(Intent(change));
         var waiting = Executor(ledger, time).ApplyAsync(change, CancellationToken.None);
@@ -214,7 +241,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
         await child.WaitForLinesAsync(1);
         var held = Assert.Single(child.Lines).Split(' ');
         await using var ledger = Folder.Open();
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         var waiting = Executor(ledger, time).ApplyAsync(AddTag("rec-held", "evt-held"), CancellationToken.None);
         await AdvanceToNextPollAsync(time, waiting);
         await AdvanceToNextPollAsync(time, waiting);
@@ -257,7 +284,7 @@ public sealed class UnfinishedChangeTests : ChangeTestBase
     }
 
     /// <summary>Waits until the executor waits for its next look at the ledger, and lets that time pass.</summary>
-    private static async Task AdvanceToNextPollAsync(ManualTimeProvider time, Task<RecordingChangeOutcome> waiting)
+    private static async Task AdvanceToNextPollAsync(TimerStepClock time, Task<RecordingChangeOutcome> waiting)
     {
         while (time.NextTimer is null)
         {

@@ -32,17 +32,14 @@ public sealed class DatabaseSinkTests : ComplianceTestBase
     {
         using var server = new PostgresServer();
         await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "db", Database = server.ConnectionString });
-        var filling = Task.Run(async () =>
+        await FillAsync(1000);
+        while (Dispatcher.GetSinks()[0].Offset == 0)
         {
-            for (var i = 0; i < 40; i++)
-            {
-                await FillAsync(100);
-                await Task.Delay(20);
-            }
-        });
-        await Task.Delay(150);
+            await Task.Delay(1);
+        }
+
         server.Stop();
-        await filling;
+        await FillAsync(1000);
         var failing = Assert.Single(await Dispatcher.SyncAsync("db", CancellationToken.None));
         Assert.True(failing.Backlog > 0);
         Assert.NotNull(failing.LastError);

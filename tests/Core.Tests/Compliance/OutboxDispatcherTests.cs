@@ -35,6 +35,43 @@ public sealed class OutboxDispatcherTests : ComplianceTestBase
     }
 
     [Fact]
+    public async Task A_name_is_found_whatever_its_letter_case()
+    {
+        await Dispatcher.RegisterAsync(new ComplianceSinkRegistration { Name = "Archive", Path = Folder.File("a.jsonl") });
+        await FillAsync(3);
+
+        Assert.Equal(("Archive", 0), (Assert.Single(await Dispatcher.SyncAsync("ARCHIVE", CancellationToken.None)).Name, Dispatcher.GetSinks()[0].Backlog));
+        await Dispatcher.UnregisterAsync("archive");
+        Assert.Empty(Dispatcher.GetSinks());
+    }
+
+    [Fact]
+    public async Task Registering_and_unregistering_at_the_same_time_leave_a_row_and_a_worker_or_neither()
+    {
+        await FillAsync(3);
+        var registration = new ComplianceSinkRegistration { Name = "script", Delivery = new ListDelivery() };
+        for (var round = 0; round < 200; round++)
+        {
+            await Dispatcher.RegisterAsync(registration);
+            var unregistering = Task.Run(() => Dispatcher.UnregisterAsync("script"));
+            await Dispatcher.RegisterAsync(registration);
+            await unregistering;
+
+            Assert.Equal(Dispatcher.GetSinks().Count == 1, Dispatcher.HasCallbackWork);
+        }
+    }
+
+    [Fact]
+    public async Task After_it_was_closed_nothing_is_registered()
+    {
+        await Dispatcher.DisposeAsync();
+        var registration = new ComplianceSinkRegistration { Name = "late", Path = Folder.File("a.jsonl") };
+
+        Assert.Equal(GenesysErrorKind.NotConnected, (await Assert.ThrowsAsync<GenesysException>(() => Dispatcher.RegisterAsync(registration))).Kind);
+        Assert.Empty(Dispatcher.GetSinks());
+    }
+
+    [Fact]
     public async Task A_callback_that_throws_gets_the_record_again_and_fails_nobody()
     {
         var delivery = new ListDelivery { Fails = record => record.Sequence == 3 };

@@ -58,7 +58,7 @@ public sealed class SinkPlaceTests : ComplianceTestBase
     [Fact]
     public async Task A_database_whose_own_journal_would_be_the_ledger_is_not_registered()
     {
-        var options = new Core.Ledger.LedgerOptions { Path = Folder.File("records-journal"), Organization = Ledger.Options.Organization, Actor = Ledger.Options.Actor };
+        var options = new Core.Ledger.LedgerOptions { Path = Folder.File("records-journal"), Organization = Ledger.Options.Organization, Actor = Ledger.Options.Actor, Capabilities = Ledger.Options.Capabilities };
         await using var ledger = Core.Ledger.RecordingLedger.Open(options);
         await using var dispatcher = OutboxDispatcher.Start(ledger, Impatient);
 

@@ -1,5 +1,6 @@
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Http;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;
@@ -9,7 +10,7 @@ namespace GenesysRecordingTags.Core.Tests.Events;
 public class EventFeedTests
 {
     private readonly ScriptedEvents _source = new();
-    private readonly MemoryLedger _ledger = new(LedgerFolder.Organization, LedgerFolder.Actor);
+    private readonly MemoryLedger _ledger = new(LedgerFolder.Organization, LedgerFolder.Actor, MediaApi.Capabilities);
 
     [Fact]
     public async Task Delivers_page_after_page_and_asks_for_none_before_it_is_needed()
@@ -156,7 +157,7 @@ public class EventFeedTests
     [Fact]
     public async Task Following_waits_out_failures_and_takes_up_new_events()
     {
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         _source.AddPage("first", "p2", "1");
         _source.Faults.Enqueue(new GenesysApiException(GenesysErrorKind.ServiceUnreachable, "gone", "Try again."));
         var feed = Open(new() { Follow = true }, time);
@@ -199,7 +200,7 @@ public class EventFeedTests
     [Fact]
     public async Task Under_follow_only_what_was_delivered_long_ago_is_finished()
     {
-        var time = new ManualTimeProvider();
+        var time = new TimerStepClock();
         _source.AddPage("first", "p2", "1", "2");
         var feed = Open(new(), time);
         await NextAsync(feed);
@@ -215,7 +216,7 @@ public class EventFeedTests
     public async Task An_inbox_that_is_full_delivers_what_it_cannot_hold_says_so_once_and_reads_it_again_next_time()
     {
         var said = new RecordingSink();
-        var ledger = new MemoryLedger(LedgerFolder.Organization, LedgerFolder.Actor) { InboxCapacity = 2 };
+        var ledger = new MemoryLedger(LedgerFolder.Organization, LedgerFolder.Actor, MediaApi.Capabilities) { InboxCapacity = 2 };
         _source.AddPage("first", "p2", "1", "2");
         _source.AddPage("p2", "p3", "3", "4");
         _source.AddPage("p3", "p4", "5");
@@ -231,7 +232,7 @@ public class EventFeedTests
     private EventFeed Open(EventFeedOptions options, TimeProvider? time = null) =>
         new(_source, _ledger, options, NullDiagnosticSink.Instance, time ?? TimeProvider.System);
 
-    private static async Task WaitForTimerAsync(ManualTimeProvider time)
+    private static async Task WaitForTimerAsync(TimerStepClock time)
     {
         while (time.NextTimer is null)
         {

@@ -51,7 +51,7 @@ public sealed class BrokenTextTests : IDisposable
             new SetMetadataChange
             {
                 Recording = new RecordingReference(At(0, "rec-1"), null),
-                Metadata = new Dictionary<string, string> { ["first"] = "fine", [At(1, "k")] = At(2, "v") },
+                Metadata = new Dictionary<string, string?> { ["first"] = "fine", [At(1, "k")] = At(2, "v") },
                 PlainTags = ["fine", At(3, "t")],
             },
             CancellationToken.None);

@@ -50,7 +50,7 @@ public sealed class ClockTests : IDisposable
         var records = trail.Read(RecordingAuditQuery.All).ToList();
         Assert.Equal(120, records.Count);
         Assert.Contains(records.Zip(records.Skip(1)), pair => pair.Second.Timestamp < pair.First.Timestamp);
-        Assert.All(records, record => Assert.InRange(record.Latency, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        Assert.All(records, record => Assert.InRange<TimeSpan>(record.Latency, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
 
         // A span of time finds the records of that time, wherever they stand.
         var border = DateTimeOffset.UtcNow.AddMinutes(-30);

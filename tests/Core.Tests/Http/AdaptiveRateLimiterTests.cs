@@ -8,7 +8,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
 {
     private static readonly RateLimitHeaders TenLeft = new(10, 10, TimeSpan.FromSeconds(60));
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly TimerStepClock _clock = new();
     private readonly RecordingSink _sink = new();
     private readonly AdaptiveRateLimiter _rateLimiter;
 
@@ -76,8 +76,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
         var inFlight = Enumerable.Range(0, 5).Select(_ => Enter()).ToArray();
         foreach (var request in inFlight)
         {
-            Leave(request, null, 429);
-            _rateLimiter.Pause(default, TimeSpan.FromSeconds(7));
+            Refuse(request, TimeSpan.FromSeconds(7));
         }
 
         var waiting = Enumerable.Range(0, 20).Select(_ => Enter()).ToArray();
@@ -98,10 +97,47 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     }
 
     [Fact]
+    public void A_first_answer_that_refuses_lets_none_of_those_out_that_wait_for_it()
+    {
+        var first = Enter();
+        var waiting = Enumerable.Range(0, 20).Select(_ => Enter()).ToArray();
+        Refuse(first, TimeSpan.FromSeconds(7));
+
+        Assert.Equal(20, _rateLimiter.GetState().Waiting);
+        Assert.DoesNotContain(waiting, request => request.IsCompleted);
+    }
+
+    [Fact]
+    public void A_refusal_that_tells_the_limit_holds_everything_until_it_is_over()
+    {
+        Leave(Enter(), TenLeft);
+        var inFlight = Enter();
+        var waiting = Enumerable.Range(0, 3).Select(_ => Enter()).ToArray();
+        Refuse(inFlight, TimeSpan.FromSeconds(100), new RateLimitHeaders(10, 9, TimeSpan.FromSeconds(60)));
+
+        _clock.Advance(TimeSpan.FromSeconds(99));
+        Assert.DoesNotContain(waiting, request => request.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_timer_does_not_run_in_the_context_of_the_command_that_connected()
+    {
+        var clock = new ContextClock();
+        clock.Command.Value = "Connect-GenesysCloud";
+        using var rateLimiter = new AdaptiveRateLimiter(clock, _sink);
+        clock.Command.Value = null;
+        var refused = await rateLimiter.EnterAsync(RequestPriority.Normal, CancellationToken.None);
+        rateLimiter.Leave(refused, new RateLimitEnding(429, Pause: TimeSpan.FromMilliseconds(20)));
+
+        await rateLimiter.EnterAsync(RequestPriority.Normal, CancellationToken.None);
+        Assert.Null(await clock.TimerContext.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public void Interactive_requests_pass_bulk_work()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(default, TimeSpan.FromSeconds(2));
+        Refuse(Enter(), TimeSpan.FromSeconds(2));
         var bulk = Enter();
         var interactive = Enter(RequestPriority.Interactive);
         var order = new List<string>();
@@ -121,7 +157,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public async Task A_wait_is_cancelled_at_once_and_costs_no_other_its_turn()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(default, TimeSpan.FromSeconds(100));
+        Refuse(Enter(), TimeSpan.FromSeconds(100));
         using var cancellation = new CancellationTokenSource();
         var cancelled = _rateLimiter.EnterAsync(RequestPriority.Normal, cancellation.Token).AsTask();
         var patient = Enter();
@@ -137,9 +173,10 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void A_wait_of_more_than_three_minutes_is_refused_to_all()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(default, TimeSpan.FromMinutes(1));
+        var (first, second) = (Enter(), Enter());
+        Refuse(first, TimeSpan.FromMinutes(1));
         var waiting = Enter();
-        _rateLimiter.Pause(default, TimeSpan.FromHours(2));
+        Refuse(second, TimeSpan.FromHours(2));
 
         Assert.True(Wait(waiting));
         Assert.Equal(TimeSpan.FromHours(2), Lease(waiting).RefusedWait);
@@ -159,8 +196,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void However_long_a_pause_is_one_request_asks_again_every_three_minutes()
     {
         var refused = Enter();
-        Leave(refused, null, 429);
-        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        Refuse(refused, TimeSpan.FromDays(10_000));
         Assert.NotNull(Lease(Enter()).RefusedWait);
 
         for (var round = 0; round < 3; round++)
@@ -170,8 +206,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
             Assert.Null(Lease(probe).RefusedWait);
             // While it is under way, and after it was refused too, nobody else is let through.
             Assert.NotNull(Lease(Enter()).RefusedWait);
-            Leave(probe, null, 429);
-            _rateLimiter.Pause(Lease(probe), TimeSpan.FromDays(10_000));
+            Refuse(probe, TimeSpan.FromDays(10_000));
             Assert.InRange(Lease(Enter()).AskedAgainIn.TotalSeconds, 179, 180);
         }
     }
@@ -180,12 +215,10 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void What_the_service_answers_when_it_is_asked_again_replaces_what_it_said_before()
     {
         var refused = Enter();
-        Leave(refused, null, 429);
-        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        Refuse(refused, TimeSpan.FromDays(10_000));
         _clock.Advance(TimeSpan.FromSeconds(180));
         var probe = Enter();
-        Leave(probe, null, 429);
-        _rateLimiter.Pause(Lease(probe), TimeSpan.FromSeconds(5));
+        Refuse(probe, TimeSpan.FromSeconds(5));
         var waiting = Enter();
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -196,8 +229,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void A_probe_that_was_answered_ends_the_pause_and_one_that_was_lost_does_not()
     {
         var refused = Enter();
-        Leave(refused, null, 429);
-        _rateLimiter.Pause(Lease(refused), TimeSpan.FromDays(10_000));
+        Refuse(refused, TimeSpan.FromDays(10_000));
         _clock.Advance(TimeSpan.FromSeconds(180));
         Leave(Enter(), null, 0);
         Assert.NotNull(Lease(Enter()).RefusedWait);
@@ -231,7 +263,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public void The_wall_clock_set_back_changes_no_wait()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(default, TimeSpan.FromSeconds(5));
+        Refuse(Enter(), TimeSpan.FromSeconds(5));
         var waiting = Enter();
         _clock.SetWallClock(_clock.GetUtcNow().AddDays(-1));
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -242,7 +274,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
     public async Task Closing_ends_all_waits()
     {
         Leave(Enter(), null);
-        _rateLimiter.Pause(default, TimeSpan.FromSeconds(5));
+        Refuse(Enter(), TimeSpan.FromSeconds(5));
         var waiting = Enter();
         _rateLimiter.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -259,7 +291,7 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
             {
                 var lease = await rateLimiter.EnterAsync(index % 7 == 0 ? RequestPriority.Interactive : RequestPriority.Normal, CancellationToken.None);
                 await Task.Yield();
-                rateLimiter.Leave(lease, new RateLimitHeaders(1_000_000, 900_000, TimeSpan.FromSeconds(1)), 200);
+                rateLimiter.Leave(lease, new RateLimitEnding(200, new RateLimitHeaders(1_000_000, 900_000, TimeSpan.FromSeconds(1))));
             }
         }));
         await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(10));
@@ -281,7 +313,11 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
         }
     }
 
-    private void Leave(Task<RateLimitLease> lease, RateLimitHeaders? headers, int status = 200) => _rateLimiter.Leave(Lease(lease), headers, status);
+    private void Leave(Task<RateLimitLease> lease, RateLimitHeaders? headers, int status = 200) =>
+        _rateLimiter.Leave(Lease(lease), new RateLimitEnding(status, headers));
+
+    private void Refuse(Task<RateLimitLease> lease, TimeSpan pause, RateLimitHeaders? headers = null) =>
+        _rateLimiter.Leave(Lease(lease), new RateLimitEnding(429, headers, pause));
 
     private static RateLimitLease Lease(Task<RateLimitLease> turn)
     {
@@ -291,4 +327,22 @@ public sealed class AdaptiveRateLimiterTests : IDisposable
 
     /// <summary>A turn is given on the pool.</summary>
     private static bool Wait(Task task) => task.Wait(TimeSpan.FromSeconds(5));
+
+    /// <summary>The system's clock; remembers which command's context its timer runs in.</summary>
+    private sealed class ContextClock : TimeProvider
+    {
+        public AsyncLocal<string?> Command { get; } = new();
+
+        public TaskCompletionSource<string?> TimerContext { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
+            inner =>
+            {
+                TimerContext.TrySetResult(Command.Value);
+                callback(inner);
+            },
+            state,
+            dueTime,
+            period);
+    }
 }

@@ -60,7 +60,7 @@ public sealed class RetryTests : IDisposable
         await limiter.EnterAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
         await WaitUntilAsync(() => _connection.Clock.NextTimer is not null);
         _connection.Clock.Advance(TimeSpan.FromSeconds(2));
-        await Task.Delay(50);
+        await WaitUntilAsync(() => limiter.Waiting == 1);
         Assert.Single(Service.Requests);
 
         limiter.Leave();

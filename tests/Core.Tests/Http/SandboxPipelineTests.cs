@@ -33,8 +33,8 @@ public sealed class SandboxPipelineTests
             organization.Faults.Add(new FaultRule { Action = action, Match = new FaultMatch { PathContains = "/media/recordings/", Probability = 0.01, Seed = ++seed } });
         }
 
-        // So far from each other that none hits a request twice: a second 401 is an error.
-        organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.RevokeTokens }, Match = new FaultMatch { PathContains = "/media/recordings/", Every = 200 } });
+        // Once: a request that meets a second 401 is an error.
+        organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.RevokeTokens }, Match = new FaultMatch { PathContains = "/media/recordings/", Nth = 300 } });
         using var api = Connect(organization, new FastTimeProvider(40));
         await Parallel.ForEachAsync(
             organization.RecordingIds,

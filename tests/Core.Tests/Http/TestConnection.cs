@@ -30,7 +30,7 @@ internal sealed class TestConnection : IDisposable
 
     public FakeService Service { get; } = new();
 
-    public ManualTimeProvider Clock { get; } = new();
+    public TimerStepClock Clock { get; } = new();
 
     public RecordingSink Diagnostics { get; } = new();
 

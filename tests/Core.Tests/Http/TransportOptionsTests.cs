@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Authentication;
 using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Media;
 using Xunit;
@@ -41,9 +42,39 @@ public sealed class TransportOptionsTests
     public void Numbers_that_can_not_work_are_refused()
     {
         var options = new TransportOptions { BaseUri = new Uri("https://company.example") };
-        Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { MaximumRetryCount = -1 }, TestConnection.Secure("t")));
-        Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { Timeout = TimeSpan.FromMilliseconds(9) }, TestConnection.Secure("t")));
-        Assert.Throws<GenesysApiException>(() => MediaApi.Create(options with { MaximumBodyBytes = 0 }, TestConnection.Secure("t")));
+        foreach (var (wrong, name) in new[]
+                 {
+                     (options with { MaximumRetryCount = -1 }, "MaximumRetryCount"),
+                     (options with { MaximumRetryCount = 101 }, "MaximumRetryCount"),
+                     (options with { MaximumRetryCount = int.MaxValue }, "MaximumRetryCount"),
+                     (options with { Timeout = TimeSpan.FromMilliseconds(9) }, "time-out"),
+                     (options with { Timeout = TimeSpan.FromDays(1.1) }, "time-out"),
+                     (options with { MaximumPause = TimeSpan.Zero }, "MaximumPause"),
+                     (options with { MaximumBodyBytes = 0 }, "MaximumBodyBytes"),
+                 })
+        {
+            var error = Assert.Throws<GenesysApiException>(() => MediaApi.Create(wrong, TestConnection.Secure("t")));
+            Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_greatest_and_the_smallest_numbers_make_a_pipeline_that_sends()
+    {
+        foreach (var timeout in new[] { TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1) })
+        {
+            using var connection = new TestConnection(options => options with { MaximumRetryCount = 100, Timeout = timeout });
+            Assert.Equal(200, (await connection.SendAsync()).StatusCode);
+        }
+    }
+
+    [Fact]
+    public void Credentials_are_wiped_where_the_options_can_not_work()
+    {
+        var credentials = new ClientCredentials("client", TestConnection.Secure("secret"));
+        Assert.Throws<GenesysApiException>(() => MediaApi.Create(new TransportOptions { BaseUri = new Uri("http://company.example") }, credentials));
+        Assert.All(credentials.Secret.ToArray(), value => Assert.Equal(0, value));
     }
 
     [Theory]

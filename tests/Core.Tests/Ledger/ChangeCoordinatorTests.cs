@@ -1,4 +1,6 @@
 using GenesysRecordingTags.Core.Changes;
+using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -9,7 +11,7 @@ namespace GenesysRecordingTags.Core.Tests.Ledger;
 public sealed class ChangeCoordinatorTests : IDisposable
 {
     private readonly LedgerFolder _folder = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly TimerStepClock _time = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -84,6 +86,27 @@ public sealed class ChangeCoordinatorTests : IDisposable
 
         Assert.Equal((IntentVerdict.Proceed, first.OperationId, first.IdempotencyKey), (receipt.Verdict, receipt.OperationId, receipt.IdempotencyKey));
         Assert.Null(receipt.PendingUntil);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(90)]
+    public async Task An_index_is_waited_for_as_long_as_the_API_says(int seconds)
+    {
+        var capabilities = MediaApi.Capabilities with { IndexSettleTime = TimeSpan.FromSeconds(seconds) };
+        await using var ledger = new MemoryLedger(Organization, Actor, capabilities, _time);
+        var first = Intent(AddTag("rec-1"));
+        await EndAsync(ledger, first, await ledger.AppendIntentAsync(first), indexStatus: "Pending");
+        var ended = _time.GetUtcNow();
+
+        // A clock that is set back makes the wait no longer.
+        var waits = await ledger.AppendIntentAsync(Intent(AddTag("rec-1")));
+        Assert.Equal(seconds == 0 ? null : ended.AddSeconds(seconds), waits.PendingUntil);
+        await ledger.AppendOutcomeAsync(Result(AddTag("rec-1"), waits, AuditOutcome.Failed));
+        _time.SetWallClock(ended.AddHours(-1));
+        var setBack = await ledger.AppendIntentAsync(Intent(AddTag("rec-1")));
+        Assert.Equal(seconds == 0 ? null : ended.AddHours(-1).AddSeconds(seconds), setBack.PendingUntil);
     }
 
     [Theory]

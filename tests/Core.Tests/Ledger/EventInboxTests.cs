@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -317,6 +318,6 @@ public sealed class EventInboxTests : IDisposable
         inbox.ReadPending(subscription, 0, 1_000).Select(entry => entry.Event.Id);
 
     private IRecordingLedger OpenSmall(bool onDisk, int capacity) => onDisk
-        ? RecordingLedger.Open(new LedgerOptions { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, InboxCapacity = capacity })
-        : new MemoryLedger(Organization, Actor) { InboxCapacity = capacity };
+        ? RecordingLedger.Open(new LedgerOptions { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities, InboxCapacity = capacity })
+        : new MemoryLedger(Organization, Actor, MediaApi.Capabilities) { InboxCapacity = capacity };
 }

@@ -1,9 +1,11 @@
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
+using GenesysRecordingTags.Core.Media;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
 namespace GenesysRecordingTags.Core.Tests.Ledger;
 
-/// <summary>What this assembly does when it is run as a process: it writes to a ledger, says what is durable, and may be killed.</summary>
+/// <summary>What this assembly does when it is run as a process: it writes to a ledger or a log, says what is durable, and may be killed.</summary>
 internal static class LedgerChild
 {
     private static readonly object Output = new();
@@ -15,7 +17,12 @@ internal static class LedgerChild
             return 1;
         }
 
-        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor });
+        if (command == "log")
+        {
+            return await WriteLogAsync(path, name.Split(' ')[0], int.Parse(name.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities });
         if (command == "hold")
         {
             var receipt = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));
@@ -36,6 +43,22 @@ internal static class LedgerChild
                 Say($"outcome {record.AuditId}");
             }
         }));
+        return 0;
+    }
+
+    /// <summary>In files so small that they are set aside again and again, and so many that none goes.</summary>
+    private static async Task<int> WriteLogAsync(string path, string name, int count)
+    {
+        await using var log = await ActivityLog.OpenAsync(new LogOptions { Path = path, MaximumBytes = 64 * 1024, FileCount = 1_000 });
+        for (var i = 0; i < count; i++)
+        {
+            log.Write(new LogEntry { Event = LogEvents.Change, RecordingId = $"{name}-{i}" });
+            if (i % 100 == 0)
+            {
+                await Task.Delay(20);
+            }
+        }
+
         return 0;
     }
 

@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -80,7 +81,7 @@ public sealed class LedgerFaultTests : IDisposable
             return;
         }
 
-        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor }));
+        var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities }));
 
         Assert.Equal(GenesysErrorKind.LedgerUnavailable, error.Kind);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -91,11 +92,14 @@ public sealed class LedgerFaultTests : IDisposable
     public async Task A_locked_ledger_is_waited_for_and_then_said_to_be_locked()
     {
         await using var ledger = _folder.Open(lockTimeout: TimeSpan.FromMilliseconds(300));
+        await using var patient = _folder.Open(lockTimeout: TimeSpan.FromMinutes(5));
         using var other = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.Zero);
 
+        // The impatient one ends after the patient one has begun to wait.
         other.Execute("BEGIN IMMEDIATE");
-        var waiting = ledger.AppendOutcomeAsync(Result(AddTag("rec-1")));
-        await Task.Delay(100);
+        var waiting = patient.AppendOutcomeAsync(Result(AddTag("rec-1")));
+        AssertUnavailable(await Assert.ThrowsAsync<GenesysException>(() => ledger.AppendOutcomeAsync(Result(AddTag("rec-2")))), "locked");
+        Assert.False(waiting.IsCompleted);
         other.Execute("ROLLBACK");
         Assert.Equal(1, (await waiting).Sequence);
 

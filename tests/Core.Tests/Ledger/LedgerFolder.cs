@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 
 namespace GenesysRecordingTags.Core.Tests.Ledger;
 
@@ -24,13 +25,14 @@ public sealed class LedgerFolder : IDisposable
         Path = LedgerPath,
         Organization = Organization,
         Actor = Actor,
+        Capabilities = MediaApi.Capabilities,
         TimeProvider = time ?? TimeProvider.System,
         LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(30),
     });
 
     /// <summary>A ledger on disk in this folder, or one in memory: the rules are the same.</summary>
     internal IRecordingLedger Open(bool onDisk, TimeProvider? time = null) =>
-        onDisk ? Open(time) : new MemoryLedger(Organization, Actor, time);
+        onDisk ? Open(time) : new MemoryLedger(Organization, Actor, MediaApi.Capabilities, time);
 
     public static AddTagChange AddTag(string recordingId, string? eventId = null) => new()
     {
@@ -42,7 +44,7 @@ public sealed class LedgerFolder : IDisposable
     public static SetMetadataChange SetMetadata(string recordingId, string? eventId = null, string key = "priority_level", string value = "high") => new()
     {
         Recording = new RecordingReference(recordingId, null),
-        Metadata = new Dictionary<string, string> { [key] = value },
+        Metadata = new Dictionary<string, string?> { [key] = value },
         SourceEventId = eventId,
     };
 

@@ -150,7 +150,7 @@ public sealed class LedgerLossTests : IDisposable
             return;
         }
 
-        await using (var ledger = Core.Ledger.RecordingLedger.Open(new() { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, DeleteOnClose = true }))
+        await using (var ledger = Core.Ledger.RecordingLedger.Open(new() { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, Capabilities = Core.Media.MediaApi.Capabilities, DeleteOnClose = true }))
         {
             await FillAsync(ledger, 5);
             File.Delete(_folder.LedgerPath);

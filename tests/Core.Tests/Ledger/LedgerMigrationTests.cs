@@ -110,7 +110,8 @@ public sealed class LedgerMigrationTests : IDisposable
     [Fact]
     public async Task One_that_an_earlier_version_has_open_is_left_alone()
     {
-        var locks = new LockFiles(LedgerFile.LockFolderOf(_folder.LedgerPath), new LedgerPresence(_folder.LedgerPath));
+        using var lost = new CancellationTokenSource();
+        var locks = new LockFiles(LedgerFile.LockFolderOf(_folder.LedgerPath), new LedgerPresence(_folder.LedgerPath, lost));
         using (locks.TryAcquire("owner-" + Guid.NewGuid().ToString("n")))
         {
             var error = Assert.Throws<GenesysException>(() => _folder.Open());

@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -78,6 +79,7 @@ public sealed class LedgerOwnershipTests : IDisposable
             Organization = organization,
             Adopt = adopt,
             Actor = Actor with { Organization = organization.Name },
+            Capabilities = MediaApi.Capabilities,
         });
     }
 }

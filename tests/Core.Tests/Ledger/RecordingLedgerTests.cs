@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Events;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
@@ -73,7 +74,7 @@ public sealed class RecordingLedgerTests : IDisposable
     public async Task A_temporary_ledger_is_gone_when_it_is_closed()
     {
         var path = LedgerLocation.Temporary();
-        await using (var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, DeleteOnClose = true }))
+        await using (var ledger = RecordingLedger.Open(new LedgerOptions { Path = path, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities, DeleteOnClose = true }))
         {
             await ledger.AppendOutcomeAsync(Result(AddTag("rec-1")));
             Assert.True(File.Exists(path));

@@ -1,6 +1,7 @@
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 using Xunit;
 using static GenesysRecordingTags.Core.Tests.Ledger.LedgerFolder;
 
@@ -49,6 +50,7 @@ public sealed class SharedLedgerTests : IDisposable
             Path = linksFolder ? Path.Combine(link, Path.GetFileName(_folder.LedgerPath)) : link,
             Organization = Organization,
             Actor = Actor,
+            Capabilities = MediaApi.Capabilities,
         });
 
         await ledger.AppendIntentAsync(Intent(AddTag("rec-1", "evt-1")));
@@ -121,7 +123,7 @@ public sealed class SharedLedgerTests : IDisposable
         Assert.Null((await ledger.AcquireLeaseAsync(waiting.OperationId)).PendingUntil);
         await ledger.AppendOutcomeAsync(Result(AddTag("rec-held"), waiting, AuditOutcome.Failed));
         var unfinished = Assert.Single(ledger.FindUnfinished());
-        Assert.Equal((held[0], held[1], false), (unfinished.Intent.OperationId, unfinished.Intent.IdempotencyKey, unfinished.OutcomeUnknown));
+        Assert.Equal((held[0], held[1], UnfinishedReason.Interrupted), (unfinished.Intent.OperationId, unfinished.Intent.IdempotencyKey, unfinished.Reason));
         Assert.Equal(held[0], unfinished.Intent.Change.ResumedOperationId);
         Assert.Equal("evt-held", unfinished.Intent.Change.SourceEventId);
         var takenUp = await ledger.AppendIntentAsync(Intent(AddTag("rec-held", "evt-held")));

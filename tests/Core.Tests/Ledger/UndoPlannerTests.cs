@@ -25,7 +25,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private static SetMetadataChange Setting(Dictionary<string, string>? metadata, params string[]? plainTags) => new()
+    private static SetMetadataChange Setting(Dictionary<string, string?>? metadata, params string[]? plainTags) => new()
     {
         Recording = new RecordingReference("rec-1", "conv-1"),
         Metadata = metadata,
@@ -78,7 +78,7 @@ public sealed class UndoPlannerTests : IAsyncLifetime
 
         Assert.True(plan.IsPossible(force: false));
         var change = Assert.IsType<SetMetadataChange>(plan.Change);
-        Assert.Equal(new Dictionary<string, string> { ["kept"] = "old" }, change.Metadata);
+        Assert.Equal(new Dictionary<string, string?> { ["kept"] = "old" }, change.Metadata);
         Assert.Empty(change.PlainTags!);
         Assert.Equal("conv-1", change.Recording.ConversationId);
         Assert.Contains("'added' stays", Assert.Single(plan.CannotRestore), StringComparison.Ordinal);

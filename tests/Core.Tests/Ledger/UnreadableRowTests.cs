@@ -3,6 +3,7 @@ using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Tests.Events;
 using GenesysRecordingTags.Core.Tests.Http;
 using Xunit;
@@ -115,11 +116,14 @@ public sealed class UnreadableRowTests : IAsyncLifetime
         Damage($"UPDATE inbox SET {damage} WHERE subscription = 'good' AND event_id = 'evt-2'");
         var said = new RecordingSink();
 
-        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, Diagnostics = said });
+        await using var ledger = RecordingLedger.Open(new LedgerOptions { Path = _folder.LedgerPath, Organization = Organization, Actor = Actor, Capabilities = MediaApi.Capabilities, Diagnostics = said });
 
         Assert.Equal(["evt-1", "evt-3"], ledger.ReadPending("good", 0, 10).Select(entry => entry.Event.Id));
         var warning = Assert.Single(said.Messages, message => message.Level == DiagnosticLevel.Warning).Message;
         Assert.Contains("Row 2 of the table 'inbox'", warning, StringComparison.Ordinal);
+        var row = Assert.Single(ledger.FindUnreadableRows());
+        Assert.Equal(("inbox", "2"), (row.Table, row.Key));
+        AssertNamed(row.Error, "Row 2 of the table 'inbox'", "DELETE FROM inbox WHERE number = 2");
     }
 
     [Theory]

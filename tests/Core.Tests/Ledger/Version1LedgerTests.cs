@@ -5,6 +5,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Changes;
 using GenesysRecordingTags.Core.Tests.Events;
@@ -209,6 +210,7 @@ public sealed class Version1LedgerTests : IDisposable
         Organization = OrganizationIdentity.Of(new Uri(address)),
         Adopt = adopt,
         Actor = Actor,
+        Capabilities = MediaApi.Capabilities,
     });
 
     private long ReadNumber(string sql)

@@ -31,6 +31,15 @@ public sealed class MediaServiceTests : IDisposable
     public void Dispose() => _connection.Dispose();
 
     [Fact]
+    public async Task A_key_is_not_removed_and_nothing_is_sent()
+    {
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() =>
+            Metadata.SetAsync(new("rec-000001", null), new Dictionary<string, string?> { ["a"] = null }, null, new("k", RequestPriority.Normal), CancellationToken.None));
+        Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
+        Assert.Contains("'a' can't be removed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tagging_sends_what_the_contract_says_and_reads_what_it_answers()
     {
         Service.Then(FakeResponse.Json(200, TagsResponse, ("ININ-Correlation-Id", "corr-1")));
@@ -118,9 +127,9 @@ public sealed class MediaServiceTests : IDisposable
     public async Task Only_what_was_given_is_sent()
     {
         var recording = new RecordingReference("rec-1", null);
-        await Metadata.SetAsync(recording, new Dictionary<string, string> { ["a"] = "1" }, null, new("k", RequestPriority.Normal), CancellationToken.None);
+        await Metadata.SetAsync(recording, new Dictionary<string, string?> { ["a"] = "1" }, null, new("k", RequestPriority.Normal), CancellationToken.None);
         await Metadata.SetAsync(recording, null, ["x"], new("k", RequestPriority.Normal), CancellationToken.None);
-        await Metadata.SetAsync(recording, new Dictionary<string, string>(), [], new("k", RequestPriority.Normal), CancellationToken.None);
+        await Metadata.SetAsync(recording, new Dictionary<string, string?>(), [], new("k", RequestPriority.Normal), CancellationToken.None);
         Assert.Equal(
             ["""{"metadata":{"a":"1"}}""", """{"tags":["x"]}""", """{"metadata":{},"tags":[]}"""],
             Service.Requests.Select(asked => asked.Body));

@@ -10,7 +10,7 @@ namespace GenesysRecordingTags.Core.Tests.Platform;
 /// <summary>Events by the details query (Platform API, section 4), through the feed and the inbox.</summary>
 public sealed class PlatformEventTests : IAsyncDisposable
 {
-    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"));
+    private readonly MemoryLedger _ledger = new(OrganizationIdentity.OfId("org", "Org"), new ChangeActor("user", "client", "machine", "Org"), Core.Platform.PlatformApi.Capabilities);
 
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
@@ -88,7 +88,7 @@ public sealed class PlatformEventTests : IAsyncDisposable
     [Fact]
     public async Task A_recording_that_is_being_uploaded_comes_round_again()
     {
-        var clock = new Http.ManualTimeProvider();
+        var clock = new Http.TimerStepClock();
         var connection = new PlatformConnection(new SandboxOptions
         {
             RecordingCount = 40,

@@ -265,6 +265,84 @@ public sealed class PlatformTagTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_key_of_metadata_is_removed_and_the_others_stay()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        var set = new SetMetadataChange { Recording = recording, Metadata = new Dictionary<string, string?> { ["queue"] = "a" }, PlainTags = ["x"] };
+        await ApplyAsync([set]);
+        var removed = Assert.Single(await ApplyAsync([Set(recording, "queue", null)]));
+        Assert.Null(removed.Error);
+        Assert.Empty(((RecordingMetadata)removed.Result!).Metadata);
+        Assert.Equal(["x"], ((RecordingMetadata)removed.Result!).Tags);
+        Assert.Equal(("a", null), (removed.Audit!.Before!.Metadata!["queue"], removed.Audit.After!.Metadata!["queue"]));
+        var record = Assert.Single(RecordsOf(recording));
+        Assert.DoesNotContain("queue", record.Values.Keys);
+        Assert.Contains("tags", record.Values.Keys);
+
+        var again = Assert.Single(await ApplyAsync([Set(recording, "queue", null)]));
+        Assert.Null(again.Error);
+        Assert.Equal(2, record.Version);
+        Assert.Equal(2, Assert.Single(RecordsOf(recording)).Version);
+    }
+
+    [Fact]
+    public async Task A_removal_that_somebody_is_faster_than_reads_again_and_keeps_what_they_wrote()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        await ApplyAsync([Set(recording, "queue", "a")]);
+        _organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.PutAttributes, First = 1 },
+            Action = new FaultAction { Kind = FaultKind.RivalChange },
+        });
+        var removed = Assert.Single(await ApplyAsync([Set(recording, "queue", null)]));
+        Assert.Null(removed.Error);
+        Assert.DoesNotContain("queue", Assert.Single(RecordsOf(recording)).Values.Keys);
+        Assert.Contains(_organization.Journal.Entries(), entry => entry is { Operation: SandboxOperation.PutAttributes, StatusCode: 409 });
+    }
+
+    [Fact]
+    public async Task Undoing_takes_an_added_key_away_and_puts_a_removed_one_back()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        var added = Assert.Single(await ApplyAsync([Set(recording, "queue", "a")]));
+        var removed = Assert.Single(await ApplyAsync([Set(recording, "queue", null)]));
+        var planner = new UndoPlanner(AuditTrail.Of(_session!.Ledger!), _session.Api.Capabilities);
+        var plan = planner.Plan(removed.Audit!.AuditId);
+        Assert.Null(Assert.Single(await ApplyAsync([plan.Change!])).Error);
+        Assert.Equal("a", Assert.Single(RecordsOf(recording)).Values["queue"].GetString());
+
+        plan = planner.Plan(added.Audit!.AuditId);
+        Assert.Empty(plan.CannotRestore);
+        Assert.Equal("Remove queue", plan.Change!.Describe());
+        Assert.Null(Assert.Single(await ApplyAsync([plan.Change])).Error);
+        Assert.DoesNotContain("queue", Assert.Single(RecordsOf(recording)).Values.Keys);
+    }
+
+    [Fact]
+    public async Task A_removal_that_was_cut_off_is_resumed()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        await ApplyAsync([Set(recording, "queue", "a")]);
+        _organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.PutAttributes, First = 1 },
+            Action = new FaultAction { Kind = FaultKind.Reset, AfterApplying = true },
+        });
+        var cut = Assert.Single(await ApplyAsync([Set(recording, "queue", null)]));
+        Assert.Equal(AuditOutcome.Unknown, cut.Audit!.Outcome);
+        var unfinished = Assert.Single(_session!.Ledger!.FindUnfinished());
+        Assert.Null(((SetMetadataChange)unfinished.Intent.Change).Metadata!["queue"]);
+        var resumed = Assert.Single(await ApplyAsync([unfinished.Intent.Change]));
+        Assert.Equal(AuditOutcome.Succeeded, resumed.Audit!.Outcome);
+        Assert.DoesNotContain("queue", Assert.Single(RecordsOf(recording)).Values.Keys);
+    }
+
+    [Fact]
     public async Task The_same_event_is_applied_once()
     {
         await ConnectAsync();
@@ -284,8 +362,8 @@ public sealed class PlatformTagTests : IAsyncDisposable
         Platform = platform,
     });
 
-    private static SetMetadataChange Set(RecordingReference recording, string key, string value) =>
-        new() { Recording = recording, Metadata = new Dictionary<string, string> { [key] = value } };
+    private static SetMetadataChange Set(RecordingReference recording, string key, string? value) =>
+        new() { Recording = recording, Metadata = new Dictionary<string, string?> { [key] = value } };
 
     private static AddTagChange Add(RecordingReference recording, params RecordingTag[] tags) => new() { Recording = recording, Tags = tags };
 

@@ -31,14 +31,14 @@ public class PlatformContractTests
     [InlineData("POST", Query, "{", "the body is not JSON")]
     [InlineData("POST", Query, "[]", "body must be Object and is Array")]
     [InlineData("POST", Query, "{}", "interval is required")]
-    [InlineData("POST", Query, "{" + Interval + ",\"dance\":1}", "dance is no field of ConversationQuery")]
+    [InlineData("POST", Query, "{" + Interval + ",\"dance\":1}", "dance is not a field of ConversationQuery")]
     [InlineData("POST", Query, "{" + Interval + ",\"order\":\"up\"}", "order is up, which is none of its values")]
     [InlineData("POST", Query, "{" + Interval + ",\"paging\":{\"pageSize\":1.5,\"pageNumber\":1}}", "paging.pageSize must be a whole number")]
     [InlineData("POST", Query, "{" + Interval + ",\"segmentFilters\":[{\"type\":\"and\",\"predicates\":[{\"dimension\":\"dance\"}]}]}", "segmentFilters[0].predicates[0].dimension is dance")]
     [InlineData("PUT", Attributes, "{\"id\":1,\"customAttributes\":{}}", "id must be String")]
     [InlineData("PUT", Attributes, "{\"id\":\"r\",\"customAttributes\":[]}", "customAttributes must be Object")]
     [InlineData("PUT", Attributes + "/bulk", "[{\"id\":\"r\"}]", "[0].customAttributes is required")]
-    [InlineData("PATCH", Attributes, "{\"id\":\"r\",\"customAttributes\":{},\"schemaId\":\"s\"}", "schemaId is no field of CustomAttributesPatchRequest")]
+    [InlineData("PATCH", Attributes, "{\"id\":\"r\",\"customAttributes\":{},\"schemaId\":\"s\"}", "schemaId is not a field of CustomAttributesPatchRequest")]
     [InlineData("PUT", "/api/v2/conversations/c/recordings/r", "{\"deleteDate\":\"tomorrow\"}", "deleteDate is tomorrow, which is not a time")]
     [InlineData("PUT", "/api/v2/recordings/deletionprotection?protect=maybe", "{\"conversationIds\":[]}", "protect is maybe")]
     public void A_wrong_request_is_found(string method, string target, string body, string problem) =>
@@ -49,7 +49,7 @@ public class PlatformContractTests
         Assert.Equal(["the content type is missing"], Contract.V270.CheckRequest(Request("POST", Query, "{" + Interval + "}") with { ContentType = null }));
 
     [Theory]
-    [InlineData("GET", "/api/v2/tokens/me", 200, "{\"organization\":{\"id\":\"o\"},\"dance\":1}", "dance is no field of TokenInfo")]
+    [InlineData("GET", "/api/v2/tokens/me", 200, "{\"organization\":{\"id\":\"o\"},\"dance\":1}", "dance is not a field of TokenInfo")]
     [InlineData("GET", "/api/v2/tokens/me", 200, "", "the body is not JSON")]
     [InlineData("GET", "/api/v2/conversations/c/recordingmetadata", 200, "{}", "body must be Array")]
     [InlineData("GET", "/api/v2/conversations/c/recordingmetadata", 200, "[{\"fileState\":\"GONE\"}]", "[0].fileState is GONE")]

@@ -51,7 +51,7 @@ public class FaultTests
         using var client = await ConnectAsync(new FaultAction { Kind = FaultKind.Delay, DelayMilliseconds = 60 });
         var started = TimeProvider.System.GetTimestamp();
         using var answer = await client.GetAsync(Path);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, 60, 5_000);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(60));
         Assert.Equal(200, answer.Status);
     }
 

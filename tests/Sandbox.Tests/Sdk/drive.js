@@ -163,6 +163,7 @@ async function tag({ conversationId, recording }) {
     await call(conversations.postConversationsCustomattributesSearch({
         query: [{ type: 'EXACT', fields: ['customAttributes.label'], value: 'a' }], pageSize: 10, pageNumber: 1 }));
     await call(conversations.putConversationTags(conversationId, { externalTag: 'Compliance:PCI-DSS' }), 202);
+    await call(new platformClient.AnalyticsApi().getAnalyticsConversationDetails(conversationId));
     await call(new platformClient.AnalyticsApi().postAnalyticsConversationDetailsProperties(conversationId, {
         sessionId: recording.sessionId,
         targetDate: new Date().toISOString(),

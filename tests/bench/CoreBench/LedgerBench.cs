@@ -4,6 +4,7 @@ using System.Globalization;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Media;
 
 namespace GenesysRecordingTags.CoreBench;
 
@@ -89,6 +90,7 @@ internal static class LedgerBench
             Path = path,
             Organization = organization,
             Actor = ChangeActor.Current("bench-client", organization.Name),
+            Capabilities = MediaApi.Capabilities,
         });
     }
 

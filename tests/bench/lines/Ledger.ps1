@@ -28,6 +28,22 @@ function Measure-Ledger {
             -Figure "$(Format-Number $plain) a second" -Detail @{ Rounds = $rounds }
         ConvertTo-BenchResult -Name 'ledger' -What 'Ledger: the same, each with a durable intent before it' -Figure "$(Format-Number $intent) a second; with 128 changes under way, as in a session, $(Format-Number $session)"
 
+        $ways = foreach ($round in 1..($Quick ? 1 : 5)) {
+            $raw = Invoke-CoreBench -Argument 'sqlite', (Join-Path $folder "raw-$round.db"), 'raw', $count
+            $provider = Invoke-CoreBench -Argument 'sqlite', (Join-Path $folder "provider-$round.db"), 'provider', $count
+            [pscustomobject]@{
+                Append = $provider.Append.ProcessorTime / $raw.Append.ProcessorTime; Verify = $provider.Verify.ProcessorTime / $raw.Verify.ProcessorTime
+                Raw = $raw; Provider = $provider
+            }
+        }
+        foreach ($what in 'Append', 'Verify') {
+            ConvertTo-BenchResult -Name 'ledger' -What "Ledger: processor time of Microsoft.Data.Sqlite against the ledger's own thin layer, $($what.ToLowerInvariant())" `
+                -Ratio (Get-Median ($ways | ForEach-Object $what)) -Detail @{ Rounds = $ways } -Figure ('{0} against {1} µs a record; {2} against {3} B allocated' -f @(
+                    foreach ($figure in 'ProcessorTime', 'Allocated') {
+                        foreach ($way in 'Provider', 'Raw') { Format-Number (Get-Median ($ways | ForEach-Object { $_.$way.$what.$figure })) '#,0.#' }
+                    }))
+        }
+
         $path = Join-Path $folder 'large.db'
         $filled = Invoke-CoreBench -Argument 'append', $path, 1, $total, 1000, 'plain' -TimeoutSec 600
         $verified = (Invoke-CoreBench -Argument 'verify', $path, 3 -TimeoutSec 600).Rate

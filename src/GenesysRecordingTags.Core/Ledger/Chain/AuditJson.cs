@@ -134,7 +134,7 @@ internal static class AuditJson
     private static void WriteFigures(Utf8JsonWriter writer, RecordingAuditRecord record)
     {
         writer.WriteNumber("tagsApplied", record.TagsApplied);
-        writer.WriteNumber("latencyMs", record.Latency.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
+        writer.WriteNumber("latencyMs", record.Latency.ToTimeSpan().Ticks / (decimal)TimeSpan.TicksPerMillisecond);
         writer.WriteNumber("attempts", record.Attempts);
         StateJson.WriteOptional(writer, "indexUpdateStatus", record.IndexStatus);
         StateJson.WriteOptional(writer, "error", record.Error);

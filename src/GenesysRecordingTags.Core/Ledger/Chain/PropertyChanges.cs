@@ -15,7 +15,12 @@ internal static class PropertyChanges
             var before = record.Before;
             if (after.Tags is not null)
             {
-                WriteOne(writer, "tags", Labels(before?.Tags), Labels(after.Tags));
+                WriteOne(writer, after.TagStore is null ? "tags" : "ledgerTags", Labels(before?.Tags), Labels(after.Tags));
+            }
+
+            if (after.ExternalTag is { } externalTag)
+            {
+                WriteOne(writer, "externalTag", string.IsNullOrEmpty(before?.ExternalTag) ? [] : [before.ExternalTag], Single(externalTag));
             }
 
             if (after.RetentionPolicy is { } policy)

@@ -74,7 +74,7 @@ internal sealed class AuditMigration(string path, int format, IDiagnosticSink di
 
     private void EnsureAlone()
     {
-        if (new LockFiles(LedgerFile.LockFolderOf(path), new LedgerPresence(path)).IsAnyHeld(LedgerOwner.Prefix))
+        if (LockFiles.IsAnyHeld(path, LedgerOwner.Prefix))
         {
             throw new GenesysException(
                 GenesysErrorKind.LedgerUnavailable,

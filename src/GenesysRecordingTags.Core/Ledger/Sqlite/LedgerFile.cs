@@ -22,7 +22,7 @@ internal static class LedgerFile
             throw new GenesysException(
                 GenesysErrorKind.LedgerUnavailable,
                 $"The ledger '{path}' cannot be found: {ex.Message}",
-                "Mend the symbolic link, or choose another place with -LedgerPath.",
+                "Repair the symbolic link, or choose another place with -LedgerPath.",
                 ex);
         }
     }

@@ -6,7 +6,8 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 /// <summary>Whether the files of an open ledger are still the ones that it was opened with. SQLite goes on writing to files that were removed
 /// or moved, and what it writes is gone with the process.</summary>
 /// <param name="ledger">The ledger, as an absolute path.</param>
-internal sealed class LedgerPresence(string ledger)
+/// <param name="lost">Cancelled when a loss is found.</param>
+internal sealed class LedgerPresence(string ledger, CancellationTokenSource lost)
 {
     private readonly ConcurrentDictionary<string, FileIdentity> _files = new(StringComparer.Ordinal);
     private volatile string? _loss;
@@ -22,7 +23,7 @@ internal sealed class LedgerPresence(string ledger)
     /// <exception cref="GenesysException">One is not (LedgerLost).</exception>
     public void Check()
     {
-        if ((_loss ??= FindLoss()) is { } loss)
+        if (!IsPresent && _loss is { } loss)
         {
             throw new GenesysException(
                 GenesysErrorKind.LedgerLost,
@@ -32,8 +33,24 @@ internal sealed class LedgerPresence(string ledger)
         }
     }
 
+    /// <summary>Cancelled when a loss was found.</summary>
+    public CancellationToken Lost { get; } = lost.Token;
+
     /// <summary>Whether the ledger is still there, all in all.</summary>
-    public bool IsPresent => (_loss ??= FindLoss()) is null;
+    public bool IsPresent
+    {
+        get
+        {
+            if (_loss is null && FindLoss() is { } loss)
+            {
+                _loss = loss;
+                // Not on this thread, which may hold locks of the ledger.
+                _ = lost.CancelAsync();
+            }
+
+            return _loss is null;
+        }
+    }
 
     private string? FindLoss()
     {

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Files;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
@@ -8,7 +9,7 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedgerLocks
 {
     /// <inheritdoc/>
-    public IDisposable? TryAcquire(string name)
+    public ILedgerLock? TryAcquire(string name)
     {
         // A folder that was removed with the ledger is not made anew.
         presence.Check();
@@ -17,7 +18,7 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
             LedgerFile.MakeFolder(folder);
             return new Held(LedgerFile.Make(PathOf(name), FileShare.None), presence);
         }
-        catch (IOException ex) when (IsSharingViolation(ex))
+        catch (IOException ex) when (SharingViolation.Is(ex))
         {
             return null;
         }
@@ -80,16 +81,20 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         }
     }
 
-    /// <summary>Whether somebody has any lock whose name begins so.</summary>
-    public bool IsAnyHeld(string prefix)
+    /// <summary>Whether somebody has any lock of a ledger whose name begins so.</summary>
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="prefix">What the lock's name begins with.</param>
+    public static bool IsAnyHeld(string ledger, string prefix)
     {
+        var locks = LedgerFile.LockFolderOf(ledger);
         try
         {
-            return Directory.Exists(folder) && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(IsFileHeld);
+            return Directory.Exists(locks) && Directory.EnumerateFiles(locks, prefix + "*.lock").Any(IsFileHeld);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(ex);
+            // Where that can't be found out, somebody has.
+            return true;
         }
     }
 
@@ -104,14 +109,11 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         {
             return false;
         }
-        catch (IOException ex) when (IsSharingViolation(ex))
+        catch (IOException ex) when (SharingViolation.Is(ex))
         {
             return true;
         }
     }
-
-    // Windows says ERROR_SHARING_VIOLATION, Unix EWOULDBLOCK (11 on Linux, 35 on macOS).
-    private static bool IsSharingViolation(IOException ex) => (ex.HResult & 0xffff) is 32 or 33 || ex.HResult is 11 or 35;
 
     private string PathOf(string name) => Path.Combine(folder, name + ".lock");
 
@@ -121,7 +123,7 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         "Make the folder writable, or choose another place with -LedgerPath.",
         ex);
 
-    private sealed class Held : IDisposable
+    private sealed class Held : ILedgerLock
     {
         private readonly FileStream _file;
         private readonly LedgerPresence _presence;
@@ -131,6 +133,9 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
             (_file, _presence) = (file, presence);
             presence.Watch(file.Name);
         }
+
+        // A file that is held open is lost only by removing or replacing it, which is the loss of the ledger.
+        public CancellationToken Lost => _presence.Lost;
 
         // The file stays: to remove it would race with somebody who is about to take it.
         public void Dispose()

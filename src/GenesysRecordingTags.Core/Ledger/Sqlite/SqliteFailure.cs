@@ -10,7 +10,7 @@ internal static class SqliteFailure
     public static bool IsReadOnlyPlace(GenesysException error) =>
         error.InnerException is SqliteException { SqliteErrorCode: SQLITE_CANTOPEN or SQLITE_READONLY };
 
-    /// <summary>Whether the file is no SQLite database.</summary>
+    /// <summary>Whether the file is not a SQLite database.</summary>
     public static bool IsOtherFormat(GenesysException error) => error.InnerException is SqliteException { SqliteErrorCode: SQLITE_NOTADB };
 
     /// <summary>An error that names the ledger, what is wrong with it, and the way out.</summary>

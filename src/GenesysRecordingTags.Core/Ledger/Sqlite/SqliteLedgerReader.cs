@@ -89,6 +89,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
+    public void FindUnreadablePending(ICollection<UnreadableRow> unreadable) =>
+        SqliteRows.ReadAll(_database.Prepare("SELECT number, event, event_id FROM inbox ORDER BY number"), row => ReadPendingEvent(row).Number, unreadable);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ReadSubscriptions()
     {
         var statement = _database.Prepare("SELECT subscription FROM cursor ORDER BY subscription");

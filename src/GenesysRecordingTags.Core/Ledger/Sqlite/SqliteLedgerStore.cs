@@ -11,12 +11,16 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     private readonly TimeSpan _lockTimeout;
     private readonly LedgerPresence _presence;
 
-    private SqliteLedgerStore(SqliteDatabase writer, TimeSpan lockTimeout)
+    // Not disposed with the store: what still looks at its locks then must not fail.
+    private readonly CancellationTokenSource _lost = new();
+
+    private SqliteLedgerStore(SqliteDatabase writer, TimeSpan lockTimeout, TimeProvider time)
     {
+        Time = time;
         _writer = writer;
         _lockTimeout = lockTimeout;
         _transaction = new SqliteLedgerTransaction(writer, SqliteOwnership.IsFromVersion1(writer));
-        _presence = new LedgerPresence(writer.Path);
+        _presence = new LedgerPresence(writer.Path, _lost);
         _presence.Watch(writer.Path);
 
         // Not there on a file system that can't share memory, where SQLite does without.
@@ -32,6 +36,9 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     public string Path => _writer.Path;
 
     /// <inheritdoc/>
+    public TimeProvider Time { get; }
+
+    /// <inheritdoc/>
     public ILedgerLocks Locks { get; }
 
     /// <summary>The writing connection, for tests that take its room away.</summary>
@@ -42,9 +49,10 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     /// <param name="lockTimeout">How long to wait for other processes.</param>
     /// <param name="organization">Whose ledger it is to be.</param>
     /// <param name="adopt">Whether to take over a ledger of which it can't be told for certain whose it is.</param>
+    /// <param name="time">The machine's clock, which all of its processes share.</param>
     /// <param name="diagnostics">Takes what there is to say of a migration; null: nobody listens.</param>
     /// <exception cref="GenesysException">It can't be opened, or it belongs to another organisation.</exception>
-    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout, OrganizationIdentity organization, bool adopt, IDiagnosticSink? diagnostics = null)
+    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout, OrganizationIdentity organization, bool adopt, TimeProvider time, IDiagnosticSink? diagnostics = null)
     {
         LedgerFile.Prepare(path);
         var database = SqliteDatabase.Open(path, writable: true, lockTimeout);
@@ -66,7 +74,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
                 RollBack(database);
             }
 
-            return new SqliteLedgerStore(database, lockTimeout);
+            return new SqliteLedgerStore(database, lockTimeout, time);
         }
         catch
         {

@@ -40,8 +40,11 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         """);
 
     private readonly SqliteStatement _cursor = database.Prepare(SqliteRows.CursorOf);
-    private readonly SqliteStatement _saveCursor = database.Prepare(
-        "INSERT OR REPLACE INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _beginCursor = database.Prepare(
+        "INSERT INTO cursor (subscription, page_token, taken_event_ids) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING RETURNING 1");
+
+    private readonly SqliteStatement _moveCursor = database.Prepare(
+        "UPDATE cursor SET page_token = ?2, taken_event_ids = ?3 WHERE subscription = ?1 AND page_token IS ?4 RETURNING 1");
 
     private readonly SqliteStatement _countPending = database.Prepare(
         "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE subscription = ?1 LIMIT ?2)");
@@ -223,11 +226,15 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_cursor, subscription);
 
     /// <inheritdoc/>
-    public void SaveCursor(string subscription, EventCursor cursor) => _saveCursor
-        .Bind(1, subscription)
-        .Bind(2, cursor.PageToken)
-        .Bind(3, JsonSerializer.Serialize(cursor.AcknowledgedEventIds, LedgerJsonContext.Default.IReadOnlyListString))
-        .Run();
+    public bool TryMoveCursor(string subscription, EventCursor? expected, EventCursor cursor)
+    {
+        var statement = expected is null ? _beginCursor : _moveCursor.Bind(4, expected.PageToken);
+        statement
+            .Bind(1, subscription)
+            .Bind(2, cursor.PageToken)
+            .Bind(3, JsonSerializer.Serialize(cursor.AcknowledgedEventIds, LedgerJsonContext.Default.IReadOnlyListString));
+        return ReadNumber(statement) is not null;
+    }
 
     /// <inheritdoc/>
     public int CountPending(string subscription, int limit) => (int)(ReadNumber(_countPending.Bind(1, subscription).Bind(2, limit)) ?? 0);

@@ -24,7 +24,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return this;
     }
 
-    /// <summary>Binds bytes that are no text.</summary>
+    /// <summary>Binds bytes that are not text.</summary>
     public SqliteStatement BindBlob(int place, ReadOnlySpan<byte> bytes)
     {
         database.Check(sqlite3_bind_blob(handle, place, bytes));

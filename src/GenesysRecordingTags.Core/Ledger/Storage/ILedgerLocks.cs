@@ -1,12 +1,13 @@
 namespace GenesysRecordingTags.Core.Ledger.Storage;
 
-/// <summary>Named locks that end with the process that holds them, however it ends: no clock and no heartbeat is involved.</summary>
+/// <summary>Named locks that end with the process that holds them, however it ends. A store whose locks can end earlier, as leases do that are not
+/// renewed in time, says so by <see cref="ILedgerLock.Lost"/>.</summary>
 internal interface ILedgerLocks
 {
     /// <summary>Takes a lock.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>Dispose it to give it back; null where somebody has it.</returns>
-    IDisposable? TryAcquire(string name);
+    /// <returns>The lock; null where somebody has it.</returns>
+    ILedgerLock? TryAcquire(string name);
 
     /// <summary>Whether somebody has the lock.</summary>
     /// <param name="name">Its name.</param>

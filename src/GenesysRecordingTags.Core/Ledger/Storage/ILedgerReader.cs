@@ -83,6 +83,10 @@ internal interface ILedgerReader : IDisposable
     /// <param name="unreadable">Takes the rows that can't be read.</param>
     IReadOnlyList<InboxEntry> ReadPending(string subscription, long after, int limit, ICollection<UnreadableRow> unreadable);
 
+    /// <summary>Looks through the pending events of all subscriptions for rows that can't be read.</summary>
+    /// <param name="unreadable">Takes the rows.</param>
+    void FindUnreadablePending(ICollection<UnreadableRow> unreadable);
+
     /// <summary>All registered sinks, by name.</summary>
     /// <param name="unreadable">Takes the rows that can't be read.</param>
     IReadOnlyList<StoredSink> ReadSinks(ICollection<UnreadableRow> unreadable);

@@ -42,8 +42,12 @@ internal interface ILedgerState
     /// <summary>How far a subscription was read; null where it never was.</summary>
     EventCursor? FindCursor(string subscription);
 
-    /// <summary>Keeps how far a subscription was read.</summary>
-    void SaveCursor(string subscription, EventCursor cursor);
+    /// <summary>Keeps how far a subscription was read, where nobody read further meanwhile.</summary>
+    /// <param name="subscription">The subscription's name.</param>
+    /// <param name="expected">How far it was read as the caller knows it; null: never.</param>
+    /// <param name="cursor">How far it is read now.</param>
+    /// <returns>False where it is not at the expected place; nothing is changed then.</returns>
+    bool TryMoveCursor(string subscription, EventCursor? expected, EventCursor cursor);
 
     /// <summary>How many events of a subscription are pending; counting ends at the limit.</summary>
     int CountPending(string subscription, int limit);

@@ -8,6 +8,10 @@ internal interface ILedgerStore : IDisposable
     /// <summary>Where it is, for messages.</summary>
     string Path { get; }
 
+    /// <summary>The clock that all who share the ledger go by. Pending times and retries are kept in the ledger and compared on other machines: where
+    /// it is shared between machines, this is the store's own time.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>The locks that tell who is alive among those who share the ledger.</summary>
     ILedgerLocks Locks { get; }
 

@@ -3,9 +3,6 @@ namespace GenesysRecordingTags.Core.Ledger.Storage;
 /// <summary>What the records of the tagging of one recording say of it. It is read off them, not kept beside them.</summary>
 internal sealed record LastKnownState
 {
-    /// <summary>How long a recording is left alone while its index is Pending.</summary>
-    public static readonly TimeSpan PendingTime = TimeSpan.FromSeconds(30);
-
     /// <summary>Nothing.</summary>
     public static readonly LastKnownState None = new();
 
@@ -15,8 +12,8 @@ internal sealed record LastKnownState
     /// <summary>The audit record of the change that left it; null where there is none.</summary>
     public string? AuditId { get; init; }
 
-    /// <summary>Its tags are not to be overwritten before this moment (UTC); null where they may be.</summary>
-    public DateTimeOffset? PendingUntil { get; init; }
+    /// <summary>When its index was last said, or is supposed, to be behind (UTC); null where it is not.</summary>
+    public DateTimeOffset? PendingSince { get; init; }
 
     /// <summary>The key of the change that the recording's index waits for: that one may itself be repeated.</summary>
     public string? PendingKey { get; init; }
@@ -26,12 +23,12 @@ internal sealed record LastKnownState
     {
         // An answer that is not what was asked for tells what the recording holds, too.
         var isAnswered = record.Outcome == AuditOutcome.Succeeded || record.Requested is not null;
-        if (record.Action != RecordingAction.AddTag || !(isAnswered || record.Outcome == AuditOutcome.Unknown))
+        if (record.Action != RecordingAction.AddTag || record.After?.TagStore is not null || !(isAnswered || record.Outcome == AuditOutcome.Unknown))
         {
             return this;
         }
 
-        // What an unknown outcome left of the index can't be read: the contract's 30 seconds hold.
+        // What an unknown outcome left of the index can't be read: it is taken to be behind.
         var isPending = record.Outcome == AuditOutcome.Unknown
             || string.Equals(record.IndexStatus, "Pending", StringComparison.OrdinalIgnoreCase);
         return new LastKnownState
@@ -43,7 +40,7 @@ internal sealed record LastKnownState
                 RetentionPolicy = record.After?.RetentionPolicy ?? State?.RetentionPolicy,
             },
             AuditId = record.AuditId,
-            PendingUntil = isPending ? record.Timestamp + PendingTime : null,
+            PendingSince = isPending ? record.Timestamp : null,
             PendingKey = isPending ? record.IdempotencyKey : null,
         };
     }

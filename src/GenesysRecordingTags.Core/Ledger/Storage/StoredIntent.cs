@@ -21,7 +21,7 @@ internal sealed record StoredIntent
     /// <summary>The event it comes from.</summary>
     public string? SourceEventId { get; init; }
 
-    /// <summary>The open ledger that works on it; null where nobody does any more, and its outcome is unknown.</summary>
+    /// <summary>The open ledger that works on it; null where nobody does any more, and an outcome was recorded that leaves it unfinished.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Whether it has the lease on its recording.</summary>

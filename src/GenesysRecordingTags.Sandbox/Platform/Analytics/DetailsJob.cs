@@ -7,6 +7,8 @@ internal sealed record DetailsJob(string Id, DateTimeOffset SubmittedAt, DateTim
 
     public bool IsCancelled { get; init; }
 
+    public bool Fails { get; init; }
+
     public DateTimeOffset ExpiresAt => DueAt + Kept;
 
     public string StateAt(DateTimeOffset now)
@@ -16,6 +18,6 @@ internal sealed record DetailsJob(string Id, DateTimeOffset SubmittedAt, DateTim
             return "CANCELLED";
         }
 
-        return now >= ExpiresAt ? "EXPIRED" : now >= DueAt ? "FULFILLED" : now >= SubmittedAt + ((DueAt - SubmittedAt) / 4) ? "PENDING" : "QUEUED";
+        return now >= ExpiresAt ? "EXPIRED" : now >= DueAt ? (Fails ? "FAILED" : "FULFILLED") : now >= SubmittedAt + ((DueAt - SubmittedAt) / 4) ? "PENDING" : "QUEUED";
     }
 }

@@ -33,7 +33,7 @@ internal sealed class DetailsJobsEndpoint(SandboxOptions options)
     private SandboxResponse Create(PlatformCall call)
     {
         var problems = new List<ErrorDetail>();
-        var interval = AnalyticsInterval.Read(call.Body.Text("interval")!, TimeSpan.MaxValue, problems);
+        var interval = AnalyticsInterval.Read(call.Body.Text("interval")!, _options.MaxAnalyticsJobInterval, problems);
         var filter = DetailsFilter.Read(call.Body, problems);
         if (problems.Count > 0)
         {
@@ -49,12 +49,16 @@ internal sealed class DetailsJobsEndpoint(SandboxOptions options)
             conversation => interval!.Value.Overlaps(conversation.StartedAt, conversation.EndedAt)
                 && (!byStart || conversation.StartedAt.UtcDateTime.Date >= interval.Value.From.UtcDateTime.Date),
             _options.DataLakeLag);
+        var number = call.Data.DetailsJobs.NextNumber();
         var job = new DetailsJob(
-            Uuid.Of(call.Data.Seed, call.Data.DetailsJobs.NextNumber(), (int)IdPurpose.Job),
+            Uuid.Of(call.Data.Seed, number, (int)IdPurpose.Job),
             call.Now,
             call.Now + _options.AnalyticsJobDuration,
             until,
-            call.Body.Whole("limit") is { } limit ? found.Take(limit).ToArray() : found);
+            call.Body.Whole("limit") is { } limit ? found.Take(limit).ToArray() : found)
+        {
+            Fails = number <= _options.FailingAnalyticsJobs,
+        };
         call.Data.DetailsJobs.Put(job);
         return PlatformCall.Ok(job.Id, static (writer, id) => writer.WriteString("jobId", id), 202);
     }
@@ -70,7 +74,12 @@ internal sealed class DetailsJobsEndpoint(SandboxOptions options)
             writer.WriteString("state", state);
             writer.WriteTime("submissionDate", answer.job.SubmittedAt);
             writer.WriteTime("expirationDate", answer.job.ExpiresAt);
-            if (state is "FULFILLED" or "EXPIRED")
+            if (state == "FAILED")
+            {
+                writer.WriteString("errorMessage", "The query timed out.");
+            }
+
+            if (state is "FULFILLED" or "EXPIRED" or "FAILED")
             {
                 writer.WriteTime("completionDate", answer.job.DueAt);
             }

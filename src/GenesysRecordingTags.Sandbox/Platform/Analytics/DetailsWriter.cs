@@ -47,8 +47,15 @@ internal static class DetailsWriter
 
     private static void Write(Utf8JsonWriter writer, ConversationFacts facts, bool hasAttributes)
     {
-        var conversation = facts.Conversation;
         writer.WriteStartObject();
+        WriteMembers(writer, facts, hasAttributes);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The members of a conversation.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, ConversationFacts facts, bool hasAttributes)
+    {
+        var conversation = facts.Conversation;
         writer.WriteString("conversationId", conversation.Id);
         writer.WriteTime("conversationStart", conversation.StartedAt);
         writer.WriteTimeIfAny("conversationEnd", facts.EndedAt);
@@ -64,7 +71,6 @@ internal static class DetailsWriter
         writer.WriteObjects(
             "participants", facts.Participants.Select(participant => (facts, participant, hasAttributes)), static (participantWriter, entry) =>
                 WriteParticipant(participantWriter, entry.facts, entry.participant, entry.hasAttributes));
-        writer.WriteEndObject();
     }
 
     private static void WriteParticipant(Utf8JsonWriter writer, ConversationFacts facts, SandboxParticipant participant, bool hasAttributes)

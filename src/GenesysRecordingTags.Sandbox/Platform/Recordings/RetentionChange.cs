@@ -67,7 +67,7 @@ internal sealed class RetentionChange(SandboxPlatformOptions options)
         return isNamed || options.OmittedDateIsCleared ? call.Body.Time(field) : current;
     }
 
-    // Answers tell milliseconds: what comes back by them is no change.
+    // Answers tell milliseconds: what comes back by them is not a change.
     private static bool IsSame(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null || b is null ? a is null && b is null : a.Value.ToUnixTimeMilliseconds() == b.Value.ToUnixTimeMilliseconds();
 }

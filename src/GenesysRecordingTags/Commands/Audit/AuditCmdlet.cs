@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger;
 
 namespace GenesysRecordingTags;
 
@@ -27,6 +28,6 @@ public abstract class AuditCmdlet : ConnectedCmdlet
             throw new GenesysException(GenesysErrorKind.InvalidRequest, "-Connection and -LedgerPath exclude each other.", "Leave one of them out.");
         }
 
-        return AuditTrail.Open(FileArgument.ResolveOne(this, path));
+        return AuditTrail.Open(LedgerLocation.IsUri(path) ? path : FileArgument.ResolveOne(this, path));
     }
 }

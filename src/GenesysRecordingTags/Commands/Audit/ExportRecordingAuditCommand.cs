@@ -113,7 +113,7 @@ public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
         }
 
         var format = FormatOf(file);
-        if (!ShouldProcess(file, $"Export the audit records of '{Trail.Path}'"))
+        if (!ShouldProcessLocally(file, $"Export the audit records of '{Trail.Path}'"))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
 
@@ -44,6 +45,7 @@ public sealed class GetRecordingAuditCommand : AuditQueryCmdlet
     [Parameter(Mandatory = true, ParameterSetName = AuditIdSet)]
     [ValidateNotNullOrEmpty]
     [AuditIdTransformation]
+    [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
 
     /// <summary>Whether all recordings have to be known before the first record can be written.</summary>

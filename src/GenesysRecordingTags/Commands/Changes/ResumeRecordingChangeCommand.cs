@@ -229,7 +229,12 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
 
     private static string Describe(UnfinishedChange unfinished)
     {
-        var state = unfinished.OutcomeUnknown ? "its outcome is unknown" : "its run was interrupted";
+        var state = unfinished.Reason switch
+        {
+            UnfinishedReason.OutcomeUnknown => "its outcome is unknown",
+            UnfinishedReason.NotApplied => "it was not applied",
+            _ => "its run was interrupted",
+        };
         return $"Resume: {unfinished.Intent.Change.Describe()} (begun {DisplayTime.Of(unfinished.Intent.CreatedAt)}; {state})";
     }
 }

@@ -28,6 +28,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AuditIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [AuditIdTransformation]
+    [ArgumentCompleter(typeof(AuditIdCompleter))]
     public string[] AuditId { get; set; } = [];
 
     /// <summary>Undoes all changes of the runs of these names, the last one first; wildcards are welcome, letter cases do not count.</summary>

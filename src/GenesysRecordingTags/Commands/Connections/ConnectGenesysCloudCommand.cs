@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 using GenesysRecordingTags.Core.Ledger;
@@ -23,6 +25,8 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     private const string BaseUriSet = "BaseUri";
     private const string BaseUriTokenSet = "BaseUriToken";
     private const string SandboxSet = "Sandbox";
+    private const string LogPathVariable = "GENESYS_LOG_PATH";
+    private const string LedgerPathVariable = "GENESYS_LEDGER_PATH";
     private const int ShownRows = 10;
 
     // What the examples of metadata use.
@@ -125,6 +129,32 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     [Parameter]
     public SwitchParameter NoLedger { get; set; }
 
+    /// <summary>Where a log is written, one JSON object a line; the variable GENESYS_LOG_PATH where it isn't given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
+    /// <summary>The proxy that requests take, those for tokens too; that of the environment or the system where it isn't given.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = TenantDomainSet)]
+    [Parameter(ParameterSetName = RegionSet)]
+    [Parameter(ParameterSetName = RegionTokenSet)]
+    [Parameter(ParameterSetName = BaseUriSet)]
+    [Parameter(ParameterSetName = BaseUriTokenSet)]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The user and the password for the proxy.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    [Parameter(ParameterSetName = TenantDomainSet)]
+    [Parameter(ParameterSetName = RegionSet)]
+    [Parameter(ParameterSetName = RegionTokenSet)]
+    [Parameter(ParameterSetName = BaseUriSet)]
+    [Parameter(ParameterSetName = BaseUriTokenSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
     /// <summary>Writes the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -134,6 +164,11 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (NoLedger && LedgerPath is not null)
         {
             throw new GenesysException(GenesysErrorKind.InvalidRequest, "-LedgerPath and -NoLedger exclude each other.", "Leave one of them out.");
+        }
+
+        if (ProxyCredential is not null && Proxy is null)
+        {
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, "-ProxyCredential is given without -Proxy.", "Name the proxy, too.");
         }
 
         var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
@@ -154,12 +189,17 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             throw;
         }
 
+        var before = ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace);
         Replace(ConnectionRegistry.Add(open, Runspace.DefaultRunspace));
+        DefaultConnection.Announce(this, before, ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace));
         if (PassThru)
         {
             WriteObject(open.Connection);
         }
     }
+
+    /// <summary>The variable is for the organisation that the environment is about: the sandbox's records do not belong into its ledger.</summary>
+    private string? FindLedgerPath() => LedgerPath ?? (NoLedger || Sandbox ? null : EnvironmentVariables.Value(LedgerPathVariable));
 
     /// <summary>The embedded organisation has the schema that tags need, as one has where somebody set it up.</summary>
     private void PrepareSandbox(OpenConnection open)
@@ -212,12 +252,15 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
         if (rows.Count > ShownRows)
         {
-            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"So it is with {rows.Count - ShownRows:N0} more rows of the ledger."));
+            WriteWarning(string.Create(CultureInfo.CurrentCulture, $"The same is true of {rows.Count - ShownRows:N0} more rows of the ledger."));
         }
     }
 
     private OpenConnection Connect(EmbeddedOrganization? sandbox)
     {
+        // Before the secret is copied: nothing may fail between that and the session, which disposes of the copy.
+        var ledgerPath = FindLedgerPath();
+        ledgerPath = ledgerPath is null || LedgerLocation.IsUri(ledgerPath) ? ledgerPath : GetUnresolvedProviderPathFromPSPath(ledgerPath);
         var options = (sandbox?.ToSessionOptions(Name ?? "sandbox", Api) ?? ReadOptions()) with
         {
             ThrottleLimit = ThrottleLimit,
@@ -225,7 +268,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             NoLedger = NoLedger,
             AdoptLedger = AdoptLedger,
-            LedgerPath = LedgerPath is null ? null : GetUnresolvedProviderPathFromPSPath(LedgerPath),
+            LedgerPath = ledgerPath,
+            Proxy = Proxy is null ? null : new ProxyOptions { Address = Proxy, Credential = ProxyCredential?.GetNetworkCredential() },
+            LogPath = (LogPath ?? EnvironmentVariables.Value(LogPathVariable)) is { } log ? FileArgument.ResolveOne(this, log) : null,
         };
         return new OpenConnection
         {
@@ -244,11 +289,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         catch when (!opening.IsCompleted)
         {
             // A warning that is an error, or a command that had enough, ended the wait: what is opened behind it is nobody's.
-            _ = opening.ContinueWith(
-                opened => opened.Result.DisposeAsync().AsTask(),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+            SessionFactory.Discard(opening);
             throw;
         }
     }
@@ -269,11 +310,13 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         if (!EnvironmentClient.IsSet && EnvironmentRegion.IsSet)
         {
             var named = EnvironmentRegion.Read();
-            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, named.Secret);
+            using var secretOrToken = named.Secret;
+            return OptionsFor(GenesysRegion.Find(named.Region), named.ClientId, secretOrToken);
         }
 
         var client = EnvironmentClient.Read();
-        return OptionsFor(ServiceAddress.OfDomain(client.TenantDomain), client.ClientId, client.Secret);
+        using var secret = client.Secret;
+        return OptionsFor(client.Address, client.ClientId, secret);
     }
 
     private SessionOptions OptionsFor(GenesysRegion region, string? clientId, SecureString secret) => new()

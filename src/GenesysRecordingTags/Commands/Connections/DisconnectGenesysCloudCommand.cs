@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
@@ -20,10 +21,12 @@ public sealed class DisconnectGenesysCloudCommand : GenesysCmdlet
     private protected override void Process()
     {
         var open = ConnectionRegistry.Require(Connection);
+        var before = ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace);
         if (ConnectionRegistry.Remove(open))
         {
             open.Close();
             WriteVerbose($"Disconnected '{open.Connection.Name}'.");
+            DefaultConnection.Announce(this, before, ConnectionRegistry.CurrentOf(Runspace.DefaultRunspace));
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class GetGenesysConnectionCommand : GenesysCmdlet
                 WriteError(Pipeline.ErrorRecords.Of(
                     new GenesysException(
                         GenesysErrorKind.NotConnected,
-                        $"There is no connection named '{name}'.",
+                        $"There is no connection named '{name}'.{SimilarName.Ask(name, connections.Select(connection => connection.Name))}",
                         "Get-GenesysConnection without a name lists those that are open."),
                     name));
             }

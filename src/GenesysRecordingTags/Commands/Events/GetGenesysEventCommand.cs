@@ -23,6 +23,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     /// <summary>The event types, for a subscription that is made.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string[] EventType { get; set; } = ["interaction.completed"];
 
     /// <summary>Events a page.</summary>
@@ -62,7 +63,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     {
         if (PollInterval <= TimeSpan.Zero)
         {
-            throw new GenesysException(GenesysErrorKind.InvalidRequest, $"-PollInterval {PollInterval} is no time to wait.", "Give a time above zero, for example 00:00:10.");
+            throw new GenesysException(GenesysErrorKind.InvalidRequest, $"-PollInterval {PollInterval} is not a time to wait.", "Give a time above zero, for example 00:00:10.");
         }
 
         Open.SawSubscription(SubscriptionName);

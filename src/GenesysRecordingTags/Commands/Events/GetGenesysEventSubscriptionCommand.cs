@@ -46,7 +46,7 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
             WriteError(ErrorRecords.Of(
                 new GenesysException(
                     GenesysErrorKind.SubscriptionNotFound,
-                    $"There is no event subscription named '{name}'.",
+                    $"There is no event subscription named '{name}'.{SimilarName.Ask(name, subscriptions.Select(subscription => subscription.Name).OfType<string>())}",
                     "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
                 name));
         }

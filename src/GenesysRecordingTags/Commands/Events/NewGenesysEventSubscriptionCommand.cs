@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Core.Api;
 
 namespace GenesysRecordingTags;
@@ -17,6 +18,7 @@ public sealed class NewGenesysEventSubscriptionCommand : ConnectedCmdlet
     /// <summary>The event types it lets through.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string[] EventType { get; set; } = ["interaction.completed"];
 
     /// <summary>Events a page.</summary>

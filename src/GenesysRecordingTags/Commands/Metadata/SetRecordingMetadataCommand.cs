@@ -18,6 +18,7 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
 
     private bool _isMetadataGiven;
     private bool _hasWarnedOfTags;
+    private bool _canRemove;
     private ColumnCheck? _columns;
     private long _rowCount;
 
@@ -39,6 +40,11 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [MetadataTransformation]
     public IDictionary? Metadata { get; set; }
+
+    /// <summary>Keys to remove, where the API can (Platform API). A key of -Metadata whose value is null is removed, too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[]? RemoveKey { get; set; }
 
     /// <summary>All plain tags the recording is to have; an empty list takes them all away.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -80,6 +86,8 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
         {
             throw unreadable.ToError(RecordingId, prefix: null);
         }
+
+        _canRemove = Session.Api.Capabilities.CanRemoveMetadata;
     }
 
     private protected override void Process()
@@ -97,7 +105,7 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
         _columns.Check(InputObject);
         RecordingId = TrimId(RecordingId);
         var target = InputItem.Of(InputObject, RecordingId);
-        IReadOnlyDictionary<string, string>? metadata;
+        IReadOnlyDictionary<string, string?>? metadata;
         try
         {
             metadata = ReadMetadata();
@@ -121,8 +129,13 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
         Submit(change, change.Describe());
     }
 
-    private IReadOnlyDictionary<string, string>? ReadMetadata()
+    private IReadOnlyDictionary<string, string?>? ReadMetadata()
     {
+        if (RemoveKey is { Length: > 0 } && !_canRemove)
+        {
+            throw Session.Api.Capabilities.CreateUnsupported($"remove metadata of recording '{RecordingId}': it merges metadata, and has no request that takes a key away");
+        }
+
         if (Metadata is UnreadableMetadata unreadable)
         {
             throw unreadable.ToError(RecordingId, string.Create(CultureInfo.InvariantCulture, $"Row {_rowCount} of the input: "));
@@ -130,7 +143,29 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
 
         // The metadata that another recording's object brings along is what was read, not what is to be set.
         var isRead = !_isMetadataGiven && InputObject?.BaseObject is RecordingMetadata read && ReferenceEquals(read.Metadata, Metadata);
-        return Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId);
+        var given = Metadata is null || isRead ? null : MetadataText.Of(Metadata, RecordingId, _canRemove);
+        return RemoveKey is { Length: > 0 } keys ? WithRemoved(given, keys) : given;
+    }
+
+    private Dictionary<string, string?> WithRemoved(IReadOnlyDictionary<string, string?>? given, string[] keys)
+    {
+        var result = new Dictionary<string, string?>(given ?? new Dictionary<string, string?>(), StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            if (string.IsNullOrWhiteSpace(key) || (result.TryGetValue(key, out var value) && value is not null))
+            {
+                throw new GenesysException(
+                    GenesysErrorKind.InvalidRequest,
+                    string.IsNullOrWhiteSpace(key)
+                        ? $"Recording '{RecordingId}': a key to remove is blank."
+                        : $"Recording '{RecordingId}': metadata '{key}' is to be set and to be removed.",
+                    "Name each key once, in -Metadata or in -RemoveKey.");
+            }
+
+            result[key] = null;
+        }
+
+        return result;
     }
 
     /// <summary>A cell of a table is one text, and so one tag, whatever separates the words in it.</summary>

@@ -16,6 +16,10 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    // An enum's field would have each import load its assembly.
+    private int _index;
+    private int _tagStore;
+
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
     private bool _hasWarnedOfText;
@@ -52,8 +56,8 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
@@ -91,7 +95,23 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
     public string? SubscriptionName { get; set; }
 
-    /// <summary>Sends at once, even while the recording's index is still being updated.</summary>
+    /// <summary>Where the tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
+    [Parameter]
+    public TagIndex Index
+    {
+        get => (TagIndex)_index;
+        set => _index = (int)value;
+    }
+
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone, where the organisation can keep none (Platform API).</summary>
+    [Parameter]
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
+
+    /// <summary>Sends at once, even while the recording's index is still being updated; overwrites an external tag that is not the module's own.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -104,6 +124,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
 
     private protected override void Begin()
     {
+        CheckStore(TagStore, Index);
         base.Begin();
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
@@ -239,11 +260,13 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private AddTagChange ToChange(TagRowGroup group) => new()
     {
         Recording = new RecordingReference(group.RecordingId ?? string.Empty, group.ConversationId),
-        Tags = group.Tags,
+        Tags = Session.Taxonomies.Resolve(group.Tags),
         RetentionPolicy = group.RetentionPolicies is [var policy, ..] ? policy : null,
         SourceEventId = group.SourceEventId,
         SubscriptionName = group.SubscriptionName,
         Force = Force,
+        Index = Index,
+        TagStore = TagStore,
         Input = new ChangeInput(group.Input, group.Number),
     };
 

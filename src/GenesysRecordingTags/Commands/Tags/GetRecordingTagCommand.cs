@@ -8,6 +8,17 @@ namespace GenesysRecordingTags;
 [OutputType(typeof(AppliedTag))]
 public sealed class GetRecordingTagCommand : RecordingReadCmdlet
 {
+    // An enum's field would have each import load its assembly.
+    private int _tagStore;
+
+    /// <summary>Whose tags: those that the service keeps, or those that the ledger alone keeps.</summary>
+    [Parameter]
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
+
     private protected override void Begin()
     {
         if (!Session.Api.Capabilities.CanReadTags)
@@ -19,7 +30,7 @@ public sealed class GetRecordingTagCommand : RecordingReadCmdlet
     }
 
     private protected override async Task<object> ReadAsync(string recordingId, string? conversationId, CancellationToken cancellationToken) =>
-        await Session.Api.Tags.GetAsync(
+        await Session.GetTags(TagStore).GetAsync(
             new RecordingReference(recordingId, conversationId),
             new ReadOptions(IsInteractive ? RequestPriority.Interactive : RequestPriority.Normal),
             cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Takes tags away from recordings, where the API can (Platform API). A tag that is not there is no error.</summary>
+/// <summary>Takes tags away from recordings, where the API can (Platform API). A tag that is not there is not an error.</summary>
 [Cmdlet(VerbsCommon.Remove, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Remove-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
@@ -15,6 +15,9 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
 {
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
+
+    // An enum's field would have each import load its assembly.
+    private int _tagStore;
 
     private long _rowCount;
     private ColumnCheck? _columns;
@@ -46,12 +49,20 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
     public string? TaxonomyId { get; set; }
+
+    /// <summary>Where the tags are kept: by the service, or in the ledger alone.</summary>
+    [Parameter]
+    public TagStore TagStore
+    {
+        get => (TagStore)_tagStore;
+        set => _tagStore = (int)value;
+    }
 
     /// <summary>The input item as a whole, to be the target of its errors.</summary>
     [Parameter(DontShow = true, ValueFromPipeline = true)]
@@ -67,6 +78,7 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
             throw Session.Api.Capabilities.CreateUnsupported("remove tags");
         }
 
+        CheckStore(TagStore, TagIndex.None);
         base.Begin();
     }
 
@@ -78,7 +90,8 @@ public sealed class RemoveRecordingTagCommand : NamedRunCmdlet
         var change = new RemoveTagChange
         {
             Recording = new RecordingReference(TrimId(RecordingId) ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
-            Tags = ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }],
+            Tags = Session.Taxonomies.Resolve(ParameterSetName == TagSet ? Tag : [new RecordingTag { Label = Label, TaxonomyId = TaxonomyId }])!,
+            TagStore = TagStore,
             Input = new ChangeInput(InputItem.Of(InputObject, RecordingId), ++_rowCount),
         };
         Submit(change, change.Describe());

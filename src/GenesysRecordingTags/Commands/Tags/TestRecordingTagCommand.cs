@@ -16,6 +16,7 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    private TaxonomyCatalog? _taxonomies;
     private TagValidator? _validator;
     private bool _isOneSetPerItem;
     private bool _isAllValid = true;
@@ -36,8 +37,8 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
     [ArgumentCompleter(typeof(LabelCompleter))]
     public string? Label { get; set; }
 
-    /// <summary>The id of the taxonomy that defines the label.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The taxonomy that defines the label, by id or name; it may be left out where one loaded taxonomy alone has the label.</summary>
+    [Parameter(ParameterSetName = LabelSet, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TaxonomyIdCompleter))]
@@ -78,7 +79,8 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
 
     private protected override void Begin()
     {
-        _validator = new TagValidator(Taxonomies());
+        _taxonomies = Taxonomies();
+        _validator = new TagValidator(_taxonomies);
         var given = MyInvocation.BoundParameters;
         _isOneSetPerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
     }
@@ -128,7 +130,7 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
 
     private void Validate(TagRowGroup group)
     {
-        var result = _validator!.Validate(group.RecordingId, group.Tags);
+        var result = _validator!.Validate(group.RecordingId, _taxonomies!.Resolve(group.Tags));
         _isAllValid &= result.IsValid;
         if (!Quiet)
         {

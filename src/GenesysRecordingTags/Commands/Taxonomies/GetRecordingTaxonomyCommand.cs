@@ -39,7 +39,7 @@ public sealed class GetRecordingTaxonomyCommand : ConnectedCmdlet
             WriteError(ErrorRecords.Of(
                 new GenesysException(
                     GenesysErrorKind.TaxonomyNotFound,
-                    $"No taxonomy with the id or name '{name}' is loaded.{(IdHint.Of(name) is { } hint && !name.Contains(' ', StringComparison.Ordinal) ? " " + hint : null)}",
+                    $"No taxonomy with the id or name '{name}' is loaded.{Session.Taxonomies.AskForTaxonomy(name)}{(IdHint.Of(name) is { } hint && !name.Contains(' ', StringComparison.Ordinal) ? " " + hint : null)}",
                     "Get-RecordingTaxonomy without a name lists those that are loaded; Import-RecordingTaxonomy loads one from a file."),
                 name));
         }

@@ -5,7 +5,7 @@ using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
-/// <summary>Reads taxonomies from a file, loads them for the connection, and writes them.</summary>
+/// <summary>Reads taxonomies from a file, or from the organisation (Platform API), loads them for the connection, and writes them.</summary>
 [Cmdlet(VerbsData.Import, "RecordingTaxonomy", DefaultParameterSetName = PathSet,
     HelpUri = HelpPages.Folder + "Import-RecordingTaxonomy.md")]
 [OutputType(typeof(RecordingTaxonomy))]
@@ -13,6 +13,7 @@ public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string SourceSet = "Source";
 
     private bool _isRead;
 
@@ -28,8 +29,21 @@ public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Where the organisation keeps them. What was read once on this connection is not asked for again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SourceSet)]
+    public TaxonomySource[] Source { get; set; } = [];
+
+    /// <summary>Asks the organisation again, also for what was read before.</summary>
+    [Parameter(ParameterSetName = SourceSet)]
+    public SwitchParameter Force { get; set; }
+
     private protected override void Process()
     {
+        if (ParameterSetName == SourceSet)
+        {
+            return;
+        }
+
         var isLiteral = ParameterSetName == LiteralPathSet;
         foreach (var path in isLiteral ? LiteralPath : Path)
         {
@@ -49,9 +63,14 @@ public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
 
     private protected override void End()
     {
+        foreach (var source in Source.Distinct())
+        {
+            ImportFrom(source);
+        }
+
         if (_isRead && OpenIfAny is null)
         {
-            WriteWarning("There is no connection that the taxonomies could be loaded for: they are written, no more. "
+            WriteWarning("There is no connection that the taxonomies could be loaded for: they are only written to the pipeline. "
                 + "Run Connect-GenesysCloud first, or hand them to Test-RecordingTag -Taxonomy.");
         }
     }
@@ -60,9 +79,38 @@ public sealed class ImportRecordingTaxonomyCommand : ConnectedCmdlet
     {
         foreach (var taxonomy in TaxonomyFile.Read(file))
         {
-            _isRead = true;
-            OpenIfAny?.Session.Taxonomies.Load(taxonomy);
-            WriteObject(taxonomy);
+            Load(taxonomy);
         }
+    }
+
+    private void ImportFrom(TaxonomySource source)
+    {
+        var service = Session.Api.Taxonomies ?? throw Session.Api.Capabilities.CreateUnsupported("tell an organisation's taxonomies");
+        try
+        {
+            var taxonomies = Await(token => service.ReadAsync(source, Force, token));
+            if (taxonomies.Count == 0)
+            {
+                WriteWarning(source == TaxonomySource.Schema
+                    ? "No schema of the organisation has a field that takes one of a list of values."
+                    : "The organisation has no published program of Speech and Text Analytics that this OAuth client may see.");
+            }
+
+            foreach (var taxonomy in taxonomies)
+            {
+                Load(taxonomy);
+            }
+        }
+        catch (GenesysException ex)
+        {
+            WriteError(ErrorRecords.Of(ex, source));
+        }
+    }
+
+    private void Load(RecordingTaxonomy taxonomy)
+    {
+        _isRead = true;
+        OpenIfAny?.Session.Taxonomies.Load(taxonomy);
+        WriteObject(taxonomy);
     }
 }

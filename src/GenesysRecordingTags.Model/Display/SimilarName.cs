@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Binding;
+namespace GenesysRecordingTags;
 
 /// <summary>Finds the name that somebody meant who mistyped one.</summary>
 internal static class SimilarName
@@ -22,6 +22,11 @@ internal static class SimilarName
 
         return closest;
     }
+
+    /// <summary>A sentence that asks whether the closest name was meant, with a space before it; empty where none is close enough.</summary>
+    /// <param name="given">What was written.</param>
+    /// <param name="names">The names there are.</param>
+    public static string Ask(string given, IEnumerable<string> names) => Find(given, names) is { } name ? $" Did you mean '{name}'?" : string.Empty;
 
     private static int Allowed(string given, string name) => Math.Min(given.Length, name.Length) switch
     {
