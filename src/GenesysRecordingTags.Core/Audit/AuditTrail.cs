@@ -150,8 +150,14 @@ public sealed class AuditTrail
     {
         var started = Stopwatch.GetTimestamp();
         options ??= new();
-        var verifier = new ChainVerifier(options);
         using var reader = _open();
+        if (options.PrecedingHash is null && reader.ReadStart() is { Sequence: > 0, Hash: var before })
+        {
+            // An archive says itself which record its first one continues.
+            options = options with { PrecedingHash = before };
+        }
+
+        var verifier = new ChainVerifier(options);
         var findings = reader.Inspect(
             (sequence, body, hash) =>
             {
