@@ -35,6 +35,7 @@
         'Test-RecordingAudit',
         'Export-RecordingAudit',
         'Measure-RecordingAudit',
+        'Compress-RecordingAudit',
         'Get-RecordingRun',
         'Resume-RecordingChange',
         'Undo-RecordingChange',

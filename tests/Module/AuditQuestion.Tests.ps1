@@ -127,3 +127,46 @@ Describe 'Failed changes that are made again' {
         (Get-RecordingAudit).Count | Should -Be $before
     }
 }
+
+Describe 'Compress-RecordingAudit' {
+    It 'says what it would move, moves it, and nothing is lost to anybody who asks' {
+        $before = Get-RecordingAudit | ForEach-Object AuditId
+        $cut = (Get-RecordingAudit -First 9)[-1].Timestamp
+        Compress-RecordingAudit -Before $cut -Path "$TestDrive/old.db" -WhatIf
+        "$TestDrive/old.db" | Should -Not -Exist
+
+        $archive = Compress-RecordingAudit -Before $cut -Path "$TestDrive/old.db"
+
+        $archive | Should -BeOfType GenesysRecordingTags.RecordingAuditArchive
+        $archive.FirstSequence, $archive.RecordCount, $archive.Path | Should -Be 1, 8, (Get-Item "$TestDrive/old.db").FullName
+        $archive.Length | Should -Be (Get-Item "$TestDrive/old.db").Length
+        Get-RecordingAudit | ForEach-Object AuditId | Should -Be $before
+        (Get-RecordingAudit -RunName 'First sweep').Count | Should -Be 6
+        (Test-RecordingAudit).RecordCount | Should -Be $before.Count
+        Test-RecordingAudit -Quiet | Should -BeTrue
+        Test-RecordingAudit "$TestDrive/old.db" -Quiet | Should -BeTrue
+        (Get-RecordingAudit -LedgerPath "$TestDrive/old.db").Count | Should -Be 8
+    }
+
+    It 'keeps the same change of a run from being made again' {
+        $again = $ids[0..3] | Add-RecordingTag -Label 'Compliance:PCI-DSS' @taxonomy -RetentionPolicy 'Standard 365 Day' -RunName 'First sweep'
+        $again.Outcome | Select-Object -Unique | Should -Be 'AlreadyApplied'
+    }
+
+    It 'refuses a file that is there, and does nothing where nothing is old' {
+        { Compress-RecordingAudit -Before (Get-Date).AddDays(1) -Path "$TestDrive/old.db" } | Should -Throw -ErrorId 'Conflict,*'
+        Compress-RecordingAudit -Before ([datetime] '2020-01-01') -Verbose 4>&1 | Should -Match 'no record to move'
+    }
+
+    It 'names the archive that a recording needs, and goes on with others' {
+        Move-Item "$TestDrive/old.db" "$TestDrive/away.db"
+        Disconnect-GenesysCloud
+        $null = Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath $ledger -PassThru
+        Add-RecordingTag $ids[0] -Label 'Compliance:GDPR' @taxonomy -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$($problems[0])" | Should -Match 'old\.db.*is not there'
+        (Add-RecordingTag $ids[15] -Label 'Compliance:GDPR' @taxonomy).Outcome | Should -Be 'Applied'
+        Test-RecordingAudit -Quiet | Should -BeFalse
+        Move-Item "$TestDrive/away.db" "$TestDrive/old.db"
+        Test-RecordingAudit -Quiet | Should -BeTrue
+    }
+}

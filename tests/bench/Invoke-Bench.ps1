@@ -8,7 +8,7 @@
 .PARAMETER Module
     The folder of the built module.
 .PARAMETER Name
-    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, platform, soak, pipelines, interleavings, mutation. Default: all but the last four.
+    The lines to run: throughput, ratelimit, twoprocesses, growth, firstobject, import, validation, ledger, stop, platform, scale, soak, pipelines, interleavings, mutation. Default: all but the last five.
 .PARAMETER Count
     The number of changes in a throughput run (10,000), a soak (100,000).
 .PARAMETER Rounds
@@ -94,6 +94,7 @@ function Invoke-Line {
         'import' { Measure-Import -Quick:$Quick }
         'validation' { Measure-Validation -Quick:$Quick }
         'ledger' { Measure-Ledger -Quick:$Quick }
+        'scale' { Measure-Scale -Count $Count -Quick:$Quick }
         'stop' { Measure-Stop -Quick:$Quick }
         'platform' { Measure-Platform -Count ($Count ? $Count : $Quick ? 2000 : 10000) }
         'pipelines' { Measure-Pipeline -Quick:$Quick }

@@ -150,8 +150,14 @@ public sealed class AuditTrail
     {
         var started = Stopwatch.GetTimestamp();
         options ??= new();
-        var verifier = new ChainVerifier(options);
         using var reader = _open();
+        if (options.PrecedingHash is null && reader.ReadStart() is { Sequence: > 0, Hash: var before })
+        {
+            // An archive says itself which record its first one continues.
+            options = options with { PrecedingHash = before };
+        }
+
+        var verifier = new ChainVerifier(options);
         var findings = reader.Inspect(
             (sequence, body, hash) =>
             {
@@ -234,8 +240,9 @@ public sealed class AuditTrail
             return;
         }
 
+        // Reading and summing up take about as long: each has a thread.
         var facts = new RecordFacts();
-        reader.Visit(selection, (sequence, text, hash) =>
+        using var relay = new RecordRelay((sequence, text, hash) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!facts.TryRead(text) || !AuditJson.TryParseTime(facts.EventDate, out var ticks) || FindOutcome(facts.Outcome) is not { } outcome)
@@ -246,6 +253,8 @@ public sealed class AuditTrail
             visitor(sequence, facts, new DateTimeOffset(ticks, TimeSpan.Zero), outcome, text, hash);
             return true;
         });
+        reader.Visit(selection, relay.Add);
+        relay.Complete();
     }
 
     /// <summary>Opens a view on the ledger.</summary>

@@ -45,7 +45,7 @@ internal static class AuditCsv
     /// <summary>The row of a record.</summary>
     public static string RowOf(RecordingAuditRecord record)
     {
-        var row = new StringBuilder();
+        var row = new StringBuilder(1024);
         foreach (var (_, value) in Columns)
         {
             if (row.Length > 0)

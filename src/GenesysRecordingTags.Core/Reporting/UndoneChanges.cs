@@ -13,25 +13,19 @@ internal sealed class UndoneChanges
 
     private readonly Dictionary<string, string> _undoneBy = new(StringComparer.Ordinal);
 
-    private static ReadOnlySpan<byte> UndoMember => "\"undoOf\":\""u8;
-
     /// <summary>How many there are in the ledger.</summary>
     public int Count => _undoneBy.Count;
 
-    /// <summary>Looks through a ledger. Few records undo another: only those are parsed.</summary>
+    /// <summary>Reads those of a ledger. Few records undo another, and they are looked up.</summary>
     /// <param name="trail">The ledger's records.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static UndoneChanges In(AuditTrail trail, CancellationToken cancellationToken)
     {
         var found = new UndoneChanges();
-        trail.Visit(new RecordSelection(), (_, body, hash) =>
+        trail.Visit(new RecordSelection { Terms = [new TermCondition(RecordTermKind.IsUndo, [new TermMatch("true")])] }, (_, body, hash) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (body.IndexOf(UndoMember) >= 0)
-            {
-                found.Add(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
-            }
-
+            found.Add(AuditJson.Read(body, Encoding.ASCII.GetString(hash)));
             return true;
         });
         return found;

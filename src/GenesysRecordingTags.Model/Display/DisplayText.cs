@@ -22,7 +22,9 @@ internal static class DisplayText
             return null;
         }
 
-        for (var i = 0; i < text.Length; i++)
+        // Nearly all texts are plain: the first character that is not is looked for many at a time.
+        var plain = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        for (var i = plain < 0 ? text.Length : plain; i < text.Length; i++)
         {
             if (MustEscape(text, i))
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 using GenesysRecordingTags.Core.Tests.Ledger;
 using Xunit;

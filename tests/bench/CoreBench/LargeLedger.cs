@@ -153,7 +153,7 @@ internal static class LargeLedger
         ? new SetMetadataChange
         {
             Recording = new RecordingReference(recording, Id(-number)),
-            Metadata = new Dictionary<string, string> { ["queue"] = $"Queue {random.Next(20)}", ["priority"] = random.Next(3) == 0 ? "high" : "normal" },
+            Metadata = new Dictionary<string, string?> { ["queue"] = $"Queue {random.Next(20)}", ["priority"] = random.Next(3) == 0 ? "high" : "normal" },
         }
         : new AddTagChange
         {

@@ -3,10 +3,10 @@
 // CoreBench verify <ledger> <rounds>
 // CoreBench open <ledger>
 // CoreBench prove <ledger> <recording> <rounds>
-// CoreBench sqlite <file that is not there yet> <raw|provider> <count>
 // CoreBench fill <ledger> <count>
 // CoreBench run <ledger> <verify|measure|report|jsonl|csv|get>
 // CoreBench ask <ledger>
+// CoreBench sqlite <file that is not there yet> <raw|provider> <count>
 // CoreBench pipeline <count> <loops> <limited|free>
 // Prints one line of JSON.
 using System.Globalization;
@@ -40,9 +40,6 @@ switch (args[0])
     case "prove":
         result = ProofBench.Run(args[1], args[2], Number(3));
         break;
-    case "sqlite":
-        result = SqliteWays.Run(args[1], args[2] == "raw", Number(3));
-        break;
     case "fill":
         result = new { Rate = await LargeLedger.FillAsync(args[1], Number(2)) };
         break;
@@ -56,6 +53,9 @@ switch (args[0])
         break;
     case "ask":
         result = LargeLedger.Ask(args[1]);
+        break;
+    case "sqlite":
+        result = SqliteWays.Run(args[1], args[2] == "raw", Number(3));
         break;
     case "pipeline":
         result = await PipelineBench.RunAsync(Number(1), Number(2), args[3] == "limited");

@@ -34,7 +34,7 @@ internal static class SqliteWays
         using (var database = SqliteDatabase.Open(path, writable: true, TimeSpan.Zero))
         {
             database.Execute(Settings);
-            SqliteSchema.Migrate(database);
+            SqliteSchema.Migrate(database, SqliteSchema.Packed - 1, _ => { });
         }
 
         var append = Measure(count, () =>

@@ -180,6 +180,11 @@ internal sealed class RecordFacts
             {
                 TakeTerm(ref json, RecordTermKind.RunName);
             }
+            else if (name.SequenceEqual("undoOf"u8))
+            {
+                json.Skip();
+                AddTerm(RecordTermKind.IsUndo, Put("true"u8));
+            }
             else if (name.SequenceEqual("organization"u8))
             {
                 _organization = Take(ref json);
@@ -341,6 +346,19 @@ internal sealed class RecordFacts
 
         var value = new Slice(_length, length, IsThere: true);
         _length += length;
+        return value;
+    }
+
+    private Slice Put(ReadOnlySpan<byte> text)
+    {
+        if (_bytes.Length - _length < text.Length)
+        {
+            Array.Resize(ref _bytes, (_bytes.Length * 2) + text.Length);
+        }
+
+        text.CopyTo(_bytes.AsSpan(_length));
+        var value = new Slice(_length, text.Length, IsThere: true);
+        _length += text.Length;
         return value;
     }
 

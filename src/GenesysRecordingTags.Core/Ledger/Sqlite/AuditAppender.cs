@@ -199,11 +199,12 @@ internal sealed class AuditAppender
         return _nextTerm++;
     }
 
+    private byte[] Seed => _seed ??= SeedDictionary.Make();
+
     private RecordDictionary CurrentDictionary(long sequence)
     {
         if (_dictionary is null)
         {
-            _seed ??= SeedDictionary.Make();
             if (_lastDictionary.Step())
             {
                 _dictionary = new RecordDictionary(_lastDictionary.Number(0), _lastDictionary.Bytes(2));
@@ -213,13 +214,13 @@ internal sealed class AuditAppender
             _lastDictionary.Reset();
             if (_dictionary is null)
             {
-                Use(1, sequence, _seed);
+                Use(1, sequence, Seed);
             }
         }
         else if (sequence >= _nextTraining && _trainer.IsReady)
         {
             _nextTraining = sequence + DictionaryTrainer.Distance;
-            if (_trainer.Train(_dictionary, _seed) is { } content)
+            if (_trainer.Train(_dictionary, Seed) is { } content)
             {
                 Use(_dictionary.Id + 1, sequence, content);
             }

@@ -74,8 +74,7 @@ internal sealed class AuditMigration(string path, int format, IDiagnosticSink di
 
     private void EnsureAlone()
     {
-        using var lost = new CancellationTokenSource();
-        if (new LockFiles(LedgerFile.LockFolderOf(path), new LedgerPresence(path, lost)).IsAnyHeld(LedgerOwner.Prefix))
+        if (LockFiles.IsAnyHeld(path, LedgerOwner.Prefix))
         {
             throw new GenesysException(
                 GenesysErrorKind.LedgerUnavailable,

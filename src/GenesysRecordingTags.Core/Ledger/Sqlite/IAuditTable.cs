@@ -17,8 +17,11 @@ internal interface IAuditTable
     /// <summary>Visits all records by recording, those of one recording in their order.</summary>
     void VisitRecordings(RecordingVisitor visitor);
 
-    /// <summary>What the records of a run add up to.</summary>
-    RunTally TallyRun(string runId);
+    /// <summary>A cursor over the places of all records by recording.</summary>
+    RecordingCursor OpenRecordings();
+
+    /// <summary>Visits the records of a run, in order.</summary>
+    void VisitRun(string runId, RunVisitor visitor);
 
     /// <summary>All terms of a kind.</summary>
     IReadOnlyList<string> ReadTerms(RecordTermKind kind);

@@ -81,16 +81,20 @@ internal sealed class LockFiles(string folder, LedgerPresence presence) : ILedge
         }
     }
 
-    /// <summary>Whether somebody has any lock whose name begins so.</summary>
-    public bool IsAnyHeld(string prefix)
+    /// <summary>Whether somebody has any lock of a ledger whose name begins so.</summary>
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="prefix">What the lock's name begins with.</param>
+    public static bool IsAnyHeld(string ledger, string prefix)
     {
+        var locks = LedgerFile.LockFolderOf(ledger);
         try
         {
-            return Directory.Exists(folder) && Directory.EnumerateFiles(folder, prefix + "*.lock").Any(IsFileHeld);
+            return Directory.Exists(locks) && Directory.EnumerateFiles(locks, prefix + "*.lock").Any(IsFileHeld);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(ex);
+            // Where that can't be found out, somebody has.
+            return true;
         }
     }
 

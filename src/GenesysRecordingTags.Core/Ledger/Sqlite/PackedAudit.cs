@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using GenesysRecordingTags.Core.Ledger.Chain;
 using GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
@@ -75,49 +73,45 @@ internal sealed class PackedAudit(SqliteDatabase database) : IAuditTable
     /// <inheritdoc/>
     public void VisitRecordings(RecordingVisitor visitor)
     {
-        var statement = Prepare("SELECT recording_id, sequence FROM audit INDEXED BY audit_by_recording ORDER BY recording_id, sequence");
-        while (statement.Step() && visitor(statement.Bytes(0), statement.Number(1)))
+        var cursor = OpenRecordings();
+        while (cursor.Step() && visitor(cursor.RecordingId, cursor.Sequence))
         {
         }
 
-        statement.Reset();
+        cursor.Reset();
     }
 
     /// <inheritdoc/>
-    public RunTally TallyRun(string runId)
+    public RecordingCursor OpenRecordings() => new(Prepare("SELECT recording_id, sequence FROM audit INDEXED BY audit_by_recording ORDER BY recording_id, sequence"));
+
+    /// <inheritdoc/>
+    public void VisitRun(string runId, RunVisitor visitor)
     {
         var run = new RecordSelection { RunIds = [runId] }.WithRunsAsTerms();
         var search = new TermSearch(Prepare, run);
         if (!search.CanMatch)
         {
-            return default;
+            return;
         }
 
         var applied = PlacesOf(run with { Outcomes = [AuditOutcome.Succeeded] });
         var failed = PlacesOf(run with { Outcomes = [AuditOutcome.Failed] });
         var range = Prepare("SELECT sequence, recording_id, time FROM audit WHERE sequence BETWEEN ?1 AND ?2 ORDER BY sequence");
-
-        // Whatever failed first and was applied then is not failed: by recording, how its last change of the run ended.
-        var recordings = new Dictionary<ulong, bool>();
-        var tally = default(RunTally);
         foreach (var (block, places) in search.Find(BlocksOf(null, null)))
         {
             var (itsApplied, itsFailed) = (applied.GetValueOrDefault(block), failed.GetValueOrDefault(block));
-            tally = tally with { Applied = tally.Applied + (itsApplied?.Count ?? 0) };
             range.Bind(1, TermPlaces.FirstOf(block) + places.Next(0)).Bind(2, TermPlaces.FirstOf(block) + places.Previous(TermPlaces.BlockSize - 1));
             while (range.Step())
             {
-                if (places.Contains(range.Number(0)))
+                var sequence = range.Number(0);
+                if (places.Contains(sequence))
                 {
-                    recordings[KeyOf(range.Bytes(1))] = itsFailed?.Contains(range.Number(0)) == true;
-                    tally = tally with { LastRecordAt = range.NumberOrNull(2) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : tally.LastRecordAt };
+                    visitor(RecordingKey.Of(range.Bytes(1)), itsApplied?.Contains(sequence) == true, itsFailed?.Contains(sequence) == true, range.NumberOrNull(2));
                 }
             }
 
             range.Reset();
         }
-
-        return tally with { Recordings = recordings.Count, Failed = recordings.Values.Count(isFailed => isFailed) };
     }
 
     /// <inheritdoc/>
@@ -128,14 +122,6 @@ internal sealed class PackedAudit(SqliteDatabase database) : IAuditTable
     {
         var search = new TermSearch(Prepare, selection);
         return search.CanMatch ? search.Find(BlocksOf(null, null)).ToDictionary(item => item.Block, item => item.Places) : [];
-    }
-
-    /// <summary>A recording as a number: of a run of millions, all ids would not fit into memory.</summary>
-    private static ulong KeyOf(ReadOnlySpan<byte> recordingId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(recordingId, hash);
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 
     private void VisitAll(RecordSelection selection, RecordVisitor visitor)

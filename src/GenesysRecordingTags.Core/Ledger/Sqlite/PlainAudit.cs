@@ -98,8 +98,13 @@ internal sealed class PlainAudit(SqliteDatabase database) : IAuditTable
         return [.. terms];
     }
 
+    /// <inheritdoc/>
+    public RecordingCursor OpenRecordings() => new(database.Prepare("SELECT recording_id, sequence FROM audit INDEXED BY audit_by_recording ORDER BY recording_id, sequence"));
+
     /// <summary>No run is older than format 3.</summary>
-    public RunTally TallyRun(string runId) => default;
+    public void VisitRun(string runId, RunVisitor visitor)
+    {
+    }
 
     private static void AddCondition(StringBuilder sql, string condition, object? value)
     {

@@ -11,6 +11,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     private readonly SqliteDatabase _database;
     private readonly int _format;
     private readonly IAuditTable _audit;
+    private readonly ArchivedAudit? _archived;
     private readonly TimeSpan _lockTimeout;
     private SqliteStatement? _finished;
 
@@ -18,6 +19,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     {
         (_database, _format, _lockTimeout) = (database, format, lockTimeout);
         _audit = format < SqliteSchema.Packed ? new PlainAudit(database) : new PackedAudit(database);
+        if (format >= SqliteSchema.Packed && SqliteArchives.Read(database) is { Count: > 0 } archives)
+        {
+            _audit = _archived = new ArchivedAudit(database, _audit, archives, lockTimeout);
+        }
     }
 
     /// <summary>Opens a ledger to read it. It need not be writable: an archived one on a read-only disk will do.</summary>
@@ -25,14 +30,15 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     /// <param name="lockTimeout">How long to wait for other processes.</param>
     public static SqliteLedgerReader Open(string path, TimeSpan lockTimeout)
     {
+        var database = OpenDatabase(path, lockTimeout);
         try
         {
-            return OpenChecked(path, lockTimeout, immutable: false);
+            return new SqliteLedgerReader(database, SqliteSchema.ReadVersion(database), lockTimeout);
         }
-        catch (GenesysException ex) when (SqliteFailure.IsReadOnlyPlace(ex) && File.Exists(path) && !File.Exists(path + "-wal"))
+        catch
         {
-            // SQLite wants to make files beside it; where it can't, nobody else can write the ledger either.
-            return OpenChecked(path, lockTimeout, immutable: true);
+            database.Dispose();
+            throw;
         }
     }
 
@@ -40,6 +46,14 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     public string? FindOrganization() => _format < SqliteSchema.FirstWithOrganization
         ? null
         : SqliteRows.ReadAll(_database.Prepare("SELECT id FROM organization"), row => row.Text(0)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public ChainHead ReadStart() => _format >= SqliteSchema.Packed && SqliteArchiveFile.ReadSeal(_database) is { } seal
+        ? new ChainHead(seal.First - 1, seal.PreviousHash)
+        : ChainHead.Empty;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredArchive> ReadArchives() => _archived?.Archives ?? [];
 
     /// <inheritdoc/>
     public ChainHead ReadHead() => _audit.ReadHead();
@@ -55,7 +69,31 @@ internal sealed class SqliteLedgerReader : ILedgerReader
 
     /// <inheritdoc/>
     public IReadOnlyList<RecordingAuditFinding> Inspect(RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken) =>
-        LedgerInspection.Of(_database, _format, () => Open(_database.Path, _lockTimeout)._database).Run(visitor, checksFile, cancellationToken);
+        _archived is null ? Inspect(_database, _format, visitor, checksFile, cancellationToken) : InspectAll(_archived, visitor, checksFile, cancellationToken);
+
+    private List<RecordingAuditFinding> InspectAll(ArchivedAudit archived, RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken)
+    {
+        var findings = new List<RecordingAuditFinding>();
+        foreach (var archive in archived.Archives)
+        {
+            try
+            {
+                var database = archived.Open(archive);
+                findings.AddRange(Inspect(database, SqliteSchema.ReadVersion(database), visitor, checksFile, cancellationToken));
+                findings.AddRange(ArchiveInspection.CompareRecordings(_database, database, archive));
+            }
+            catch (GenesysException ex)
+            {
+                findings.Add(ArchiveInspection.Unusable(archive, ex));
+            }
+        }
+
+        findings.AddRange(Inspect(_database, _format, visitor, checksFile, cancellationToken));
+        return findings;
+    }
+
+    private List<RecordingAuditFinding> Inspect(SqliteDatabase database, int format, RecordVisitor visitor, bool checksFile, CancellationToken cancellationToken) =>
+        [.. LedgerInspection.Of(database, format, () => OpenDatabase(database.Path, _lockTimeout)).Run(visitor, checksFile, cancellationToken)];
 
     /// <inheritdoc/>
     public (long First, long Last)? FindSpan(DateTimeOffset? since, DateTimeOffset? until) => _audit.FindSpan(since, until);
@@ -76,7 +114,22 @@ internal sealed class SqliteLedgerReader : ILedgerReader
         : [];
 
     /// <inheritdoc/>
-    public RunTally TallyRun(string runId) => _audit.TallyRun(runId);
+    public RunTally TallyRun(string runId)
+    {
+        // Whatever failed first and was applied then is not failed: by recording, how its last change of the run ended.
+        var recordings = new Dictionary<ulong, bool>();
+        var tally = default(RunTally);
+        _audit.VisitRun(runId, (recording, isApplied, isFailed, time) =>
+        {
+            recordings[recording] = isFailed;
+            tally = tally with
+            {
+                Applied = tally.Applied + (isApplied ? 1 : 0),
+                LastRecordAt = time is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : tally.LastRecordAt,
+            };
+        });
+        return tally with { Recordings = recordings.Count, Failed = recordings.Values.Count(isFailed => isFailed) };
+    }
 
     /// <inheritdoc/>
     public EventCursor? FindCursor(string subscription) => SqliteRows.FindCursor(_database.Prepare(SqliteRows.CursorOf), subscription);
@@ -129,9 +182,29 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _archived?.Dispose();
+        _database.Dispose();
+    }
 
-    private static SqliteLedgerReader OpenChecked(string path, TimeSpan lockTimeout, bool immutable)
+    /// <summary>Opens a ledger or an archive to read it.</summary>
+    /// <param name="path">The file, as an absolute path.</param>
+    /// <param name="lockTimeout">How long to wait for other processes.</param>
+    internal static SqliteDatabase OpenDatabase(string path, TimeSpan lockTimeout)
+    {
+        try
+        {
+            return OpenChecked(path, lockTimeout, immutable: false).Database;
+        }
+        catch (GenesysException ex) when (SqliteFailure.IsReadOnlyPlace(ex) && File.Exists(path) && !File.Exists(path + "-wal"))
+        {
+            // SQLite wants to make files beside it; where it can't, nobody else can write the ledger either.
+            return OpenChecked(path, lockTimeout, immutable: true).Database;
+        }
+    }
+
+    private static (SqliteDatabase Database, int Format) OpenChecked(string path, TimeSpan lockTimeout, bool immutable)
     {
         var database = SqliteDatabase.Open(path, writable: false, lockTimeout, immutable);
         try
@@ -143,7 +216,7 @@ internal sealed class SqliteLedgerReader : ILedgerReader
                 throw new GenesysException(GenesysErrorKind.LedgerUnavailable, $"The file '{path}' is not a ledger.", "Name the ledger's file.");
             }
 
-            return new SqliteLedgerReader(database, format, lockTimeout);
+            return (database, format);
         }
         catch
         {

@@ -19,7 +19,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
         Time = time;
         _writer = writer;
         _lockTimeout = lockTimeout;
-        _transaction = new SqliteLedgerTransaction(writer, SqliteOwnership.IsFromVersion1(writer));
+        _transaction = new SqliteLedgerTransaction(writer, SqliteOwnership.IsFromVersion1(writer), lockTimeout);
         _presence = new LedgerPresence(writer.Path, _lost);
         _presence.Watch(writer.Path);
 
@@ -52,13 +52,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     /// <param name="time">The machine's clock, which all of its processes share.</param>
     /// <param name="diagnostics">Takes what there is to say of a migration; null: nobody listens.</param>
     /// <exception cref="GenesysException">It can't be opened, or it belongs to another organisation.</exception>
-    public static SqliteLedgerStore Open(
-        string path,
-        TimeSpan lockTimeout,
-        OrganizationIdentity organization,
-        bool adopt,
-        TimeProvider time,
-        IDiagnosticSink? diagnostics = null)
+    public static SqliteLedgerStore Open(string path, TimeSpan lockTimeout, OrganizationIdentity organization, bool adopt, TimeProvider time, IDiagnosticSink? diagnostics = null)
     {
         LedgerFile.Prepare(path);
         var database = SqliteDatabase.Open(path, writable: true, lockTimeout);
@@ -72,6 +66,7 @@ internal sealed class SqliteLedgerStore : ILedgerStore
                 // Whose it is shows in texts as they are: it is asked before they are packed, and before anything else is done.
                 var version = SqliteSchema.Migrate(database, SqliteSchema.Packed - 1, _ => { });
                 SqliteOwnership.Ensure(database, organization, adopt, version);
+                RefuseArchive(database, version);
                 SqliteSchema.Migrate(database, SqliteSchema.Newest, new AuditMigration(path, version, diagnostics ?? NullDiagnosticSink.Instance).Run);
                 database.Execute("COMMIT");
             }
@@ -86,6 +81,18 @@ internal sealed class SqliteLedgerStore : ILedgerStore
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>An archive is sealed: a record behind its last one would be a second chain.</summary>
+    private static void RefuseArchive(SqliteDatabase database, int version)
+    {
+        if (version >= SqliteSchema.Packed && SqliteArchiveFile.ReadSeal(database) is not null)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.LedgerUnavailable,
+                $"The file '{database.Path}' is an archive of a ledger. Nothing is written to it any more.",
+                "Name the ledger with -LedgerPath of Connect-GenesysCloud. To read the archive, name it with -LedgerPath of Get-RecordingAudit.");
         }
     }
 
@@ -119,6 +126,13 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
+    public void WriteArchive(StoredArchive archive, CancellationToken cancellationToken)
+    {
+        using var reader = OpenReader();
+        SqliteArchiveFile.Write(reader, archive, reader.FindOrganization() ?? string.Empty, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public void Delete()
     {
         // Another file that took its place is not ours to remove.
@@ -131,7 +145,11 @@ internal sealed class SqliteLedgerStore : ILedgerStore
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _transaction.CloseArchives();
+        _writer.Dispose();
+    }
 
     /// <summary>Ends a transaction that was not committed; SQLite itself may have ended it after an error.</summary>
     internal static void RollBack(SqliteDatabase database)

@@ -9,14 +9,16 @@ using GenesysRecordingTags.Core.Ledger.Storage;
 namespace GenesysRecordingTags.Core.Ledger.Sqlite;
 
 /// <summary>The one writing transaction of a connection, begun again and again on the same compiled statements.</summary>
-internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasVersion1Records) : ILedgerTransaction
+internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasVersion1Records, TimeSpan lockTimeout) : ILedgerTransaction
 {
     // A retention policy that was applied longer ago than so many taggings is not looked for.
     private const int KnownTaggings = 20;
 
     private readonly SqliteStatement _begin = database.Prepare("BEGIN IMMEDIATE");
     private readonly SqliteStatement _commit = database.Prepare("COMMIT");
-    private readonly PackedAudit _audit = new(database);
+    private readonly PackedAudit _current = new(database);
+    private readonly SqliteStatement _countArchives = database.Prepare("SELECT count(*) FROM archive");
+    private ArchivedAudit? _archived;
     private readonly AuditAppender _appender = new(database);
     private readonly SqliteStatement _intent = database.Prepare($"{SqliteRows.Intent} WHERE operation_id = ?1");
     private readonly SqliteStatement _intents = database.Prepare($"{SqliteRows.Intent} WHERE recording_id = ?1 ORDER BY number");
@@ -89,6 +91,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         _knownHead = null;
         _isCommitted = false;
         _appender.Begin();
+        RefreshArchives();
     }
 
     /// <inheritdoc/>
@@ -105,14 +108,14 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
         if (!_isCommitted)
         {
             _appender.Forget();
-            _audit.Forget();
+            _current.Forget();
         }
 
         SqliteLedgerStore.RollBack(database);
     }
 
     /// <inheritdoc/>
-    public ChainHead ReadHead() => _knownHead ??= _audit.ReadHead();
+    public ChainHead ReadHead() => _knownHead ??= Audit.ReadHead();
 
     /// <inheritdoc/>
     public void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash)
@@ -152,7 +155,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     {
         RecordingAuditRecord? found = null;
         var key = Encoding.UTF8.GetBytes(idempotencyKey);
-        _audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
+        Audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
         {
             // Most records of the recording are of other operations: a look for the key costs less than to read the record.
             if (text.IndexOf(key) >= 0
@@ -172,7 +175,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     {
         var records = new List<RecordingAuditRecord>();
         var id = Encoding.UTF8.GetBytes(run.Id);
-        _audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
+        Audit.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, text, hash) =>
         {
             if (text.IndexOf(id) >= 0 && ReadRecord(sequence, text, hash) is { Outcome: AuditOutcome.Succeeded } record && record.RunId == run.Id)
             {
@@ -209,7 +212,7 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
     public LastKnownState GetLastKnown(string recordingId)
     {
         var records = new List<RecordingAuditRecord>();
-        _audit.Visit(new RecordSelection { RecordingId = recordingId, IsDescending = true }, (sequence, text, hash) =>
+        Audit.Visit(new RecordSelection { RecordingId = recordingId, IsDescending = true }, (sequence, text, hash) =>
         {
             if (IsTagging(text))
             {
@@ -286,6 +289,36 @@ internal sealed class SqliteLedgerTransaction(SqliteDatabase database, bool hasV
 
     /// <inheritdoc/>
     public void RemoveSink(string name) => _removeSink.Bind(1, name).Run();
+
+    /// <inheritdoc/>
+    public void MoveToArchive(StoredArchive archive)
+    {
+        _appender.Forget();
+        new ArchiveMove(database, archive).Run();
+        _knownHead = null;
+        RefreshArchives();
+    }
+
+    /// <summary>Closes the archives that were opened.</summary>
+    public void CloseArchives()
+    {
+        _archived?.Dispose();
+        _archived = null;
+    }
+
+    /// <summary>The records of the ledger, and of its archives where it has any.</summary>
+    private IAuditTable Audit => _archived is null ? _current : _archived;
+
+    /// <summary>Another process may have moved records to an archive meanwhile.</summary>
+    private void RefreshArchives()
+    {
+        var count = ReadNumber(_countArchives) ?? 0;
+        if (count != (_archived?.Archives.Count ?? 0))
+        {
+            CloseArchives();
+            _archived = count == 0 ? null : new ArchivedAudit(database, _current, SqliteArchives.Read(database), lockTimeout);
+        }
+    }
 
     private static long? ReadNumber(SqliteStatement statement)
     {

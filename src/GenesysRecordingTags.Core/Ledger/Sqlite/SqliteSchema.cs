@@ -126,6 +126,26 @@ internal static class SqliteSchema
             first_time INTEGER,
             last_time INTEGER
         ) STRICT;
+        CREATE TABLE archive (
+            last INTEGER PRIMARY KEY,
+            first INTEGER NOT NULL,
+            previous_hash BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            path TEXT NOT NULL,
+            archived_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE archived_recording (
+            recording INTEGER NOT NULL,
+            archive INTEGER NOT NULL,
+            PRIMARY KEY (recording, archive)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE seal (
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            previous_hash BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            sealed_at INTEGER NOT NULL
+        ) STRICT;
         CREATE TABLE run (
             number INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,

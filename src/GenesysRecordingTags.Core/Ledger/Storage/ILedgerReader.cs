@@ -21,6 +21,12 @@ internal interface ILedgerReader : IDisposable
     /// <summary>Whose ledger it is; null where it does not say so.</summary>
     string? FindOrganization();
 
+    /// <summary>What stands before the first record that is here: the beginning of the chain, or, in an archive, the last record before it.</summary>
+    ChainHead ReadStart();
+
+    /// <summary>The archives of records that were moved out of the ledger, the oldest first.</summary>
+    IReadOnlyList<StoredArchive> ReadArchives();
+
     /// <summary>The last record of the chain.</summary>
     ChainHead ReadHead();
 

@@ -29,4 +29,11 @@ internal interface ILedgerStore : IDisposable
 
     /// <summary>Opens a view on what is durable. Readers never wait for the writer.</summary>
     ILedgerReader OpenReader();
+
+    /// <summary>Writes records to an archive, which is whole and durable when this returns. The ledger keeps them until
+    /// <see cref="ILedgerTransaction.MoveToArchive"/>.</summary>
+    /// <param name="archive">Which records, and where to.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left then.</param>
+    /// <exception cref="GenesysException">It can't be written, or the records are not whole (AuditNotIntact).</exception>
+    void WriteArchive(StoredArchive archive, CancellationToken cancellationToken);
 }

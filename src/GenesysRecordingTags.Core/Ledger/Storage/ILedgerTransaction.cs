@@ -13,6 +13,9 @@ internal interface ILedgerTransaction : ILedgerState, IDisposable
     /// <param name="hash">Its hash.</param>
     void AppendRecord(long sequence, ReadOnlySpan<byte> body, string hash);
 
+    /// <summary>Takes records out of the ledger that are in an archive, and keeps in mind where they are and of which recordings.</summary>
+    void MoveToArchive(StoredArchive archive);
+
     /// <summary>Registers a sink, or changes what it is; how far it is stays.</summary>
     void SaveSink(StoredSink sink);
 

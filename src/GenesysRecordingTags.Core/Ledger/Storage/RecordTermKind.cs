@@ -32,4 +32,7 @@ internal enum RecordTermKind
 
     /// <summary>The run's name.</summary>
     RunName = 10,
+
+    /// <summary>That it undid another change: <c>true</c>, or no such term.</summary>
+    IsUndo = 11,
 }

@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Ledger.Chain;
+
 namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 
 /// <summary>Makes a ledger a dictionary out of its own records: labels, taxonomies, names and metadata are each organisation's own, and

@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Ledger.Chain;
+
 namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 
 /// <summary>How the text of a record is kept: packed and compressed where that gives back exactly the text, and as it is where it does not.</summary>

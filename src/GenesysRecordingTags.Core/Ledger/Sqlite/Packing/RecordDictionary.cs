@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Ledger.Chain;
+
 namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 
 /// <summary>Text that records have in common, to compress them against. It is kept in the ledger itself; a record names it by its id.</summary>

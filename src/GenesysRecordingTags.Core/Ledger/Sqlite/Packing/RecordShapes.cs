@@ -5,7 +5,7 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 internal sealed class RecordShapes<T>
     where T : class
 {
-    private const int Capacity = 256;
+    private const int Capacity = 4096;
     private readonly Dictionary<int, RecordShape<T>> _shapes = [];
     private RecordShape<T>? _last;
 

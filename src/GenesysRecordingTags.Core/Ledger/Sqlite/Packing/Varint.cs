@@ -1,3 +1,5 @@
+using GenesysRecordingTags.Core.Ledger.Chain;
+
 namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 
 /// <summary>Whole numbers in as few bytes as they need, seven bits each, the lowest first (LEB128).</summary>

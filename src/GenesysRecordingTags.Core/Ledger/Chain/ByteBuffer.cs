@@ -1,4 +1,4 @@
-namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>Bytes that are put together one after the other, in room that is used again and again.</summary>
 internal sealed class ByteBuffer

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
-namespace GenesysRecordingTags.Core.Ledger.Sqlite;
+namespace GenesysRecordingTags.Core.Ledger.Chain;
 
 /// <summary>Hands records on to a visitor on another thread, in their order: reading a ledger and hashing its texts take about as long.</summary>
 internal sealed class RecordRelay : IDisposable
