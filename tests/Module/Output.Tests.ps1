@@ -42,6 +42,8 @@ BeforeAll {
         Get-RecordingTaxonomy $ComplianceTaxonomy
         Get-RecordingComplianceSink
     )
+    $null = Sync-RecordingCompliance
+    $written += Compress-RecordingAudit -Before ([datetime]::UtcNow.AddMinutes(1)) -Path "$TestDrive/archive.db"
     Connect-GenesysCloud -Sandbox -Name platform -Api Platform -RecordingCount 50 -LedgerPath "$TestDrive/platform.db" -WarningAction SilentlyContinue
     $interaction = Get-GenesysEvent -First 1
     $null = $interaction | Add-RecordingTag @gdpr
