@@ -227,6 +227,22 @@ public sealed class AuditTrail
             : null;
     }
 
+    /// <summary>Visits the texts of records; reading and what is done with them have a thread each.</summary>
+    /// <param name="reader">The ledger.</param>
+    /// <param name="query">Which ones.</param>
+    /// <param name="visitor">Takes them, on a thread of its own.</param>
+    internal void VisitTexts(ILedgerReader reader, RecordingAuditQuery query, RecordVisitor visitor)
+    {
+        if (Select(query) is not { } selection || (query.Last is { } last && !TrySelectLast(ref selection, last)))
+        {
+            return;
+        }
+
+        using var relay = new RecordRelay(visitor);
+        reader.Visit(selection, relay.Add);
+        relay.Complete();
+    }
+
     /// <summary>Visits what records say, without making objects of them: for sums over millions.</summary>
     /// <param name="reader">The ledger.</param>
     /// <param name="query">Which ones.</param>
@@ -235,14 +251,8 @@ public sealed class AuditTrail
     /// <exception cref="GenesysException">One of them is no audit record.</exception>
     internal void VisitFacts(ILedgerReader reader, RecordingAuditQuery query, FactsVisitor visitor, CancellationToken cancellationToken)
     {
-        if (Select(query) is not { } selection || (query.Last is { } last && !TrySelectLast(ref selection, last)))
-        {
-            return;
-        }
-
-        // Reading and summing up take about as long: each has a thread.
         var facts = new RecordFacts();
-        using var relay = new RecordRelay((sequence, text, hash) =>
+        VisitTexts(reader, query, (sequence, text, hash) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!facts.TryRead(text) || !AuditJson.TryParseTime(facts.EventDate, out var ticks) || FindOutcome(facts.Outcome) is not { } outcome)
@@ -253,8 +263,6 @@ public sealed class AuditTrail
             visitor(sequence, facts, new DateTimeOffset(ticks, TimeSpan.Zero), outcome, text, hash);
             return true;
         });
-        reader.Visit(selection, relay.Add);
-        relay.Complete();
     }
 
     /// <summary>Opens a view on the ledger.</summary>

@@ -39,6 +39,50 @@ internal static class AuditCsv
         ("Hash", record => record.Hash),
     ];
 
+    /// <summary>Where in a record's text each column stands: the member around it, where there is one, and the member; those whose cells are the text as it is.</summary>
+    private static readonly (string Parent, string Member, string Column)[] Members =
+    [
+        ("", "id", "AuditId"), ("", "eventDate", "Timestamp"), ("", "operation", "Action"), ("", "outcome", "Outcome"), ("entity", "id", "RecordingId"),
+        ("context", "conversationId", "ConversationId"), ("", "tagsApplied", "TagsApplied"), ("", "latencyMs", "LatencyMs"), ("", "attempts", "Attempts"),
+        ("", "indexUpdateStatus", "IndexStatus"), ("", "before", "Before"), ("", "after", "After"), ("", "error", "Error"), ("", "errorId", "ErrorId"),
+        ("user", "name", "Actor"), ("client", "id", "Client"), ("context", "machine", "Machine"), ("context", "organization", "Organization"),
+        ("context", "correlationId", "CorrelationId"), ("context", "sourceEventId", "SourceEventId"), ("context", "idempotencyKey", "IdempotencyKey"),
+        ("context", "undoOf", "UndoOf"), ("context", "runId", "RunId"), ("context", "runName", "RunName"), ("", "previousHash", "PreviousHash"),
+    ];
+
+    private static readonly ILookup<int, (byte[] Parent, byte[] Member, int Column)> Places = Members.ToLookup(
+        member => member.Member.Length,
+        member => (Encoding.UTF8.GetBytes(member.Parent), Encoding.UTF8.GetBytes(member.Member), ColumnOf(member.Column)));
+
+    /// <summary>How many columns there are.</summary>
+    public static int ColumnCount => Columns.Length;
+
+    /// <summary>The column of a record's place.</summary>
+    public static int SequenceColumn { get; } = ColumnOf("Sequence");
+
+    /// <summary>The column of its hash.</summary>
+    public static int HashColumn { get; } = ColumnOf("Hash");
+
+    /// <summary>The place of a column.</summary>
+    /// <param name="name">Its name.</param>
+    public static int ColumnOf(string name) => Array.FindIndex(Columns, column => column.Name == name);
+
+    /// <summary>The column that a member of a record's text is shown in; -1 where it is in none.</summary>
+    /// <param name="parent">The member around it; empty where there is none.</param>
+    /// <param name="member">Its name.</param>
+    public static int ColumnOf(ReadOnlySpan<byte> parent, ReadOnlySpan<byte> member)
+    {
+        foreach (var (itsParent, its, column) in Places[member.Length])
+        {
+            if (member.SequenceEqual(its) && parent.SequenceEqual(itsParent))
+            {
+                return column;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The row of names.</summary>
     public static string Header => string.Join(',', Columns.Select(column => column.Name));
 

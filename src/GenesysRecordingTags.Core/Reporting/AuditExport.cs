@@ -33,7 +33,7 @@ public static class AuditExport
         return format switch
         {
             AuditExportFormat.JsonLines => WriteLines(trail, path, query, cancellationToken),
-            AuditExportFormat.Csv => WriteCsv(path, trail.Read(query), cancellationToken),
+            AuditExportFormat.Csv => WriteCsv(trail, path, query, cancellationToken),
             AuditExportFormat.Html => trail.ExportReport(path, query, replace: true, cancellationToken).Count,
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
@@ -115,19 +115,24 @@ public static class AuditExport
 
     /// <summary>Writes records as a table: RFC 4180, UTF-8 with a byte order mark, which Excel asks for.</summary>
     /// <returns>How many records were written.</returns>
-    internal static long WriteCsv(string path, IEnumerable<RecordingAuditRecord> records, CancellationToken cancellationToken)
+    internal static long WriteCsv(AuditTrail trail, string path, RecordingAuditQuery query, CancellationToken cancellationToken)
     {
         long count = 0;
         WriteFile(path, file =>
         {
-            using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
-            writer.WriteLine(AuditCsv.Header);
-            foreach (var record in records)
+            file.Write(Encoding.UTF8.Preamble);
+            file.Write(Encoding.UTF8.GetBytes(AuditCsv.Header));
+            file.Write("\r\n"u8);
+            var row = new AuditCsvWriter();
+            using var reader = trail.OpenReader();
+            trail.VisitTexts(reader, query, (sequence, text, hash) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                writer.WriteLine(AuditCsv.RowOf(record));
+                file.Write(row.TryWrite(sequence, text, hash) ? row.Row : Encoding.UTF8.GetBytes(AuditCsv.RowOf(trail.Parse(sequence, text, hash))));
+                file.Write("\r\n"u8);
                 count++;
-            }
+                return true;
+            });
         });
         return count;
     }

@@ -69,8 +69,8 @@ internal sealed class AuditReport
 
         // What the page refers to is there before the page is.
         _files.Add(path);
-        WriteBeside(hasChanges ? changes : null, Records());
-        WriteBeside(hasFailures ? failures : null, Records().Where(ReportData.IsFailure));
+        WriteBeside(hasChanges ? changes : null, _query);
+        WriteBeside(hasFailures ? failures : null, _query with { Outcomes = FailuresOf(_query.Outcomes) });
         AuditExport.WriteFile(path, file => file.Write(Encoding.UTF8.GetBytes(page)));
         return data.Statistics.Count;
     }
@@ -86,20 +86,14 @@ internal sealed class AuditReport
         }
     }
 
-    private IEnumerable<RecordingAuditRecord> Records()
-    {
-        foreach (var record in _trail.Read(_query))
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            yield return record;
-        }
-    }
+    private static AuditOutcome[] FailuresOf(IReadOnlyCollection<AuditOutcome>? wanted) =>
+        [.. new[] { AuditOutcome.Failed, AuditOutcome.Unknown }.Where(outcome => wanted?.Contains(outcome) != false)];
 
-    private void WriteBeside(string? path, IEnumerable<RecordingAuditRecord> records)
+    private void WriteBeside(string? path, RecordingAuditQuery query)
     {
         if (path is not null)
         {
-            AuditExport.WriteCsv(path, records, _cancellationToken);
+            AuditExport.WriteCsv(_trail, path, query, _cancellationToken);
             _files.Add(path);
         }
     }

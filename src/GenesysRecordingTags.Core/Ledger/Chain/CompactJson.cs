@@ -12,6 +12,9 @@ internal ref struct CompactJson
     /// <summary>At the beginning of a text.</summary>
     public CompactJson(ReadOnlySpan<byte> text) => _text = text;
 
+    /// <summary>How far it is.</summary>
+    public readonly int Position => _position;
+
     /// <summary>Whether the text was left behind: it is no JSON of this form.</summary>
     public bool IsBroken { get; private set; }
 
