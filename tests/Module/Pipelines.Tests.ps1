@@ -7,7 +7,12 @@ BeforeDiscovery {
     $number = 0
     $shapes = Get-PipelineShape | ForEach-Object { @{ Name = $_.Name; Shape = $_; Number = $number++ } } |
         Where-Object { -not $env:GRT_PIPELINE_SHAPE -or $_.Name -like $env:GRT_PIPELINE_SHAPE }
-    $apis = 'Media', 'Platform' | Where-Object { -not $env:GRT_PIPELINE_API -or $_ -eq $env:GRT_PIPELINE_API } | ForEach-Object { @{ Api = $_ } }
+    $apis = 'Media', 'Platform' | Where-Object { -not $env:GRT_PIPELINE_API -or $_ -eq $env:GRT_PIPELINE_API } | ForEach-Object {
+        $api = $_
+
+        # A third of the shapes on the second API, where nobody asked for it: what both share is shown on the first.
+        @{ Api = $api; Chosen = @($shapes | Where-Object { $env:GRT_PIPELINE_API -or $env:GRT_PIPELINE_SHAPE -or $api -eq 'Media' -or $_.Number % 3 -eq 0 }) }
+    }
 }
 
 BeforeAll {
@@ -26,7 +31,7 @@ AfterAll {
 }
 
 Describe 'On the <Api> API, events that go to changes by way of' -ForEach $apis {
-    It '<Name>' -ForEach $shapes {
+    It '<Name>' -ForEach $Chosen {
         $run = New-PipelineRun -Server $server -Shape $Shape -Api $Api -Folder "$TestDrive/$Api$Number" -Seed ($seed + $Number)
         $ways = $Shape.IsSlow ? @('Throw', 'Kill') : $Shape.AnswersNo ? @('Kill', 'Throw', 'Kill') : @('Stop', 'Throw', 'Kill', 'Downstream', 'Error', 'Kill')
         if (-not $IsWindows -and $Number % 3 -eq 0) { $ways += 'Interrupt' }
