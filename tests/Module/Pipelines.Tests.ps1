@@ -11,7 +11,7 @@ BeforeDiscovery {
         $api = $_
 
         # A third of the shapes on the second API, where nobody asked for it: what both share is shown on the first.
-        @{ Api = $api; Chosen = @($shapes | Where-Object { $env:GRT_PIPELINE_API -or $env:GRT_PIPELINE_SHAPE -or $api -eq 'Media' -or $_.Number % 3 -eq 0 }) }
+        @{ Api = $api; Chosen = @($shapes | Where-Object { $env:GRT_PIPELINE_ROUNDS -or $env:GRT_PIPELINE_API -or $env:GRT_PIPELINE_SHAPE -or $api -eq 'Media' -or $_.Number % 3 -eq 0 }) }
     }
 }
 
