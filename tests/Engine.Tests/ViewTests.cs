@@ -61,6 +61,9 @@ public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
                 Test-RecordingAudit
                 (Get-RecordingAudit | Export-RecordingAudit -Path $folder/p.json -Proof -PassThru | Test-RecordingAudit -WarningAction Ignore).Proof
                 Measure-RecordingAudit
+                @(Get-RecordingRun)[0]
+                $null = Sync-RecordingCompliance
+                Compress-RecordingAudit -Before ([datetime]::UtcNow.AddMinutes(1)) -Path $folder/archive.db
                 Connect-GenesysCloud -Sandbox -Api Platform -RecordingCount 20 -Name platform -NoLedger
                 @(Initialize-RecordingTagSchema)[0]
                 @(Test-GenesysConnection -Probe)[0]

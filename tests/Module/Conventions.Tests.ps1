@@ -8,7 +8,7 @@ BeforeDiscovery {
 
     # Each convention runs for the commands it is about, so that no case passes without an assertion.
     $writing = $commands.Where({ $_.Name -notmatch '^(Disconnect|Unregister)-' })
-    $changing = $commands.Where({ $_.Name -match '^(Add|Set|Complete|Resume|Undo|Register|Unregister|Remove|Initialize|Sync|Export)-' -or $_.Name -eq 'New-GenesysEventSubscription' })
+    $changing = $commands.Where({ $_.Name -match '^(Add|Set|Compress|Complete|Resume|Undo|Register|Unregister|Remove|Initialize|Sync|Export)-' -or $_.Name -eq 'New-GenesysEventSubscription' })
     $perItem = 'Add-RecordingTag', 'Set-RecordingMetadata', 'Get-RecordingMetadata' | ForEach-Object { @{ Name = $_ } }
     $connected = $commands.Where({ (Get-Command $_.Name).Parameters.ContainsKey('Connection') -and $_.Name -notin 'Import-RecordingTaxonomy', 'Disconnect-GenesysCloud' })
 }
@@ -31,6 +31,7 @@ BeforeAll {
         'New-GenesysEventSubscription' = @{ Name = 'what-if' }
         'Export-RecordingAudit' = @{ Path = "$TestDrive/what-if.csv" }
         'Resume-RecordingChange' = @{}
+        'Compress-RecordingAudit' = @{ Before = [datetime]::UtcNow.AddDays(1) }
         'Undo-RecordingChange' = @{ AuditId = 'made by the test' }
         'Register-RecordingComplianceSink' = @{ Name = 'what-if'; Path = "$TestDrive/what-if.jsonl" }
         'Unregister-RecordingComplianceSink' = @{ Name = '*' }

@@ -97,7 +97,7 @@ Describe 'The log of a connection' {
     }
 
     It 'says why a connection could not be opened' {
-        $wrong = [pscredential]::new($ClientId, (ConvertTo-SecureString 'wrong-secret-4711' -AsPlainText))
+        $wrong = [pscredential]::new($ClientId, [Net.NetworkCredential]::new('', 'wrong-secret-4711').SecurePassword)
         { Connect-GenesysCloud -BaseUri $server.Uri -Credential $wrong -NoLedger -LogPath $path } | Should -Throw -ErrorId 'AuthenticationFailed,*'
         $lines = Read-Log $path
         $last = @($lines)[-1]

@@ -42,12 +42,17 @@ BeforeAll {
         Get-RecordingTaxonomy $ComplianceTaxonomy
         Get-RecordingComplianceSink
     )
+    $null = Sync-RecordingCompliance
+    $written += Compress-RecordingAudit -Before ([datetime]::UtcNow.AddMinutes(1)) -Path "$TestDrive/archive.db"
     Connect-GenesysCloud -Sandbox -Name platform -Api Platform -RecordingCount 50 -LedgerPath "$TestDrive/platform.db" -WarningAction SilentlyContinue
-    $event = Get-GenesysEvent -First 1
-    $null = $event | Add-RecordingTag @gdpr
+    $interaction = Get-GenesysEvent -First 1
+    $null = $interaction | Add-RecordingTag @gdpr
     $written += @(
-        $event
-        $event | Get-RecordingTag
+        $interaction
+        $interaction | Get-RecordingTag
+        Get-RecordingRetentionPolicy
+        $interaction | Set-RecordingRetention -DeleteDate ([datetime]::UtcNow.AddDays(400)) -Confirm:$false
+        Test-GenesysConnection -Probe -Confirm:$false
         Initialize-RecordingTagSchema
         Test-GenesysConnection
     )
@@ -127,6 +132,8 @@ Describe 'Lists, maps and times' {
         $metadata.Metadata.queue, $metadata.Metadata['queue'], $metadata.Metadata['none'] | Should -Be 'support', 'support', $null
         $tagged.Latency -gt [timespan]::Zero -and [timespan]::Zero -lt $tagged.Latency -and $tagged.Latency -lt '00:10:00' | Should -BeTrue
         ([timespan] $tagged.Latency).TotalMilliseconds | Should -Be $tagged.Latency.TotalMilliseconds
+        $tagged.Latency.TotalSeconds | Should -Be ([timespan] $tagged.Latency).TotalSeconds
+        $tagged.Latency.Ticks | Should -Be ([timespan] $tagged.Latency).Ticks
         [timespan]::Zero + $tagged.Latency | Should -Be ([timespan] $tagged.Latency)
         ($tagged.Latency, $metadata.Latency | Measure-Object -Property TotalMilliseconds -Sum).Sum | Should -BeGreaterThan 0
         @($tagged, $metadata | Sort-Object Latency -Descending)[0].Latency | Should -BeGreaterOrEqual @($tagged, $metadata | Sort-Object Latency)[0].Latency

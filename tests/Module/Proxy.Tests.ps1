@@ -68,12 +68,12 @@ Describe 'A proxy that -Proxy names' {
 
     It 'is taken by the request for a token and by all others, and its password is nowhere' {
         $run = Invoke-HostedPowerShell {
-            param($connect, $proxy, $credential, $log, $taxonomy)
-            Connect-GenesysCloud @connect -Proxy $proxy -ProxyCredential $credential -LogPath $log -Verbose -Debug
+            param($connect, $proxy, $user, $log, $taxonomy)
+            Connect-GenesysCloud @connect -Proxy $proxy -ProxyCredential $user -LogPath $log -Verbose -Debug
             Add-RecordingTag rec-000001 -Label Compliance:PCI-DSS -TaxonomyId $taxonomy -Verbose -Debug
             Get-GenesysConnection | Format-List * | Out-String
             Disconnect-GenesysCloud
-        } @{ connect = $connect; proxy = "http://127.0.0.1:$($asking.Port)"; credential = $proxyCredential; log = "$TestDrive/proxy.jsonl"; taxonomy = $ComplianceTaxonomy }
+        } @{ connect = $connect; proxy = "http://127.0.0.1:$($asking.Port)"; user = $proxyCredential; log = "$TestDrive/proxy.jsonl"; taxonomy = $ComplianceTaxonomy }
         $run.Streams.Error | Should -BeNullOrEmpty
         $passed = $asking.Passed.ToArray()
         @($passed -match '^POST http://127\.0\.0\.1:\d+/oauth/token ').Count | Should -Be 1
@@ -85,7 +85,7 @@ Describe 'A proxy that -Proxy names' {
 
     It 'that gets <What> is an error at once, which says so and shows no password' -ForEach @(
         @{ What = 'no credential'; With = @{} }
-        @{ What = 'a wrong one'; With = @{ ProxyCredential = [pscredential]::new('proxy-user', (ConvertTo-SecureString 'wr0ng-p4ss' -AsPlainText)) } }
+        @{ What = 'a wrong one'; With = @{ ProxyCredential = [pscredential]::new('proxy-user', [Net.NetworkCredential]::new('', 'wr0ng-p4ss').SecurePassword) } }
     ) {
         $run = Invoke-HostedPowerShell {
             param($connect, $proxy, $with)

@@ -115,7 +115,7 @@ Describe 'Set-RecordingRetention on the Platform API' {
 
         $record = Get-RecordingAudit $result.RecordingId
         $record.Action, $record.Outcome, $record.AuditId | Should -Be 'SetRetention', 'Succeeded', $result.AuditId
-        $changes.MessageData.AuditId | Should -Be $result.AuditId
+        $changes.Where{ $_.Tags -contains 'Audit' }.MessageData.AuditId | Should -Be $result.AuditId
         "$($record.Before)" | Should -Be 'archive: never; delete: never'
         $record.After.ArchiveDate.At, $record.After.DeleteDate.At | Should -Be $created.AddDays(90), $created.AddDays(365)
         $record.After.RetentionPolicy.Id, $record.After.RetentionPolicy.DeleteDays | Should -Be (Get-RecordingRetentionPolicy 'Standard 365 Day').Id, 365

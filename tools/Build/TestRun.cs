@@ -29,12 +29,11 @@ internal static partial class TestRun
         }
 
         // What the tests checked against the contract; one of an earlier run must not look like this one's.
-        var checks = Directory.GetDirectories(Places.In("tests")).Select(folder => Path.Combine(folder, "bin", configuration, "net8.0", "contract-check.txt")).ToList();
-        checks.ForEach(File.Delete);
+        Array.ForEach(FindChecks(configuration), File.Delete);
         var code = Command.Try("dotnet", [
             "test", Places.In("GenesysRecordingTags.sln"), "-c", configuration, "--no-build", "--nologo", "-v", "quiet",
             "--logger", "trx", "--results-directory", results]);
-        foreach (var line in checks.Where(File.Exists).SelectMany(File.ReadAllLines))
+        foreach (var line in FindChecks(configuration).SelectMany(File.ReadAllLines))
         {
             Console.WriteLine(line);
         }
@@ -44,6 +43,12 @@ internal static partial class TestRun
 
         // A run that broke off has no failed test to count.
         return code != 0 && counts.Failed == 0 ? counts with { Failed = 1 } : counts;
+    }
+
+    private static string[] FindChecks(string configuration)
+    {
+        var binaries = Path.Combine("bin", configuration) + Path.DirectorySeparatorChar;
+        return [.. Directory.GetFiles(Places.In("tests"), "contract-check.txt", SearchOption.AllDirectories).Where(file => file.Contains(binaries, StringComparison.Ordinal))];
     }
 
     private static TestCounts RunPester(PowerShellCommand powerShell)

@@ -6,7 +6,7 @@ namespace GenesysRecordingTags.Core.Changes;
 public sealed record ChangeRunOptions
 {
     /// <summary>Changes that are sent at the same time, at the most; 1 or more.</summary>
-    public int ThrottleLimit { get; init; } = 8;
+    public int ThrottleLimit { get; init; } = ConnectionDefaults.ThrottleLimit;
 
     /// <summary>Reads what a change of metadata is about to replace, where the API can tell, beside the changes under way.</summary>
     public bool ReadBefore { get; init; } = true;

@@ -1,10 +1,12 @@
+using GenesysRecordingTags.Core.Api;
+
 namespace GenesysRecordingTags.Core.Events;
 
 /// <summary>What to take from a subscription, and how.</summary>
 public sealed record EventFeedOptions
 {
     /// <summary>The subscription's name.</summary>
-    public string SubscriptionName { get; init; } = "recording-metadata-injector";
+    public string SubscriptionName { get; init; } = ConnectionDefaults.SubscriptionName;
 
     /// <summary>The event types.</summary>
     public IReadOnlyList<string> EventTypes { get; init; } = ["interaction.completed"];

@@ -19,10 +19,10 @@ public sealed record TransportOptions
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>Tries after the first at the most.</summary>
-    public int MaximumRetryCount { get; init; } = 5;
+    public int MaximumRetryCount { get; init; } = ConnectionDefaults.MaximumRetryCount;
 
     /// <summary>What one try may take, its body included.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(ConnectionDefaults.TimeoutSeconds);
 
     /// <summary>The longest pause that a request waits for. A longer one is an error that says how long, and the service is asked again after
     /// this time, however long it wants to be left alone.</summary>

@@ -7,19 +7,23 @@ internal sealed class LedgerWriter : IDisposable
 {
     private readonly object _gate = new();
     private readonly ILedgerStore _store;
-    private readonly Thread _thread;
+    private readonly Action _join;
     private List<LedgerEntry> _waiting = [];
     private bool _isClosed;
 
     /// <summary>Starts the writer of a store, which is its own from now on.</summary>
     public LedgerWriter(ILedgerStore store)
+        : this(store, StartThread)
+    {
+    }
+
+    /// <summary>Starts the writer of a store in a given way.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="start">Starts the loop beside the caller, and returns what waits for its end.</param>
+    internal LedgerWriter(ILedgerStore store, Func<Action, Action> start)
     {
         _store = store;
-
-        // A thread of its own: waiting for the disk must not take one from those who wait for the network.
-        _thread = new Thread(Run) { IsBackground = true, Name = "Ledger writer" };
-        // Without the caller's context: it would keep the command that opened the ledger for as long as the ledger is open.
-        _thread.UnsafeStart();
+        _join = start(Run);
     }
 
     /// <summary>Gives an entry its place in the order.</summary>
@@ -51,7 +55,16 @@ internal sealed class LedgerWriter : IDisposable
             Monitor.Pulse(_gate);
         }
 
-        _thread.Join();
+        _join();
+    }
+
+    /// <summary>A thread of its own: waiting for the disk must not take one from those who wait for the network.</summary>
+    private static Action StartThread(Action run)
+    {
+        var thread = new Thread(() => run()) { IsBackground = true, Name = "Ledger writer" };
+        // Without the caller's context: it would keep the command that opened the ledger for as long as the ledger is open.
+        thread.UnsafeStart();
+        return thread.Join;
     }
 
     private void Run()

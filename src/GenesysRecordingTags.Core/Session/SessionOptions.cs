@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Session;
@@ -31,13 +32,13 @@ public sealed record SessionOptions
     public HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Changes that are sent at the same time, at the most, where a run does not say.</summary>
-    public int ThrottleLimit { get; init; } = 8;
+    public int ThrottleLimit { get; init; } = ConnectionDefaults.ThrottleLimit;
 
     /// <summary>Tries after the first.</summary>
-    public int MaximumRetryCount { get; init; } = 5;
+    public int MaximumRetryCount { get; init; } = ConnectionDefaults.MaximumRetryCount;
 
     /// <summary>How long one try may take.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(ConnectionDefaults.TimeoutSeconds);
 
     /// <summary>Where the ledger is; null: the user's data folder.</summary>
     public string? LedgerPath { get; init; }

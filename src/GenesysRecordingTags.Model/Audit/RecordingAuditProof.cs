@@ -5,8 +5,15 @@ namespace GenesysRecordingTags;
 /// <summary>What a proof of some recordings' audit records shows, and who vouches for it.</summary>
 public sealed record RecordingAuditProof
 {
+    private readonly DisplayList<string> _recordingId = DisplayList<string>.Empty;
+    private readonly DisplayList<string> _notes = DisplayList<string>.Empty;
+
     /// <summary>The recordings whose records are proven.</summary>
-    public IReadOnlyList<string> RecordingId { get; init; } = [];
+    public IReadOnlyList<string> RecordingId
+    {
+        get => _recordingId;
+        init => _recordingId = DisplayList<string>.Of(value);
+    }
 
     /// <summary>Which ledger it is of: its organisation, and digits of the hash of its first record.</summary>
     public required string Origin { get; init; }
@@ -48,7 +55,11 @@ public sealed record RecordingAuditProof
     public long? ConsistentWith { get; init; }
 
     /// <summary>What the proof does not show by itself.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes
+    {
+        get => _notes;
+        init => _notes = DisplayList<string>.Of(value);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

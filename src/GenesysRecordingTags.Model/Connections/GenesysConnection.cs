@@ -29,13 +29,13 @@ public sealed class GenesysConnection
     public bool IsSandbox { get; init; }
 
     /// <summary>Requests in flight at the most, unless a cmdlet is told otherwise.</summary>
-    public int ThrottleLimit { get; init; } = 8;
+    public int ThrottleLimit { get; init; }
 
     /// <summary>Tries after the first at the most.</summary>
-    public int MaximumRetryCount { get; init; } = 5;
+    public int MaximumRetryCount { get; init; }
 
     /// <summary>Seconds one try may take.</summary>
-    public int TimeoutSec { get; init; } = 30;
+    public int TimeoutSec { get; init; }
 
     /// <summary>Where the ledger is; null where there is none.</summary>
     public string? LedgerPath { get; init; }

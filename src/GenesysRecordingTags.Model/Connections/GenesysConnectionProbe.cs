@@ -3,6 +3,8 @@ namespace GenesysRecordingTags;
 /// <summary>What a service answered to a question that its documentation leaves open. It holds no secret, and nothing of a conversation.</summary>
 public sealed record GenesysConnectionProbe
 {
+    private readonly DisplayList<GenesysProbeEvidence> _evidence = DisplayList<GenesysProbeEvidence>.Empty;
+
     /// <summary>The question's stable name: <c>SchemaCoreTypes</c>.</summary>
     public required string Name { get; init; }
 
@@ -16,7 +18,11 @@ public sealed record GenesysConnectionProbe
     public required string Answer { get; init; }
 
     /// <summary>The requests that the answer was read from.</summary>
-    public IReadOnlyList<GenesysProbeEvidence> Evidence { get; init; } = [];
+    public IReadOnlyList<GenesysProbeEvidence> Evidence
+    {
+        get => _evidence;
+        init => _evidence = DisplayList<GenesysProbeEvidence>.Of(value);
+    }
 
     /// <summary>When it was asked (UTC).</summary>
     public required DateTimeOffset AskedAt { get; init; }

@@ -34,7 +34,7 @@ public sealed record RecordingRetention
     public RetentionPolicy? RetentionPolicy { get; init; }
 
     /// <summary>The whole cycle, from the first try to the last answer, waits and retries included.</summary>
-    public TimeSpan Latency { get; init; }
+    public Duration Latency { get; init; }
 
     /// <summary>How many requests it took; none where the recording had these dates already.</summary>
     public int Attempts { get; init; }

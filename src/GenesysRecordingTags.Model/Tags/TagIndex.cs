@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>Where tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
-public enum TagIndex
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum TagIndex : long
+#pragma warning restore CA1028
 {
     /// <summary>Nowhere.</summary>
     None,

@@ -1,7 +1,10 @@
 namespace GenesysRecordingTags;
 
 /// <summary>Where tags are kept.</summary>
-public enum TagStore
+// A long, because ConvertTo-Json writes the names of enums of that size, and the numbers of all others.
+#pragma warning disable CA1028
+public enum TagStore : long
+#pragma warning restore CA1028
 {
     /// <summary>The service keeps them.</summary>
     Service,

@@ -277,7 +277,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         try
         {
-            Wait(EndRunsAsync(run.Progress, wasStopped: false));
+            Wait(EndRunsAsync(run.Progress.Skipped, wasStopped: false));
         }
         catch (GenesysException ex)
         {
@@ -289,8 +289,9 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         _runs.Clear();
     }
 
-    private Task EndRunsAsync(ChangeProgress progress, bool wasStopped) => Task.WhenAll(_runs.Values.Select(run =>
-        Session.EndRunAsync(run.Id, wasStopped, run.Id == _ownRun?.Id ? progress.Skipped : 0)));
+    // A number, and not the progress: a value type of Core that a lambda captures is a field, which reflection over the cmdlet has to load.
+    private Task EndRunsAsync(long skipped, bool wasStopped) => Task.WhenAll(_runs.Values.Select(run =>
+        Session.EndRunAsync(run.Id, wasStopped, run.Id == _ownRun?.Id ? skipped : 0)));
 
     /// <summary>The command was stopped and can't write any more: what became of its changes is said by the next one.</summary>
     private void LeaveSummary(ChangeProgress progress)
@@ -303,7 +304,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         Open.LeaveSummary($"{MyInvocation.MyCommand.Name} was stopped: {RunSummary.Of(progress, _runs.Values, Session.Ledger is not null)}");
         try
         {
-            EndRunsAsync(progress, wasStopped: true).GetAwaiter().GetResult();
+            EndRunsAsync(progress.Skipped, wasStopped: true).GetAwaiter().GetResult();
         }
         catch (GenesysException)
         {

@@ -44,8 +44,10 @@ public sealed class ExportFileTests : IAsyncLifetime
         _trail.Export(path, format);
 
         Assert.Equal(OwnerReadWrite, ModeOf(path));
-        string[] expected = format == AuditExportFormat.Html ? [path, path + ".changes.csv"] : [path];
-        Assert.Equal(expected, Directory.GetFiles(Exports).Order(StringComparer.Ordinal));
+
+        // The report has its changes in a file beside it.
+        string[] expected = format == AuditExportFormat.Html ? [path, Core.Reporting.AuditReport.ChangesFileOf(path)] : [path];
+        Assert.Equal(expected, Directory.GetFiles(Exports).Order());
         Assert.All(expected, file => Assert.Equal(OwnerReadWrite, ModeOf(file)));
         Assert.NotEqual("mine", File.ReadAllText(path));
     }

@@ -31,13 +31,17 @@ internal sealed class TimerStepClock() : FakeTimeProvider(new DateTimeOffset(202
     /// <summary>Moves the clock.</summary>
     public new void Advance(TimeSpan time)
     {
-        var target = GetTimestamp() + time.Ticks;
-        while (NextTimer is { } next && GetTimestamp() + next.Ticks <= target)
+        // No timer is set while the clock moves: it would be noted for one time and set for another, and never fire.
+        lock (_gate)
         {
-            base.Advance(next > TimeSpan.Zero ? next : TimeSpan.Zero);
-        }
+            var target = GetTimestamp() + time.Ticks;
+            while (NextTimer is { } next && GetTimestamp() + next.Ticks <= target)
+            {
+                base.Advance(next > TimeSpan.Zero ? next : TimeSpan.Zero);
+            }
 
-        base.Advance(TimeSpan.FromTicks(Math.Max(0, target - GetTimestamp())));
+            base.Advance(TimeSpan.FromTicks(Math.Max(0, target - GetTimestamp())));
+        }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -66,8 +70,11 @@ internal sealed class TimerStepClock() : FakeTimeProvider(new DateTimeOffset(202
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Note(dueTime);
-            return Inner.Change(dueTime, period);
+            lock (clock._gate)
+            {
+                Note(dueTime);
+                return Inner.Change(dueTime, period);
+            }
         }
 
         public void Dispose()

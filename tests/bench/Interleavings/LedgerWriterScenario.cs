@@ -14,7 +14,12 @@ internal static class LedgerWriterScenario
     public static async Task RunAsync()
     {
         var store = Store.Create(Generator.Create());
-        var writer = new LedgerWriter((ILedgerStore)store);
+        // As a task: Coyote does not control threads.
+        var writer = new LedgerWriter((ILedgerStore)store, run =>
+        {
+            var running = Task.Run(run);
+            return () => running.GetAwaiter().GetResult();
+        });
         var ended = 0;
         var enqueuing = Enumerable.Range(0, Entries).Select(number => Task.Run(async () =>
         {

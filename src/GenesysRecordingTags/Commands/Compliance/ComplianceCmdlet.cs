@@ -1,4 +1,4 @@
-using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Core.Compliance;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Pipeline;
@@ -37,7 +37,7 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
     private protected IReadOnlyList<RecordingComplianceSink> FindSinks(IReadOnlyList<string>? names, out IReadOnlyList<UnreadableRow> unreadable)
     {
         var sinks = Compliance.GetSinks();
-        List<UnreadableRow> rows = [.. Compliance.GetUnreadableSinks().Where(row => names is null || names.Any(name => IsMatch(name, row.Key)))];
+        List<UnreadableRow> rows = [.. Compliance.GetUnreadableSinks().Where(row => names is null || names.Any(name => NameFilter.Matches(name, row.Key)))];
         unreadable = rows;
         if (names is null)
         {
@@ -47,23 +47,22 @@ public abstract class ComplianceCmdlet : ConnectedCmdlet
         List<RecordingComplianceSink> all = [];
         foreach (var name in names)
         {
-            var found = sinks.Where(sink => IsMatch(name, sink.Name)).ToList();
-            var isKnown = found.Count > 0 || rows.Exists(row => IsMatch(name, row.Key));
-            if (!isKnown && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(ErrorRecords.Of(
-                    new GenesysException(
-                        GenesysErrorKind.SinkUnavailable,
-                        $"There is no compliance sink '{name}'.",
-                        "Get-RecordingComplianceSink lists them; Register-RecordingComplianceSink makes one."),
-                    name));
-            }
-
-            all.AddRange(found);
+            all.AddRange(NameFilter.Select(name, sinks, () => Miss(rows, name), sink => sink.Name));
         }
 
         return [.. all.Distinct()];
     }
 
-    private static bool IsMatch(string pattern, string name) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
+    private void Miss(List<UnreadableRow> rows, string name)
+    {
+        if (!rows.Exists(row => NameFilter.Matches(name, row.Key)))
+        {
+            WriteError(ErrorRecords.Of(
+                new GenesysException(
+                    GenesysErrorKind.SinkUnavailable,
+                    $"There is no compliance sink '{name}'.",
+                    "Get-RecordingComplianceSink lists them; Register-RecordingComplianceSink makes one."),
+                name));
+        }
+    }
 }

@@ -104,17 +104,17 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     /// <summary>Changes that are sent at the same time, at the most, unless a command says otherwise.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
-    public int ThrottleLimit { get; set; } = 8;
+    public int ThrottleLimit { get; set; } = ConnectionDefaults.ThrottleLimit;
 
     /// <summary>Tries after the first, at the most.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
-    public int MaximumRetryCount { get; set; } = 5;
+    public int MaximumRetryCount { get; set; } = ConnectionDefaults.MaximumRetryCount;
 
     /// <summary>Seconds one try may take.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
-    public int TimeoutSec { get; set; } = 30;
+    public int TimeoutSec { get; set; } = ConnectionDefaults.TimeoutSeconds;
 
     /// <summary>Where the ledger is; the user's data folder where it isn't given.</summary>
     [Parameter]

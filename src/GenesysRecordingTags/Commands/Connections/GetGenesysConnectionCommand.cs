@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 
@@ -28,18 +29,14 @@ public sealed class GetGenesysConnectionCommand : GenesysCmdlet
 
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = connections.FindAll(connection => pattern.IsMatch(connection.Name));
-            WriteObject(found, enumerateCollection: true);
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(Pipeline.ErrorRecords.Of(
-                    new GenesysException(
-                        GenesysErrorKind.NotConnected,
-                        $"There is no connection named '{name}'.{SimilarName.Ask(name, connections.Select(connection => connection.Name))}",
-                        "Get-GenesysConnection without a name lists those that are open."),
-                    name));
-            }
+            WriteObject(NameFilter.Select(name, connections, () => Miss(connections, name), connection => connection.Name), enumerateCollection: true);
         }
     }
+
+    private void Miss(IEnumerable<GenesysConnection> connections, string name) => WriteError(Pipeline.ErrorRecords.Of(
+        new GenesysException(
+            GenesysErrorKind.NotConnected,
+            $"There is no connection named '{name}'.{SimilarName.Ask(name, connections.Select(connection => connection.Name))}",
+            "Get-GenesysConnection without a name lists those that are open."),
+        name));
 }

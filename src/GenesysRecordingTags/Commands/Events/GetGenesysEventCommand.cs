@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Pipeline;
 
@@ -18,7 +19,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
-    public string SubscriptionName { get; set; } = "recording-metadata-injector";
+    public string SubscriptionName { get; set; } = ConnectionDefaults.SubscriptionName;
 
     /// <summary>The event types, for a subscription that is made.</summary>
     [Parameter]

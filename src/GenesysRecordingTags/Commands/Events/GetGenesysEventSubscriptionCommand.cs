@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Pipeline;
 
@@ -32,23 +33,14 @@ public sealed class GetGenesysEventSubscriptionCommand : ConnectedCmdlet
 
         foreach (var name in Name)
         {
-            WriteNamed(subscriptions, name);
+            WriteObject(NameFilter.Select(name, subscriptions, () => Miss(subscriptions, name), subscription => subscription.Name), enumerateCollection: true);
         }
     }
 
-    private void WriteNamed(IReadOnlyList<GenesysEventSubscription> subscriptions, string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        var found = subscriptions.Where(subscription => pattern.IsMatch(subscription.Name ?? string.Empty)).ToList();
-        WriteObject(found, enumerateCollection: true);
-        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            WriteError(ErrorRecords.Of(
-                new GenesysException(
-                    GenesysErrorKind.SubscriptionNotFound,
-                    $"There is no event subscription named '{name}'.{SimilarName.Ask(name, subscriptions.Select(subscription => subscription.Name).OfType<string>())}",
-                    "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
-                name));
-        }
-    }
+    private void Miss(IReadOnlyList<GenesysEventSubscription> subscriptions, string name) => WriteError(ErrorRecords.Of(
+        new GenesysException(
+            GenesysErrorKind.SubscriptionNotFound,
+            $"There is no event subscription named '{name}'.{SimilarName.Ask(name, subscriptions.Select(subscription => subscription.Name).OfType<string>())}",
+            "Get-GenesysEventSubscription without a name lists those there are; New-GenesysEventSubscription makes one."),
+        name));
 }

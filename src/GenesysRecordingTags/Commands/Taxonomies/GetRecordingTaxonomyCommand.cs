@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Pipeline;
 
@@ -30,20 +31,13 @@ public sealed class GetRecordingTaxonomyCommand : ConnectedCmdlet
         WriteObject(Name.SelectMany(name => Find(taxonomies, TrimId(name))).Distinct().ToList(), enumerateCollection: true);
     }
 
-    private List<RecordingTaxonomy> Find(IEnumerable<RecordingTaxonomy> taxonomies, string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        var found = taxonomies.Where(taxonomy => pattern.IsMatch(taxonomy.Id) || pattern.IsMatch(taxonomy.Name ?? string.Empty)).ToList();
-        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            WriteError(ErrorRecords.Of(
-                new GenesysException(
-                    GenesysErrorKind.TaxonomyNotFound,
-                    $"No taxonomy with the id or name '{name}' is loaded.{Session.Taxonomies.AskForTaxonomy(name)}{(IdHint.Of(name) is { } hint && !name.Contains(' ', StringComparison.Ordinal) ? " " + hint : null)}",
-                    "Get-RecordingTaxonomy without a name lists those that are loaded; Import-RecordingTaxonomy loads one from a file."),
-                name));
-        }
+    private List<RecordingTaxonomy> Find(IEnumerable<RecordingTaxonomy> taxonomies, string name) =>
+        NameFilter.Select(name, taxonomies, () => Miss(name), taxonomy => taxonomy.Id, taxonomy => taxonomy.Name);
 
-        return found;
-    }
+    private void Miss(string name) => WriteError(ErrorRecords.Of(
+        new GenesysException(
+            GenesysErrorKind.TaxonomyNotFound,
+            $"No taxonomy with the id or name '{name}' is loaded.{Session.Taxonomies.AskForTaxonomy(name)}{(IdHint.Of(name) is { } hint && !name.Contains(' ', StringComparison.Ordinal) ? " " + hint : null)}",
+            "Get-RecordingTaxonomy without a name lists those that are loaded; Import-RecordingTaxonomy loads one from a file."),
+        name));
 }

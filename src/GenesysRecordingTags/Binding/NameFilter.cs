@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace GenesysRecordingTags.Binding;
+
+/// <summary>Selects by a name that may be a pattern, as the -Name parameters of all commands do: letter case does not count, and a name without wildcards
+/// that nothing has is missed.</summary>
+internal static class NameFilter
+{
+    /// <summary>Whether a text is what a name means.</summary>
+    /// <param name="name">The name, or a pattern.</param>
+    /// <param name="text">The text.</param>
+    public static bool Matches(string name, string? text) => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(text ?? string.Empty);
+
+    /// <summary>Selects what a name means.</summary>
+    /// <param name="name">The name, or a pattern.</param>
+    /// <param name="items">What there is.</param>
+    /// <param name="missed">Called where a name without wildcards means nothing.</param>
+    /// <param name="namesOf">The names of an item.</param>
+    public static List<T> Select<T>(string name, IEnumerable<T> items, Action missed, params Func<T, string?>[] namesOf)
+    {
+        var found = items.Where(item => Array.Exists(namesOf, nameOf => Matches(name, nameOf(item)))).ToList();
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            missed();
+        }
+
+        return found;
+    }
+}
