@@ -103,7 +103,7 @@ internal sealed class ReportData(UndoneChanges undone)
             AddTags(facts);
         }
 
-        return History.HasRoom || (isFailure && Failures.Count < ListedFailures);
+        return History.Wants(facts.RecordingId) || (isFailure && Failures.Count < ListedFailures);
     }
 
     /// <summary>Takes a record that may be shown by itself.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GenesysRecordingTags.Core.Reporting;
 
 /// <summary>The changes of the first recordings that a report comes across, recording by recording. Memory does not grow with the ledger.</summary>
@@ -16,8 +18,10 @@ internal sealed class ReportHistory
     /// <summary>Whether every change is here.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>Whether there may be room for another change.</summary>
-    public bool HasRoom => _count < MaximumChanges || IsComplete;
+    /// <summary>Whether a change is to be handed to it: it has room for it, or does not know yet that it has none.</summary>
+    /// <param name="recordingId">The change's recording, UTF-8.</param>
+    public bool Wants(ReadOnlySpan<byte> recordingId) =>
+        IsComplete || (_count < MaximumChanges && _changes.ContainsKey(Encoding.UTF8.GetString(recordingId)));
 
     /// <summary>How many recordings are here.</summary>
     public int RecordingCount => _order.Count;

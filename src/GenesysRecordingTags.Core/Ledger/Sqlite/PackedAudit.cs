@@ -143,10 +143,13 @@ internal sealed class PackedAudit(SqliteDatabase database) : IAuditTable
 
     private void VisitByKey(RecordSelection selection, RecordVisitor visitor)
     {
-        var sql = new StringBuilder($"SELECT {AuditColumns.All} FROM audit WHERE sequence > ?1 AND sequence <= ?2");
+        var prefix = PrefixOf(selection.RecordingIdPattern);
+
+        // Without statistics, SQLite would rather read all records in their order than some and sort them.
+        var index = prefix.Length > 0 ? " INDEXED BY audit_by_recording" : string.Empty;
+        var sql = new StringBuilder($"SELECT {AuditColumns.All} FROM audit{index} WHERE sequence > ?1 AND sequence <= ?2");
         _ = selection.RecordingId is null ? sql : sql.Append(" AND recording_id = ?3");
         _ = selection.AuditId is null ? sql : sql.Append(" AND audit_id = ?4");
-        var prefix = PrefixOf(selection.RecordingIdPattern);
         _ = selection.RecordingIdPattern is null ? sql : sql.Append(" AND recording_id GLOB ?5");
         _ = prefix.Length == 0 ? sql : sql.Append(" AND recording_id >= ?8 AND recording_id < ?9");
         _ = selection.Since is null ? sql : sql.Append(" AND time >= ?6");

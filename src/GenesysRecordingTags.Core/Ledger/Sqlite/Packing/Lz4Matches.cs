@@ -5,12 +5,13 @@ namespace GenesysRecordingTags.Core.Ledger.Sqlite.Packing;
 /// <summary>Finds where text came before: in the dictionary, whose places are collected once, or earlier in the data itself.</summary>
 internal sealed class Lz4Matches
 {
-    private const int HashBits = 13;
-    private const int Candidates = 24;
+    private const int DictionaryHashBits = 13;
+    private const int DataHashBits = 9;
+    private const int Candidates = 8;
     private const int None = -1;
-    private readonly int[] _dictionaryHeads = new int[1 << HashBits];
+    private readonly int[] _dictionaryHeads = new int[1 << DictionaryHashBits];
     private readonly int[] _dictionaryPrevious;
-    private readonly int[] _heads = new int[1 << HashBits];
+    private readonly int[] _heads = new int[1 << DataHashBits];
     private readonly int _dictionaryLength;
     private int[] _previous = new int[1024];
     private int _next;
@@ -24,7 +25,7 @@ internal sealed class Lz4Matches
         Array.Fill(_dictionaryHeads, None);
         for (var i = 0; i + 4 <= dictionary.Length; i++)
         {
-            var hash = Hash(dictionary, i);
+            var hash = Hash(dictionary, i, DictionaryHashBits);
             _dictionaryPrevious[i] = _dictionaryHeads[hash];
             _dictionaryHeads[hash] = i;
         }
@@ -51,7 +52,7 @@ internal sealed class Lz4Matches
             return;
         }
 
-        var hash = Hash(window, position);
+        var hash = Hash(window, position, DataHashBits);
         _previous[position - _dictionaryLength] = _heads[hash];
         _heads[hash] = position;
         _next = position + 1;
@@ -63,10 +64,9 @@ internal sealed class Lz4Matches
     /// <param name="end">What stands from here on is not to be matched.</param>
     public (int Match, int Length) Find(ReadOnlySpan<byte> window, int position, int end)
     {
-        var hash = Hash(window, position);
         var best = (Match: None, Length: 0);
-        Search(window, position, end, _heads[hash], _previous, _dictionaryLength, ref best);
-        Search(window, position, end, _dictionaryHeads[hash], _dictionaryPrevious, 0, ref best);
+        Search(window, position, end, _dictionaryHeads[Hash(window, position, DictionaryHashBits)], _dictionaryPrevious, 0, ref best);
+        Search(window, position, end, _heads[Hash(window, position, DataHashBits)], _previous, _dictionaryLength, ref best);
         return best;
     }
 
@@ -84,6 +84,6 @@ internal sealed class Lz4Matches
         }
     }
 
-    private static int Hash(ReadOnlySpan<byte> window, int position) =>
-        (int)((BinaryPrimitives.ReadUInt32LittleEndian(window[position..]) * 2654435761u) >> (32 - HashBits));
+    private static int Hash(ReadOnlySpan<byte> window, int position, int bits) =>
+        (int)((BinaryPrimitives.ReadUInt32LittleEndian(window[position..]) * 2654435761u) >> (32 - bits));
 }
