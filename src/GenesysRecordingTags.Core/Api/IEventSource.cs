@@ -22,4 +22,8 @@ public interface IEventSource
     /// beginning.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>Ends what is still under way for a selection that is not read any further.</summary>
+    /// <param name="selection">Which.</param>
+    Task StopAsync(EventSelection selection) => Task.CompletedTask;
 }

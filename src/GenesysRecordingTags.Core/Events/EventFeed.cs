@@ -92,6 +92,9 @@ public sealed class EventFeed
         return ranges.Count == 0 ? Task.CompletedTask : _inbox.FinishAsync(_options.SubscriptionName, ranges, exceptEventIds);
     }
 
+    /// <summary>Reads no further, and waits until nothing is in flight. What was delivered can still be finished.</summary>
+    public Task StopAsync() => _source.StopAsync(_selection);
+
     /// <summary>Takes events that an earlier run received and did not finish.</summary>
     private bool TakePending()
     {

@@ -44,6 +44,9 @@ public sealed record ApiRequest
     /// <summary>Its place among the requests of a run that may be in flight, held already; null where nobody counts them.</summary>
     public ConcurrencyLease? ConcurrencyLease { get; init; }
 
+    /// <summary>Called each time when an attempt has failed and another one will follow, before the wait for it; null where nobody wants to know.</summary>
+    public Action? Retrying { get; init; }
+
     /// <summary>Another success than 2xx: statuses that are returned, not thrown (409 of a subscription).</summary>
     public IReadOnlyList<int> ExpectedStatuses { get; init; } = [];
 

@@ -11,6 +11,11 @@ internal sealed class FairShare
     private const double ReserveShare = 0.0075;
     private const double LoneReserveShare = 0.005;
 
+    // While the program is young its requests are late by surprise, as they are after a refusal: more is left over then.
+    private const double EarlyReserveShare = 0.015;
+    private const double LargestReserveShare = 0.03;
+    private const double ReserveFading = 0.9;
+
     // Of fewer nothing can be said.
     private const int EnoughUsed = 8;
     private const double Fading = 0.5;
@@ -21,12 +26,14 @@ internal sealed class FairShare
 
     private double _share = 1;
     private double _othersPerSecond;
+    private double _loneReserve = LoneReserveShare;
+    private bool _isEarly = true;
 
     /// <summary>What others have probably used since, and a little that is left to them.</summary>
     /// <param name="since">The time since the newest answer was sent for.</param>
     /// <param name="limit">Requests a window.</param>
     public double GetOthers(TimeSpan since, int limit) =>
-        _share >= 1 ? Math.Floor(LoneReserveShare * limit) : ReserveShare * limit + _othersPerSecond * Math.Max(0, since.TotalSeconds);
+        _share >= 1 ? Math.Floor(_loneReserve * limit) : ReserveShare * limit + _othersPerSecond * Math.Max(0, since.TotalSeconds);
 
     /// <summary>The part of what is left that is ours to spend.</summary>
     /// <param name="schedule">What is left, against what should be left by now: above 1 the window would not be used up.</param>
@@ -48,6 +55,10 @@ internal sealed class FairShare
     /// <param name="length">The length of a window.</param>
     public void Take(RateLimitWindow window, TimeSpan length)
     {
+        _loneReserve = window.WasOverdrawn || _isEarly
+            ? Math.Min(LargestReserveShare, _loneReserve + EarlyReserveShare - LoneReserveShare)
+            : LoneReserveShare + (_loneReserve - LoneReserveShare) * ReserveFading;
+        _isEarly = false;
         if (Measure(window, length) is not var (share, othersPerSecond))
         {
             return;

@@ -155,6 +155,7 @@ internal sealed class RateLimitModel
         else
         {
             window.Take(lease, headers.Remaining, lease.SentAt + reset);
+            window.WasOverdrawn |= isLimited;
             _share.Glance(window, _length);
         }
 

@@ -29,6 +29,9 @@ internal sealed class RateLimitWindow
     /// <summary>When it was sent.</summary>
     public TimeSpan NewestSentAt { get; private set; }
 
+    /// <summary>Whether a request was refused although something seemed to be left.</summary>
+    public bool WasOverdrawn { get; set; }
+
     /// <summary>Own requests between the first answer and the newest.</summary>
     public long Own => NewestAnswered - _firstAnswered;
 

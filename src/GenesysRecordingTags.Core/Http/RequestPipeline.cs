@@ -99,6 +99,7 @@ internal sealed class RequestPipeline
 
         request.Retries++;
         Report(request, result, delay);
+        request.Request.Retrying?.Invoke();
         // While it waits it has nothing in flight.
         request.Request.ConcurrencyLease?.Leave();
     }

@@ -17,8 +17,10 @@ internal sealed class ConversationRecordings(IApiClient client, TimeProvider tim
     /// <summary>Asks for one conversation.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="eventType">What its events are called.</param>
+    /// <param name="retrying">Called when the request has to be repeated.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task<RecordingsOfConversation> ReadAsync(ListedConversation conversation, string eventType, CancellationToken cancellationToken)
+    public async Task<RecordingsOfConversation> ReadAsync(
+        ListedConversation conversation, string eventType, Action retrying, CancellationToken cancellationToken)
     {
         var request = new ApiRequest
         {
@@ -29,6 +31,7 @@ internal sealed class ConversationRecordings(IApiClient client, TimeProvider tim
             Subject = $"the recordings of conversation '{conversation.Id}'",
             SubjectId = conversation.Id,
             Priority = RequestPriority.Normal,
+            Retrying = retrying,
         };
         JsonElement list;
         try

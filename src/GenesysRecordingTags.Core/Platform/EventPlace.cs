@@ -32,6 +32,9 @@ internal sealed record EventPlace
     /// <summary>Conversations of that page that are done.</summary>
     public int Skip { get; init; }
 
+    /// <summary>How many batches were read beyond this place, which waits for conversations that are late. Tells one cursor from the next.</summary>
+    public int Ahead { get; init; }
+
     /// <summary>The newest end that the round has seen.</summary>
     public DateTimeOffset? Newest { get; init; }
 
@@ -96,6 +99,11 @@ internal sealed record EventPlace
                 writer.WriteNumber("skip", Skip);
                 Write(writer, "newest", Newest);
                 Write(writer, "open", Open);
+            }
+
+            if (Ahead > 0)
+            {
+                writer.WriteNumber("ahead", Ahead);
             }
 
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Http;
 
@@ -27,14 +28,13 @@ public sealed class PlatformEventSource : IEventSource
     /// <summary>What ended before this is listed by an asynchronous query, whose data are behind by as much as this.</summary>
     private static readonly TimeSpan SynchronousReach = TimeSpan.FromHours(48);
 
-    private const int LookupsAtOnce = 8;
-
     private readonly TimeProvider _time;
     private readonly IDiagnosticSink _diagnostics;
     private readonly ConversationQuery _query;
     private readonly Backfill _backfill;
     private readonly ConversationRecordings _recordings;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _askedAt = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<EventSelection, EventReader> _readers = [];
     private volatile KeptPage? _page;
 
     internal PlatformEventSource(IApiClient client, TimeProvider time, IDiagnosticSink diagnostics)
@@ -77,21 +77,42 @@ public sealed class PlatformEventSource : IEventSource
     public async Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        var place = cursor is null ? First(selection) : EventPlace.Read(cursor) ?? throw new GenesysException(
+        var reader = _readers.GetValue(selection, _ => new EventReader(_recordings));
+        try
+        {
+            var place = await reader.GoOnAsync(cursor).ConfigureAwait(false) ?? PlaceOf(selection, cursor);
+            return place.Backfill is null
+                ? await ReadRoundAsync(selection, reader, place, cancellationToken).ConfigureAwait(false)
+                : await ReadBackfillAsync(selection, reader, place, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await reader.ForgetAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(EventSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        return _readers.TryGetValue(selection, out var reader) ? reader.ForgetAsync() : Task.CompletedTask;
+    }
+
+    private EventPlace PlaceOf(EventSelection selection, string? cursor) =>
+        cursor is null ? First(selection) : EventPlace.Read(cursor) ?? throw new GenesysException(
             GenesysErrorKind.InvalidRequest,
             $"The place where the subscription '{selection.SubscriptionName}' stopped is not one of the Platform API.",
             "Give another name with -SubscriptionName: it begins anew, and changes that were made before are not made again.");
-        if (place.Backfill is not null)
-        {
-            return await ReadBackfillAsync(selection, place, cancellationToken).ConfigureAwait(false);
-        }
 
+    private async Task<EventBatch> ReadRoundAsync(EventSelection selection, EventReader reader, EventPlace place, CancellationToken cancellationToken)
+    {
         while (true)
         {
             place = place.Until is null ? BeginRound(place) : place;
             if (await ListAsync(selection, place, cancellationToken).ConfigureAwait(false) is { } listed)
             {
-                return await ReadBatchAsync(selection, place, listed, cancellationToken).ConfigureAwait(false);
+                return await ReadBatchAsync(selection, reader, place, listed, cancellationToken).ConfigureAwait(false);
             }
 
             // The service takes less in one query, or another order.
@@ -127,7 +148,7 @@ public sealed class PlatformEventSource : IEventSource
     }
 
     /// <summary>One step of listing what ended long ago. After the last one, the synchronous query goes on where the data end.</summary>
-    private async Task<EventBatch> ReadBackfillAsync(EventSelection selection, EventPlace place, CancellationToken cancellationToken)
+    private async Task<EventBatch> ReadBackfillAsync(EventSelection selection, EventReader reader, EventPlace place, CancellationToken cancellationToken)
     {
         var backfill = place.Backfill!;
         if (backfill.Until is { } end && end <= backfill.From)
@@ -146,8 +167,9 @@ public sealed class PlatformEventSource : IEventSource
         }
 
         var floor = place.Watermark - Overlap;
-        var (batch, open, taken) = Select(selection, page.Listed, place, floor);
-        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        var (batch, open, taken) = Select(selection, reader, page.Listed, place, floor);
+        reader.Lookups.Start(batch, selection.EventTypes[0], place);
+        var answers = await reader.Lookups.TakeAsync(waitForAll: true, cancellationToken).ConfigureAwait(false);
         open = Leave(selection, answers, open);
         // The data may reach less far than was said before the query was made.
         var until = page.Until < backfill.Until ? page.Until.Value : backfill.Until!.Value;
@@ -156,7 +178,7 @@ public sealed class PlatformEventSource : IEventSource
             : page.Next is not null ? after with { Skip = 0, Backfill = after.Backfill with { Cursor = page.Next } }
             : backfill.To < until ? after with { Skip = 0, Backfill = after.Backfill.Anew() with { From = backfill.To.Value, To = null } }
             : EndBackfill(after, until);
-        return ToBatch(place, page.Listed, answers, next);
+        return ToBatch(reader, place, page.Listed, answers, next);
     }
 
     private static EventPlace EndBackfill(EventPlace place, DateTimeOffset until) => new()
@@ -196,20 +218,24 @@ public sealed class PlatformEventSource : IEventSource
         return listed;
     }
 
-    private async Task<EventBatch> ReadBatchAsync(EventSelection selection, EventPlace place, ConversationPage listed, CancellationToken cancellationToken)
+    private async Task<EventBatch> ReadBatchAsync(
+        EventSelection selection, EventReader reader, EventPlace place, ConversationPage listed, CancellationToken cancellationToken)
     {
         var floor = FloorOf(place);
-        var (batch, open, taken) = Select(selection, listed, place, floor);
-        var answers = await ReadRecordingsAsync(batch, selection.EventTypes[0], cancellationToken).ConfigureAwait(false);
+        var (batch, open, taken) = Select(selection, reader, listed, place, floor);
+        reader.Lookups.Start(batch, selection.EventTypes[0], place);
+        // What is late comes with a later batch of the round.
+        var isEnd = place.Skip + taken == listed.Conversations.Count && IsLastPage(listed, floor) && place.To >= place.Until;
+        var answers = await reader.Lookups.TakeAsync(isEnd, cancellationToken).ConfigureAwait(false);
         open = Leave(selection, answers, open);
         var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
-        return ToBatch(place, listed, answers, Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor));
+        return ToBatch(reader, place, listed, answers, Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor));
     }
 
     /// <summary>The next conversations of a page that are to be asked for their recordings.</summary>
     /// <returns>They, the oldest end that has to come round again so far, and how many entries of the page are done with them.</returns>
     private (List<ListedConversation> Batch, DateTimeOffset? Open, int Taken) Select(
-        EventSelection selection, ConversationPage listed, EventPlace place, DateTimeOffset floor)
+        EventSelection selection, EventReader reader, ConversationPage listed, EventPlace place, DateTimeOffset floor)
     {
         var wanted = listed.Conversations.Skip(place.Skip).Where(conversation => conversation.EndedAt >= floor).ToList();
         var known = selection.Memory?.FindDealtWith(selection.SubscriptionName, [.. wanted.Select(conversation => conversation.Key)]);
@@ -224,7 +250,7 @@ public sealed class PlatformEventSource : IEventSource
             }
 
             taken++;
-            if (conversation.EndedAt < floor || known?.Contains(conversation.Key) == true)
+            if (conversation.EndedAt < floor || known?.Contains(conversation.Key) == true || reader.Lookups.Contains(conversation.Key))
             {
                 continue;
             }
@@ -243,7 +269,7 @@ public sealed class PlatformEventSource : IEventSource
     }
 
     /// <summary>The oldest end that has to come round again, with those whose recordings are still being uploaded.</summary>
-    private DateTimeOffset? Leave(EventSelection selection, RecordingsOfConversation[] answers, DateTimeOffset? open)
+    private DateTimeOffset? Leave(EventSelection selection, IReadOnlyList<RecordingsOfConversation> answers, DateTimeOffset? open)
     {
         foreach (var answer in answers.Where(answer => answer.IsOpen))
         {
@@ -254,13 +280,14 @@ public sealed class PlatformEventSource : IEventSource
         return open;
     }
 
-    private static EventBatch ToBatch(EventPlace place, ConversationPage listed, RecordingsOfConversation[] answers, EventPlace next) => new()
+    private static EventBatch ToBatch(
+        EventReader reader, EventPlace place, ConversationPage listed, IReadOnlyList<RecordingsOfConversation> answers, EventPlace next) => new()
     {
         Events = [.. answers.SelectMany(answer => answer.Events)],
         Unreadable = [.. place.Skip == 0 ? listed.Unreadable : [], .. answers.Select(answer => answer.Problem).OfType<string>()],
         DealtWith = [.. answers.Where(answer => !answer.IsOpen).Select(answer => answer.Conversation.Key)],
-        Cursor = next.ToString(),
-        MayHaveMore = next.Until is not null || next.Backfill is not null || place.Backfill is not null,
+        Cursor = reader.Advance(next),
+        MayHaveMore = reader.Lookups.OldestPlace is not null || next.Until is not null || next.Backfill is not null || place.Backfill is not null,
     };
 
     /// <summary>Where reading goes on: in the page, with the next page, with the next window, or with the next round.</summary>
@@ -271,9 +298,7 @@ public sealed class PlatformEventSource : IEventSource
             return place;
         }
 
-        var isLast = listed.EntryCount < ConversationQuery.PageSize
-            || (_query.OrdersByEnd && listed.Conversations.Any(conversation => conversation.EndedAt < floor));
-        if (!isLast)
+        if (!IsLastPage(listed, floor))
         {
             return (place.Page + 1) * ConversationQuery.PageSize > _query.LargestResult ? Narrow(place) : place with { Page = place.Page + 1, Skip = 0 };
         }
@@ -282,6 +307,9 @@ public sealed class PlatformEventSource : IEventSource
             ? place with { From = place.To, To = EndOfWindow(place.To, place.Until.Value), Page = 1, Skip = 0 }
             : new EventPlace { Watermark = Newer(place.Watermark, place.Newest)!.Value, OldestOpen = place.Open };
     }
+
+    private bool IsLastPage(ConversationPage listed, DateTimeOffset floor) =>
+        listed.EntryCount < ConversationQuery.PageSize || (_query.OrdersByEnd && listed.Conversations.Any(conversation => conversation.EndedAt < floor));
 
     /// <summary>More results than the service pages through: half the window, whose conversations that were dealt with cost no request.</summary>
     private EventPlace Narrow(EventPlace place)
@@ -316,18 +344,6 @@ public sealed class PlatformEventSource : IEventSource
         }
 
         return wasJustAsked;
-    }
-
-    private async Task<RecordingsOfConversation[]> ReadRecordingsAsync(
-        List<ListedConversation> conversations, string eventType, CancellationToken cancellationToken)
-    {
-        var answers = new RecordingsOfConversation[conversations.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, conversations.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = LookupsAtOnce, CancellationToken = cancellationToken },
-            async (index, token) => answers[index] = await _recordings.ReadAsync(conversations[index], eventType, token).ConfigureAwait(false))
-            .ConfigureAwait(false);
-        return answers;
     }
 
     /// <summary>The page that is being worked off. Replaced as a whole: several feeds may read at the same time.</summary>

@@ -11,8 +11,11 @@ namespace GenesysRecordingTags.Core.Tests.Platform;
 /// <summary>A connection of the Platform API to an organisation in this process. On disposal every request is checked against the contract.</summary>
 internal sealed class PlatformConnection : IDisposable
 {
-    public PlatformConnection(SandboxOptions? options = null, string? clientSecret = null)
+    private readonly int _maximumRetryCount;
+
+    public PlatformConnection(SandboxOptions? options = null, string? clientSecret = null, int maximumRetryCount = 0)
     {
+        _maximumRetryCount = maximumRetryCount;
         Organization = new SandboxOrganization((options ?? new SandboxOptions { RecordingCount = 60 }) with { MaxJournalResponseLength = 1_000_000, MaxJournalBodyLength = 1_000_000 });
         Api = PlatformApi.Create(Transport, new ClientCredentials(Organization.Options.ClientId, TestConnection.Secure(clientSecret ?? Organization.Options.ClientSecret)));
     }
@@ -30,7 +33,7 @@ internal sealed class PlatformConnection : IDisposable
         Handler = new SandboxMessageHandler(Organization),
         TimeProvider = Organization.Options.TimeProvider,
         Diagnostics = Diagnostics,
-        MaximumRetryCount = 0,
+        MaximumRetryCount = _maximumRetryCount,
     };
 
     /// <summary>The requests whose path holds a text.</summary>

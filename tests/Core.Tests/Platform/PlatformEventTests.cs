@@ -141,6 +141,127 @@ public sealed class PlatformEventTests : IAsyncDisposable
         Assert.Equal(Convert.ToHexString(hash), received.Id, ignoreCase: true);
     }
 
+    [Fact]
+    public async Task A_lookup_that_has_to_be_repeated_holds_up_no_other()
+    {
+        // The clock stands still, and with it the wait before a retry.
+        var clock = new Http.TimerStepClock();
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 300, TimeProvider = clock }, maximumRetryCount: 3);
+        var expected = ThereOf(connection).ToList();
+        FailLookups(connection, count: 2);
+        var feed = OpenFeed(connection, pageSize: 10);
+        var events = new List<InteractionEvent>();
+        var next = feed.NextAsync(default);
+        while (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(20))) == next && await next is { } received)
+        {
+            events.Add(received);
+            // The end of a round waits for all of it.
+            if (events.Count >= expected.Count - 40)
+            {
+                break;
+            }
+
+            next = feed.NextAsync(default);
+        }
+
+        Assert.InRange(events.Count, expected.Count - 40, expected.Count - 2);
+        while (connection.Sent("/recordingmetadata").Count(entry => entry.StatusCode == 503) < 2)
+        {
+            await Task.Yield();
+        }
+
+        next = feed.NextAsync(default);
+        while (await MoveUntil(clock, next) is { } received)
+        {
+            events.Add(received);
+            next = feed.NextAsync(default);
+        }
+
+        Assert.Equal(expected.Order(), events.Select(received => received.RecordingId!).Order());
+        Assert.Equal(2, connection.Sent("/recordingmetadata").Count(entry => entry.StatusCode == 503));
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_while_a_lookup_is_late_loses_nothing_and_leaves_nothing_in_flight()
+    {
+        var clock = new Http.TimerStepClock();
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 300, TimeProvider = clock }, maximumRetryCount: 3);
+        var expected = ThereOf(connection).ToList();
+        FailLookups(connection, count: 1);
+        var feed = OpenFeed(connection, pageSize: 10);
+        var events = new List<InteractionEvent>();
+        for (var count = 0; count < 60; count++)
+        {
+            events.Add((await feed.NextAsync(default).WaitAsync(TimeSpan.FromMinutes(1)))!);
+        }
+
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
+        await feed.StopAsync();
+        var asked = connection.Sent("/recordingmetadata").Count;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(asked, connection.Sent("/recordingmetadata").Count);
+        Assert.Equal(asked, connection.Sent("/recordingmetadata").Select(entry => entry.Target).Distinct().Count());
+
+        var rest = await ReadAsync(connection, pageSize: 10);
+        Assert.Equal(expected.Order(), events.Concat(rest).Select(received => received.RecordingId!).Order());
+        var failed = connection.Sent("/recordingmetadata").Single(entry => entry.StatusCode == 503).Target;
+        Assert.Single(connection.Sent(failed), entry => entry.StatusCode == 200);
+    }
+
+    [Fact]
+    public async Task A_lookup_that_fails_for_good_is_an_error_after_what_was_told_and_the_next_run_has_it()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 100 });
+        var expected = ThereOf(connection).ToList();
+        FailLookups(connection, count: 1);
+        var feed = OpenFeed(connection, pageSize: 20);
+        var events = new List<InteractionEvent>();
+        var error = await Assert.ThrowsAsync<GenesysApiException>(async () =>
+        {
+            while (await feed.NextAsync(default) is { } next)
+            {
+                events.Add(next);
+            }
+        });
+        Assert.Equal(503, error.StatusCode);
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
+        var rest = await ReadAsync(connection);
+        Assert.NotEmpty(rest);
+        Assert.Equal(expected.Order(), events.Concat(rest).Select(received => received.RecordingId!).Order());
+    }
+
+    [Fact]
+    public async Task Without_a_memory_a_lookup_that_fails_for_good_is_an_error_too()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 100 });
+        var feed = new EventFeed(
+            connection.Api.Events, _ledger, new EventFeedOptions { Replay = true, PageSize = 20 }, connection.Diagnostics, connection.Organization.Options.TimeProvider);
+        FailLookups(connection, count: 1);
+        await Assert.ThrowsAsync<GenesysApiException>(async () =>
+        {
+            while (await feed.NextAsync(default) is not null)
+            {
+            }
+        });
+    }
+
+    private static void FailLookups(PlatformConnection connection, int count) => connection.Organization.Faults.Add(new FaultRule
+    {
+        Match = new FaultMatch { Operation = SandboxOperation.ListRecordingMetadata, Skip = 3, First = count },
+        Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 503 },
+    });
+
+    private static async Task<InteractionEvent?> MoveUntil(Http.TimerStepClock clock, Task<InteractionEvent?> task)
+    {
+        while (!task.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(task, Task.Delay(1));
+        }
+
+        return await task;
+    }
+
     private static IEnumerable<string> ThereOf(PlatformConnection connection) => connection.Organization.ConversationIds
         .Select(id => connection.Organization.GetConversation(id)!)
         .Where(conversation => conversation.EndedAt <= connection.Organization.Options.TimeProvider.GetUtcNow())

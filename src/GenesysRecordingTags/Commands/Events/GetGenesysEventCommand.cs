@@ -14,6 +14,7 @@ namespace GenesysRecordingTags;
 public sealed class GetGenesysEventCommand : ConnectedCmdlet
 {
     private EventPipeline? _pipeline;
+    private EventFeed? _feed;
 
     /// <summary>The subscription's name; it is made where there is none.</summary>
     [Parameter(Position = 0)]
@@ -69,7 +70,7 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
 
         Open.SawSubscription(SubscriptionName);
         _pipeline!.Seal();
-        var feed = OpenFeed();
+        var feed = _feed = OpenFeed();
         _pipeline.Open(feed);
         for (var count = 0; count < First && Await(feed.NextAsync) is { } next; count++)
         {
@@ -86,7 +87,11 @@ public sealed class GetGenesysEventCommand : ConnectedCmdlet
             $"Left out: {feed.UnrecordedCount} interactions without a recording, {feed.DuplicateCount} events delivered or finished before, {feed.MalformedCount} that could not be read."));
     }
 
-    private protected override void Unwind() => _pipeline?.Seal();
+    private protected override void Unwind()
+    {
+        _pipeline?.Seal();
+        _feed?.StopAsync().GetAwaiter().GetResult();
+    }
 
     private void Write(InteractionEvent next, bool isWaitAhead)
     {
