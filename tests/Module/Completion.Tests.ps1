@@ -66,6 +66,24 @@ Describe 'Completion' {
         Connect-GenesysCloud -Sandbox -RecordingCount 5 -NoLedger -Name 'a sandbox' -WarningAction SilentlyContinue
     }
 
+    It 'offers what the ledger has records of' {
+        Connect-GenesysCloud -Sandbox -RecordingCount 20 -Name 'a sandbox' -LedgerPath "$TestDrive/terms.db" -WarningAction SilentlyContinue
+        $null = Add-RecordingTag rec-000001 -Label Compliance:GDPR -TaxonomyId $ComplianceTaxonomy -RetentionPolicy 'Standard 365 Day' -RunName 'the first'
+        Add-RecordingTag rec-000002 -Label NoSuchLabel -TaxonomyId $ComplianceTaxonomy -RunName 'the second' -ErrorVariable failed -ErrorAction SilentlyContinue
+        $record = Get-RecordingAudit -Last 1
+        (Get-Completion 'Get-RecordingAudit -Label comp').CompletionText | Should -Be "'Compliance:GDPR'"
+        (Get-Completion 'Get-RecordingAudit -Label comp').ToolTip | Should -Be "Label 'Compliance:GDPR'"
+        (Get-Completion 'Get-RecordingAudit -TaxonomyId ').CompletionText | Should -Be $ComplianceTaxonomy
+        (Get-Completion 'Get-RecordingAudit -TaxonomyId ').ToolTip | Should -Be "Taxonomy '$ComplianceTaxonomy'"
+        (Get-Completion 'Export-RecordingAudit x -RetentionPolicy ').ToolTip | Should -Contain "Retention policy 'Standard 365 Day'"
+        (Get-Completion 'Measure-RecordingAudit -ErrorId ').ToolTip | Should -Be "Error '$($failed[0].FullyQualifiedErrorId.Split(',')[0])'"
+        (Get-Completion 'Get-RecordingAudit -Actor ').ToolTip | Should -Be "User '$($record.Actor)'"
+        (Get-Completion 'Get-RecordingAudit -Client ').ToolTip | Should -Be "OAuth client '$($record.Client)'"
+        (Get-Completion 'Get-RecordingRun -RunName ').CompletionText | Should -Be "'the second'", "'the first'"
+        (Get-Completion 'Get-RecordingRun -RunId ').CompletionText | Should -Be @((Get-RecordingRun).RunId)[1, 0]
+        Connect-GenesysCloud -Sandbox -RecordingCount 5 -NoLedger -Name 'a sandbox' -WarningAction SilentlyContinue
+    }
+
     It 'offers subscriptions that were seen' {
         $null = New-GenesysEventSubscription -Name 'nightly run'
         (Get-Completion 'Get-GenesysEvent -SubscriptionName ').CompletionText | Should -Contain "'nightly run'"

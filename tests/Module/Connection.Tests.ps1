@@ -150,4 +150,11 @@ Describe 'Get-GenesysConnection and Disconnect-GenesysCloud' {
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         $problems[0].TargetObject | Should -Be 'three'
     }
+
+    It 'takes a name that looks like a pattern as itself first' {
+        $null = Connect-TestSandbox $server @{ Name = 'on[eh]' }
+        (Get-GenesysConnection 'on[eh]').Name | Should -Be 'on[eh]'
+        Disconnect-GenesysCloud 'on[eh]'
+        (Get-GenesysConnection 'on[eh]').Name | Should -Be 'one'
+    }
 }

@@ -42,7 +42,7 @@ public sealed class RunHistory
     public IEnumerable<string> ReadIds(Func<string, string?, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
-        return Pages().Where(run => isWanted(run.Id, run.Name)).Select(run => run.Id);
+        return OldestFirst().Where(run => isWanted(run.Id, run.Name)).Select(run => run.Id);
     }
 
     /// <summary>Runs, in the order in which they began. What their records add up to is counted only for those that are selected.</summary>
@@ -53,7 +53,7 @@ public sealed class RunHistory
     /// <exception cref="GenesysException">The ledger can't be read.</exception>
     public IEnumerable<RecordingRun> Read(IReadOnlySet<string>? runIds = null, DateTimeOffset? since = null, DateTimeOffset? until = null, int last = int.MaxValue)
     {
-        var selected = Pages().Where(run =>
+        var selected = OldestFirst().Where(run =>
             runIds?.Contains(run.Id) != false && !(run.StartedAt < since) && !(run.StartedAt > until));
         return (last == int.MaxValue ? selected : selected.TakeLast(last)).Select(run =>
         {
@@ -62,10 +62,15 @@ public sealed class RunHistory
         });
     }
 
+    /// <summary>The ids of the newest runs, the newest first.</summary>
+    /// <param name="limit">So many at the most.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    public IReadOnlyList<string> ReadIds(int limit) => [.. NewestFirst().Select(run => run.Id).Take(limit)];
+
     /// <summary>The names of runs, the newest first.</summary>
     /// <param name="limit">So many at the most.</param>
     /// <exception cref="GenesysException">The ledger can't be read.</exception>
-    public IReadOnlyList<string> ReadNames(int limit) => [.. Pages().Select(run => run.Name).OfType<string>().TakeLast(limit).Reverse()];
+    public IReadOnlyList<string> ReadNames(int limit) => [.. NewestFirst().Select(run => run.Name).OfType<string>().Take(limit)];
 
     /// <summary>The error for a run that there is none of.</summary>
     /// <param name="run">Its id or name, as it was given.</param>
@@ -74,15 +79,19 @@ public sealed class RunHistory
         $"The ledger '{_path}' has no run '{run}'.",
         "Get-RecordingRun lists the runs; -RunId and -RunName take wildcards.");
 
-    private IEnumerable<StoredRun> Pages()
+    private IEnumerable<StoredRun> OldestFirst() => Pages(0, (reader, number) => reader.ReadRuns(number, PageSize));
+
+    private IEnumerable<StoredRun> NewestFirst() => Pages(long.MaxValue, (reader, number) => reader.ReadRunsBefore(number, PageSize));
+
+    private IEnumerable<StoredRun> Pages(long start, Func<ILedgerReader, long, IReadOnlyList<StoredRun>> read)
     {
-        var after = 0L;
+        var number = start;
         IReadOnlyList<StoredRun> page;
         do
         {
             using (var reader = _open())
             {
-                page = reader.ReadRuns(after, PageSize);
+                page = read(reader, number);
             }
 
             foreach (var run in page)
@@ -90,7 +99,7 @@ public sealed class RunHistory
                 yield return run;
             }
 
-            after = page is [.., var last] ? last.Number : after;
+            number = page is [.., var last] ? last.Number : number;
         }
         while (page.Count == PageSize);
     }

@@ -42,7 +42,7 @@ internal sealed class RateLimitWindow
     public TimeSpan Observed => NewestSentAt - _firstSentAt;
 
     /// <summary>Takes an answer of this window.</summary>
-    /// <param name="lease">The request.</param>
+    /// <param name="lease">Its lease.</param>
     /// <param name="remaining">What it left over.</param>
     /// <param name="end">When the window ends at the latest, as the answer tells it.</param>
     public void Take(in RateLimitLease lease, int remaining, TimeSpan end)

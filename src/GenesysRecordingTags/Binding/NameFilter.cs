@@ -2,8 +2,8 @@ using System.Management.Automation;
 
 namespace GenesysRecordingTags.Binding;
 
-/// <summary>Selects by a name that may be a pattern, as the -Name parameters of all commands do: letter case does not count, and a name without wildcards
-/// that nothing has is missed.</summary>
+/// <summary>Selects by a name that may be a pattern, as the -Name parameters of all commands do: letter case does not count, a name that
+/// looks like a pattern is itself first, and a name without wildcards that nothing has is missed.</summary>
 internal static class NameFilter
 {
     /// <summary>Whether a text is what a name means.</summary>
@@ -18,7 +18,13 @@ internal static class NameFilter
     /// <param name="namesOf">The names of an item.</param>
     public static List<T> Select<T>(string name, IEnumerable<T> items, Action missed, params Func<T, string?>[] namesOf)
     {
-        var found = items.Where(item => Array.Exists(namesOf, nameOf => Matches(name, nameOf(item)))).ToList();
+        var all = items.ToList();
+        var found = all.FindAll(item => Array.Exists(namesOf, nameOf => string.Equals(name, nameOf(item), StringComparison.OrdinalIgnoreCase)));
+        if (found.Count == 0)
+        {
+            found = all.FindAll(item => Array.Exists(namesOf, nameOf => Matches(name, nameOf(item))));
+        }
+
         if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
         {
             missed();

@@ -4,7 +4,7 @@ using GenesysRecordingTags.Core.Audit;
 namespace GenesysRecordingTags.Completers;
 
 /// <summary>Completes the ids of the connection's last audit records, the newest first; typing a recording's id finds its records.</summary>
-internal sealed class AuditIdCompleter : ValueCompleter
+internal sealed class AuditIdCompleter : AuditCompleter
 {
     // The latest ones are what somebody looks up or undoes; to read more would keep the key press waiting.
     private const int Offered = 50;
@@ -12,12 +12,11 @@ internal sealed class AuditIdCompleter : ValueCompleter
     /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound)
     {
-        if (ConnectionOf(bound)?.Session.Ledger is not { } ledger)
+        if (TrailOf(bound) is not { } trail)
         {
             return [];
         }
 
-        var trail = AuditTrail.Of(ledger);
         return trail.Read(new RecordingAuditQuery { AfterSequence = Math.Max(0, trail.ReadCount() - Offered) })
             .Reverse()
             .Select(record => new CompletionValue(

@@ -7,5 +7,5 @@ internal sealed class RunIdCompleter : AuditCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
-        (TrailOf(bound)?.Runs.ReadIds((_, _) => true).TakeLast(MaximumCount).Reverse() ?? []).Select(id => new CompletionValue(id, $"Run {id}"));
+        (TrailOf(bound)?.Runs.ReadIds(MaximumCount) ?? []).Select(id => new CompletionValue(id, $"Run {id}"));
 }

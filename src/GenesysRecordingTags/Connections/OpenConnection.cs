@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
+using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags.Connections;
@@ -23,6 +24,13 @@ internal sealed class OpenConnection
 
     /// <summary>What users see of it.</summary>
     public GenesysConnection Connection => Session.Connection;
+
+    /// <summary>The connection's ledger.</summary>
+    /// <exception cref="GenesysException">It keeps none.</exception>
+    public RecordingLedger Ledger => Session.Ledger ?? throw new GenesysException(
+        GenesysErrorKind.LedgerUnavailable,
+        $"The connection '{Connection.Name}' keeps no ledger: it was made with -NoLedger.",
+        "Connect without -NoLedger. For the audit of another ledger, use -LedgerPath.");
 
     /// <summary>The retention policies that were seen.</summary>
     public IEnumerable<string> PolicyNames => _policyNames.Values;

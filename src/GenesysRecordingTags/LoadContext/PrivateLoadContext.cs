@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 
 namespace GenesysRecordingTags.LoadContext;
 
-/// <summary>UncommittedEvents the work and what it depends on, apart from whatever versions other modules have loaded.</summary>
+/// <summary>Loads the work and what it depends on, apart from whatever versions other modules have loaded.</summary>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
 {
     private const string FolderName = "Dependencies";

@@ -34,10 +34,7 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
     private protected RecordingSession Session => Open.Session;
 
     /// <summary>The connection's ledger.</summary>
-    private protected RecordingLedger Ledger => Session.Ledger ?? throw new GenesysException(
-        GenesysErrorKind.LedgerUnavailable,
-        $"The connection '{Open.Connection.Name}' keeps no ledger: it was made with -NoLedger.",
-        "Connect without -NoLedger. For the audit of another ledger, use -LedgerPath.");
+    private protected RecordingLedger Ledger => Open.Ledger;
 
     /// <summary>Whether the command is the one that settles changes of unknown outcome: it need not be told of them.</summary>
     private protected virtual bool SettlesChanges => false;
@@ -71,7 +68,7 @@ public abstract class ConnectedCmdlet : GenesysCmdlet
         _log = OpenIfAny?.Session.Log is { } log ? new CommandLog(log, Diagnostics.Command!) : null;
         if (OpenIfAny?.TakeSummary() is { } summary)
         {
-            RunSummary.Write(this, summary, isShown: true);
+            Notice.Write(this, summary, "Run", isShown: true);
         }
 
         if (!SettlesChanges && OpenIfAny?.Session.Unsettled.TakeMessage() is { } message)

@@ -14,6 +14,7 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private PipelineDiagnostics? _diagnostics;
+    private ColumnCheck? _columns;
 
     private protected GenesysCmdlet()
     {
@@ -22,6 +23,9 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
     private protected CancellationToken StopToken => _stopping.Token;
 
     private protected IDiagnosticSink Diagnostics => _diagnostics ??= new PipelineDiagnostics(this);
+
+    /// <summary>Warns of columns of the input that look like a parameter and are none.</summary>
+    private protected ColumnCheck Columns => _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
 
     /// <inheritdoc/>
     public void Dispose()

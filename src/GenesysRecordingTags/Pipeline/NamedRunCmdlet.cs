@@ -22,7 +22,7 @@ public abstract class NamedRunCmdlet : RecordingChangeCmdlet
 
     private protected override void Begin()
     {
-        RunName = Runs.CheckName(RunName);
+        RunName = RunNames.Check(RunName);
         base.Begin();
     }
 }

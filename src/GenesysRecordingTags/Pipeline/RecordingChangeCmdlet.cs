@@ -11,16 +11,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 {
     private static readonly string[] AuditTag = ["Audit"];
 
-    private readonly Dictionary<string, RunIdentity> _runs = new(StringComparer.Ordinal);
-
     private ChangeRun? _run;
-    private RunIdentity? _ownRun;
+    private CommandRuns? _runs;
     private EventPipeline? _pipeline;
     private ChangeProgressReporter? _progress;
     private ScriptBlockSinks? _scriptBlocks;
-    private long _succeeded;
-    private long _failed;
-    private long _skipped;
 
     private protected RecordingChangeCmdlet()
     {
@@ -43,66 +38,20 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>The name that the command's run is to have; null where it has none.</summary>
     private protected virtual string? NewRunName => null;
 
-    /// <summary>Makes a reader of what changes depend on, as wide as the changes themselves.</summary>
-    internal OrderedReads<TAnswer> CreateReads<TAnswer>() => new(Session, Diagnostics, MaximumInFlight, StopToken);
-
-    /// <summary>Waits on the pipeline thread.</summary>
-    internal TAnswer WaitFor<TAnswer>(Task<TAnswer> task) => Wait(task);
-
-    /// <summary>Sends what an input item became: a change of tags, of retention, or one of each, for which the user is asked once. Where the dates
-    /// can't be made, nothing of it is sent.</summary>
-    internal void SubmitPlanned(AddTagChange? tags, SetRetentionChange? retention)
-    {
-        if (retention?.Refusal is { } refusal)
-        {
-            Refuse(retention, refusal);
-        }
-        else if (tags is null || retention is null)
-        {
-            var change = (RecordingChange?)tags ?? retention!;
-            Submit(change, change.Describe());
-        }
-        else if (IsDryRun || (_run ??= StartRun()).Validate(tags) is not null)
-        {
-            // Tags that break a rule end the whole of it, as they do where both go out in one request.
-            Submit(tags, $"{tags.Describe()}; {retention.Describe()}");
-        }
-        else if (ShouldChange(tags, $"{tags.Describe()}; {retention.Describe()}", out _))
-        {
-            var pair = new ResultPair();
-            Start(WithPair(tags, pair), isFollowed: true);
-            Start(WithPair(retention, pair));
-        }
-    }
+    /// <summary>Changes that are under way at the same time, at the most.</summary>
+    private protected int MaximumInFlight => ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit;
 
     /// <summary>What is written of a result.</summary>
     private protected virtual object? ToOutput(RecordingChange change, object? result) => result;
 
     /// <summary>What the ledger last saw applied to the recording of a change; null where it never did.</summary>
-    private protected RecordingState? GetLastKnown(RecordingChange change) => Wait((_run ??= StartRun()).GetLastKnownAsync(change.Recording));
+    private protected RecordingState? GetLastKnown(RecordingChange change) => Wait(CurrentRun.GetLastKnownAsync(change.Recording));
 
-    /// <summary>Refuses a store, or an index, that the API or the connection has not.</summary>
-    /// <param name="store">Where tags are to be kept.</param>
-    /// <param name="index">Where they are to be put besides.</param>
-    private protected void CheckStore(TagStore store, TagIndex index)
-    {
-        if (store == TagStore.Service && index == TagIndex.None)
-        {
-            return;
-        }
+    /// <summary>Why a change can't be made by the rules of its kind; null where it can.</summary>
+    private protected GenesysException? Validate(RecordingChange change) => CurrentRun.Validate(change);
 
-        var capabilities = Session.Api.Capabilities;
-        if (!capabilities.CanIndexTags)
-        {
-            throw capabilities.CreateUnsupported("keep tags anywhere else: they are part of the recording there, and its archive finds them");
-        }
-
-        if (store == TagStore.Ledger)
-        {
-            // With -NoLedger there is none: said before anything is done.
-            _ = Ledger;
-        }
-    }
+    /// <summary>The event has to come again, although the command is through with it.</summary>
+    private protected void KeepEvent(string eventId) => _pipeline!.Keep(eventId);
 
     /// <summary>Sends a change, unless the user declines it.</summary>
     /// <param name="change">The change.</param>
@@ -113,7 +62,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             ShowPreview(change, action);
         }
-        else if (ShouldChange(change, action, out _))
+        else if (ShouldChange(change, action))
         {
             Start(change);
         }
@@ -122,8 +71,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <summary>Shows what would become of a change, as the rules and the ledger tell it.</summary>
     private protected void ShowPreview(RecordingChange change, string action)
     {
-        var run = NewRunName is { } name ? _ownRun ??= Session.FindRun(name) : change.Run;
-        var preview = Wait((_run ??= StartRun()).PreviewAsync(change with { Run = run }));
+        var preview = Wait(CurrentRun.PreviewAsync(change with { Run = Runs.ForPreview(change) }));
         if (preview.Error is { } error)
         {
             Write(new RecordingChangeOutcome { Change = change, Error = error });
@@ -136,17 +84,16 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             IntentVerdict.InProgress => $"Wait for another process that does it now: {action}",
             IntentVerdict.Overtaken => $"Send nothing, because a later change ({preview.Earlier}) has overtaken it: {action}",
             _ => action,
-        }, out _);
+        });
     }
 
     /// <summary>Asks the user, once a change.</summary>
     /// <param name="change">The change.</param>
     /// <param name="action">What it does.</param>
-    /// <param name="reason">Why not, where the answer is no.</param>
-    private protected bool ShouldChange(RecordingChange change, string action, out ShouldProcessReason reason)
+    private protected bool ShouldChange(RecordingChange change, string action)
     {
         var description = DisplayText.Escape($"Performing the operation \"{action}\" on target \"Recording {change.Recording.RecordingId} of {Session.Organization.Name}\".");
-        return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out reason);
+        return ShouldProcess(description, $"Are you sure you want to perform this action?\n{description}", "Confirm", out _);
     }
 
     /// <summary>Sends a change, and writes the outcomes that are there by then.</summary>
@@ -154,13 +101,13 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     /// <param name="isFollowed">Whether another change of the same input item follows: that one finishes the event.</param>
     private protected void Start(RecordingChange change, bool isFollowed = false)
     {
-        var run = _run ??= StartRun();
-        if ((change.Run ?? _ownRun ?? BeginRun(change)) is not { } identity)
+        var run = CurrentRun;
+        if ((Runs.Of(change) ?? BeginRun(change)) is not { } identity)
         {
             return;
         }
 
-        _runs.TryAdd(identity.Id, identity);
+        Runs.Add(identity);
         change = change with { FinishesEvent = !isFollowed && !_pipeline!.HasLaterChange(MyInvocation.PipelinePosition), Run = identity };
         while (!TryAdd(run, change))
         {
@@ -235,14 +182,11 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         if (Interlocked.Exchange(ref _run, null) is { } run)
         {
             run.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            _succeeded = run.Progress.Succeeded;
-            _failed = run.Progress.Failed;
-            _skipped = run.Progress.Skipped;
-            LeaveSummary(run.Progress);
+            Runs.Close(run.Progress);
         }
     }
 
-    private protected override void EndLog(CommandLog? log) => log?.End(_succeeded, _failed, _skipped);
+    private protected override void EndLog(CommandLog? log) => log?.End(_runs?.Succeeded ?? 0, _runs?.Failed ?? 0, _runs?.Skipped ?? 0);
 
     private protected override void Tick()
     {
@@ -258,7 +202,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
     {
         try
         {
-            return _ownRun = Wait(Session.BeginRunAsync(MyInvocation.MyCommand.Name, NewRunName));
+            return Wait(Runs.BeginAsync());
         }
         catch (GenesysException ex)
         {
@@ -277,7 +221,7 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
 
         try
         {
-            Wait(EndRunsAsync(run.Progress.Skipped, wasStopped: false));
+            Wait(Runs.EndAsync(run.Progress));
         }
         catch (GenesysException ex)
         {
@@ -285,36 +229,12 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
             WriteVerbose($"The end of the run could not be recorded: {ex.Message}");
         }
 
-        RunSummary.Write(this, RunSummary.Of(run.Progress, _runs.Values, Session.Ledger is not null), isShown: run.Progress.Added > 1);
-        _runs.Clear();
+        Notice.Write(this, Runs.TakeSummary(run.Progress), "Run", isShown: run.Progress.Added > 1);
     }
 
-    // A number, and not the progress: a value type of Core that a lambda captures is a field, which reflection over the cmdlet has to load.
-    private Task EndRunsAsync(long skipped, bool wasStopped) => Task.WhenAll(_runs.Values.Select(run =>
-        Session.EndRunAsync(run.Id, wasStopped, run.Id == _ownRun?.Id ? skipped : 0)));
+    private ChangeRun CurrentRun => _run ??= StartRun();
 
-    /// <summary>The command was stopped and can't write any more: what became of its changes is said by the next one.</summary>
-    private void LeaveSummary(ChangeProgress progress)
-    {
-        if (_runs.Count == 0)
-        {
-            return;
-        }
-
-        Open.LeaveSummary($"{MyInvocation.MyCommand.Name} was stopped: {RunSummary.Of(progress, _runs.Values, Session.Ledger is not null)}");
-        try
-        {
-            EndRunsAsync(progress.Skipped, wasStopped: true).GetAwaiter().GetResult();
-        }
-        catch (GenesysException)
-        {
-            // Without its ledger a run can't be ended. It then shows as interrupted, which is what happened.
-        }
-
-        _runs.Clear();
-    }
-
-    private int MaximumInFlight => ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit;
+    private CommandRuns Runs => _runs ??= new CommandRuns(Open, MyInvocation.MyCommand.Name, NewRunName);
 
     private ChangeRun StartRun()
     {
@@ -394,27 +314,6 @@ public abstract class RecordingChangeCmdlet : ConnectedCmdlet
         {
             WriteObject(output);
         }
-    }
-
-    private static RecordingChange WithPair(RecordingChange change, ResultPair pair) =>
-        change with { Input = (change.Input as ChangeInput ?? new ChangeInput(null, 0)) with { Pair = pair } };
-
-    /// <summary>Records that a change can't be made, and tells why. Nobody is asked: nothing is sent.</summary>
-    private void Refuse(RecordingChange change, GenesysException refusal)
-    {
-        if (IsDryRun)
-        {
-            ShowPreview(change, change.Describe());
-            return;
-        }
-
-        if (change.SourceEventId is { } eventId && TransientErrors.IsTransient(refusal.Kind))
-        {
-            // The recording could not be read this time: its event has to come again.
-            _pipeline!.Keep(eventId);
-        }
-
-        Start(change);
     }
 
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) && given is SwitchParameter isGiven

@@ -9,7 +9,6 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 {
     private readonly Queue<(object? Target, Task<object> Answer)> _reads = new();
     private CancellationTokenSource? _cancellation;
-    private ColumnCheck? _columns;
     private long _rowCount;
 
     private protected RecordingReadCmdlet()
@@ -59,8 +58,7 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 
     private protected override void Process()
     {
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
+        Columns.Check(InputObject);
         Array.ForEach(RecordingId ?? [null], Read);
     }
 

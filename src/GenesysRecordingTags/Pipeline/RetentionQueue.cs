@@ -7,11 +7,11 @@ namespace GenesysRecordingTags.Pipeline;
 /// the input.</summary>
 internal sealed class RetentionQueue : IDisposable
 {
-    private readonly RecordingChangeCmdlet _cmdlet;
+    private readonly RetentionChangeCmdlet _cmdlet;
     private readonly RetentionPlanner _planner;
     private readonly OrderedReads<(AddTagChange? Tags, SetRetentionChange? Retention)> _reads;
 
-    public RetentionQueue(RecordingChangeCmdlet cmdlet, RetentionPlanner planner)
+    public RetentionQueue(RetentionChangeCmdlet cmdlet, RetentionPlanner planner)
     {
         (_cmdlet, _planner) = (cmdlet, planner);
         _reads = cmdlet.CreateReads<(AddTagChange?, SetRetentionChange?)>();

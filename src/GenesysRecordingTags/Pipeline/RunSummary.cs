@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using GenesysRecordingTags.Core.Changes;
 
 namespace GenesysRecordingTags.Pipeline;
@@ -35,12 +34,6 @@ internal static class RunSummary
         };
         return string.Join(", ", parts) + wayOn;
     }
-
-    /// <summary>Writes the line: quietly, or, in an interactive console and where it was more than one change, for everybody to see.</summary>
-    /// <param name="cmdlet">The command.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="isShown">Whether it is worth showing.</param>
-    public static void Write(PSCmdlet cmdlet, string line, bool isShown) => Notice.Write(cmdlet, line, "Run", isShown);
 
     private static string Selecting(RunIdentity run) => run.Name is { } name
         ? $"-RunName '{name.Replace("'", "''", StringComparison.Ordinal)}'"

@@ -42,7 +42,7 @@ public static class View
 
     /// <summary>Metadata as key=value pairs.</summary>
     /// <param name="metadata">The metadata.</param>
-    public static string Pairs(IReadOnlyDictionary<string, string>? metadata) =>
+    public static string Pairs(IReadOnlyDictionary<string, string?>? metadata) =>
         metadata is null ? string.Empty : DisplayText.Escape(string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}")));
 
     /// <summary>What a change set, as short as a column wants it: labels, or else plain tags, or else metadata, or else the policy.</summary>
@@ -51,7 +51,7 @@ public static class View
     {
         { Tags: { Count: > 0 } tags } => List(tags),
         { PlainTags: { Count: > 0 } tags } => List(tags),
-        { Metadata: { Count: > 0 } metadata } => DisplayText.Escape(string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"))),
+        { Metadata: { Count: > 0 } metadata } => Pairs(metadata),
         _ => Text(state?.RetentionPolicy),
     };
 

@@ -139,6 +139,23 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_newest_ids_and_names_come_first()
+    {
+        await using var ledger = _folder.Open();
+        var runs = new List<RunIdentity>();
+        foreach (var name in new[] { "first", null, "second", "third", null })
+        {
+            runs.Add(await BeginAsync(ledger, name));
+        }
+
+        var history = AuditTrail.Of(ledger).Runs;
+        Assert.Equal([runs[4].Id, runs[3].Id], history.ReadIds(2));
+        Assert.Equal(runs.Select(run => run.Id).Reverse(), history.ReadIds(100));
+        Assert.Equal(["third", "second"], history.ReadNames(2));
+        Assert.Equal(["third", "second", "first"], history.ReadNames(100));
+    }
+
+    [Fact]
     public async Task One_whose_ledger_was_closed_under_it_is_interrupted_and_its_records_still_count()
     {
         RunIdentity run;

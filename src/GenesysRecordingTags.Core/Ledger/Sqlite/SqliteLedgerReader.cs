@@ -109,9 +109,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     public StoredRun? FindRunByName(string name) => FindRun("name", name);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredRun> ReadRuns(long after, int limit) => HasRuns
-        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE number > ?1 ORDER BY number LIMIT ?2").Bind(1, after).Bind(2, limit), SqliteRows.ReadRun)
-        : [];
+    public IReadOnlyList<StoredRun> ReadRuns(long after, int limit) => ReadRuns("number > ?1 ORDER BY number", after, limit);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRun> ReadRunsBefore(long before, int limit) => ReadRuns("number < ?1 ORDER BY number DESC", before, limit);
 
     /// <inheritdoc/>
     public RunTally TallyRun(string runId)
@@ -231,6 +232,10 @@ internal sealed class SqliteLedgerReader : ILedgerReader
     private StoredRun? FindRun(string column, string value) => HasRuns
         ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE {column} = ?1").Bind(1, value), SqliteRows.ReadRun).FirstOrDefault()
         : null;
+
+    private List<StoredRun> ReadRuns(string selection, long number, int limit) => HasRuns
+        ? SqliteRows.ReadAll(_database.Prepare($"{SqliteRows.Run} WHERE {selection} LIMIT ?2").Bind(1, number).Bind(2, limit), SqliteRows.ReadRun)
+        : [];
 
     private static InboxEntry ReadPendingEvent(SqliteStatement statement)
     {

@@ -65,6 +65,11 @@ internal interface ILedgerReader : IDisposable
     /// <param name="limit">So many at the most.</param>
     IReadOnlyList<StoredRun> ReadRuns(long after, int limit);
 
+    /// <summary>Runs, the newest first.</summary>
+    /// <param name="before">Only runs in front of this number.</param>
+    /// <param name="limit">So many at the most.</param>
+    IReadOnlyList<StoredRun> ReadRunsBefore(long before, int limit);
+
     /// <summary>What the audit records of a run add up to.</summary>
     RunTally TallyRun(string runId);
 

@@ -21,21 +21,21 @@ public abstract class AuditQueryCmdlet : AuditCmdlet
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditLabelCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.Label))]
     public string[]? Label { get; set; }
 
     /// <summary>Only records that have a tag of one of these taxonomies. Wildcards are welcome.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditTaxonomyIdCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.TaxonomyId))]
     public string[]? TaxonomyId { get; set; }
 
     /// <summary>Only records that have one of these retention policies, by name or by id. Wildcards are welcome.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditRetentionPolicyCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.RetentionPolicy))]
     public string[]? RetentionPolicy { get; set; }
 
     /// <summary>Only records of these actions.</summary>
@@ -52,21 +52,21 @@ public abstract class AuditQueryCmdlet : AuditCmdlet
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditErrorIdCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.ErrorId))]
     public string[]? ErrorId { get; set; }
 
     /// <summary>Only records of what these users of the operating system did. Wildcards are welcome.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditActorCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.Actor))]
     public string[]? Actor { get; set; }
 
     /// <summary>Only records of what was done with these OAuth clients. Wildcards are welcome.</summary>
     [Parameter(ParameterSetName = SelectionSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AuditClientCompleter))]
+    [ArgumentCompleter(typeof(AuditTermCompleter.Client))]
     public string[]? Client { get; set; }
 
     /// <summary>Only records of the runs of these names. Wildcards are welcome.</summary>

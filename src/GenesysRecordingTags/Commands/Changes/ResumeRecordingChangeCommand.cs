@@ -180,7 +180,7 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
         }
 
         var change = stored with { Input = new ChangeInput(recordingId, row), Force = Force || stored.Force };
-        if (ShouldChange(change, Describe(unfinished), out _))
+        if (ShouldChange(change, Describe(unfinished)))
         {
             Start(change);
         }

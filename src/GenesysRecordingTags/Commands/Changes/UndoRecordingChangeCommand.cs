@@ -21,7 +21,6 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
 
     private UndoPlanner? _planner;
     private MetadataPrefetcher? _live;
-    private ColumnCheck? _columns;
     private long _rowCount;
 
     /// <summary>The audit records of the changes to undo.</summary>
@@ -60,7 +59,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     {
         base.Begin();
         _planner = new UndoPlanner(AuditTrail.Of(Ledger), Session.Api.Capabilities);
-        _live = new MetadataPrefetcher(Session, Diagnostics, ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit, StopToken);
+        _live = new MetadataPrefetcher(Session, Diagnostics, MaximumInFlight, StopToken);
     }
 
     private protected override void Process()
@@ -71,8 +70,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
             return;
         }
 
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
+        Columns.Check(InputObject);
         foreach (var auditId in AuditId)
         {
             var target = InputItem.Of(InputObject, auditId);
@@ -161,7 +159,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
         }
 
         var change = plan.Change! with { Force = Force, Input = input };
-        if (!ShouldChange(change, $"Undo {plan.Record.AuditId}: {change.Describe()}", out _))
+        if (!ShouldChange(change, $"Undo {plan.Record.AuditId}: {change.Describe()}"))
         {
             return;
         }

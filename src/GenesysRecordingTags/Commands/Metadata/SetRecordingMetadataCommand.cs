@@ -2,8 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
-using GenesysRecordingTags.Completers;
-using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Pipeline;
 
@@ -12,29 +10,13 @@ namespace GenesysRecordingTags;
 /// <summary>Merges metadata into a recording's, replaces its plain tags, or both; it sends only what is given.</summary>
 [Cmdlet(VerbsCommon.Set, "RecordingMetadata", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Set-RecordingMetadata.md")]
 [OutputType(typeof(RecordingMetadata))]
-public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
+public sealed class SetRecordingMetadataCommand : EventChangeCmdlet
 {
     private static readonly char[] TagSeparators = [',', ';', '|'];
 
     private bool _isMetadataGiven;
     private bool _hasWarnedOfTags;
     private bool _canRemove;
-    private ColumnCheck? _columns;
-    private long _rowCount;
-
-    /// <summary>The recording's id, or an object that carries it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("MediaId", "Id")]
-    [AllowNull]
-    [AllowEmptyString]
-    [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
-
-    /// <summary>The recording's conversation, which the Media API does not need.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? ConversationId { get; set; }
 
     /// <summary>Keys to set; others stay as they are.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -56,24 +38,6 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
     [Parameter]
     public SwitchParameter SkipBefore { get; set; }
 
-    /// <summary>The event that the change comes from: the same change is applied once for it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? SourceEventId { get; set; }
-
-    /// <summary>The event subscription that delivered the event.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
-    public string? SubscriptionName { get; set; }
-
-    /// <summary>The input item as a whole, to be the target of its errors.</summary>
-    [Parameter(DontShow = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
-
     private protected override string Activity => "Setting metadata";
 
     private protected override bool ReadsBefore => !SkipBefore;
@@ -93,18 +57,13 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
     private protected override void Process()
     {
         base.Process();
-        _rowCount++;
-        var eventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId;
-        if (string.IsNullOrWhiteSpace(RecordingId) && eventId is not null)
+        if (HasNoRecording())
         {
-            WriteVerbose($"Event '{eventId}': the interaction left no recording. Skipped.");
             return;
         }
 
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
         RecordingId = TrimId(RecordingId);
-        var target = InputItem.Of(InputObject, RecordingId);
+        var input = ReadInput();
         IReadOnlyDictionary<string, string?>? metadata;
         try
         {
@@ -112,19 +71,19 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
         }
         catch (GenesysException ex)
         {
-            WriteError(ErrorRecords.Of(ex, target));
+            WriteError(ErrorRecords.Of(ex, input.Target));
             return;
         }
 
         WarnOfJoinedTags();
         var change = new SetMetadataChange
         {
-            Recording = new RecordingReference(RecordingId ?? string.Empty, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
+            Recording = ReadRecording(),
             Metadata = metadata,
             PlainTags = Tag,
-            SourceEventId = eventId,
-            SubscriptionName = string.IsNullOrWhiteSpace(SubscriptionName) ? null : SubscriptionName,
-            Input = new ChangeInput(target, _rowCount),
+            SourceEventId = EventId,
+            SubscriptionName = EventSubscription,
+            Input = input,
         };
         Submit(change, change.Describe());
     }
@@ -138,7 +97,7 @@ public sealed class SetRecordingMetadataCommand : NamedRunCmdlet
 
         if (Metadata is UnreadableMetadata unreadable)
         {
-            throw unreadable.ToError(RecordingId, string.Create(CultureInfo.InvariantCulture, $"Row {_rowCount} of the input: "));
+            throw unreadable.ToError(RecordingId, string.Create(CultureInfo.InvariantCulture, $"Row {RowNumber} of the input: "));
         }
 
         // The metadata that another recording's object brings along is what was read, not what is to be set.

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Pipeline;
 
@@ -48,7 +49,7 @@ public sealed class GetRecordingRetentionPolicyCommand : ConnectedCmdlet
     {
         if (ParameterSetName == IdSet)
         {
-            Array.ForEach(Id!, id => Select(id, policy => string.Equals(policy.Id, id.Trim(), StringComparison.OrdinalIgnoreCase), isPattern: false));
+            Array.ForEach(Id!, SelectById);
         }
         else if (Name is null)
         {
@@ -56,36 +57,26 @@ public sealed class GetRecordingRetentionPolicyCommand : ConnectedCmdlet
         }
         else
         {
-            Array.ForEach(Name, name => Select(name, MatcherOf(name), WildcardPattern.ContainsWildcardCharacters(name)));
+            Array.ForEach(Name, name => WriteObject(NameFilter.Select(name, _policies!, () => Miss(name), policy => policy.Name), enumerateCollection: true));
         }
     }
 
-    private Func<RecordingRetentionPolicy, bool> MatcherOf(string name)
+    private void SelectById(string id)
     {
-        // A name that looks like a pattern is itself first.
-        if (_policies!.Any(policy => string.Equals(policy.Name, name, StringComparison.OrdinalIgnoreCase)))
+        if (_policies!.FirstOrDefault(policy => string.Equals(policy.Id, id.Trim(), StringComparison.OrdinalIgnoreCase)) is { } found)
         {
-            return policy => string.Equals(policy.Name, name, StringComparison.OrdinalIgnoreCase);
+            WriteObject(found);
         }
-
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return policy => pattern.IsMatch(policy.Name);
+        else
+        {
+            Miss(id);
+        }
     }
 
-    private void Select(string wanted, Func<RecordingRetentionPolicy, bool> isWanted, bool isPattern)
-    {
-        var found = _policies!.Where(isWanted).ToList();
-        if (found.Count == 0 && !isPattern)
-        {
-            WriteError(ErrorRecords.Of(
-                new GenesysException(
-                    GenesysErrorKind.RetentionPolicyNotFound,
-                    $"The organisation has no retention policy '{wanted}' that the OAuth client may see.",
-                    "Get-RecordingRetentionPolicy without a name lists them all."),
-                wanted));
-            return;
-        }
-
-        WriteObject(found, enumerateCollection: true);
-    }
+    private void Miss(string wanted) => WriteError(ErrorRecords.Of(
+        new GenesysException(
+            GenesysErrorKind.RetentionPolicyNotFound,
+            $"The organisation has no retention policy '{wanted}' that the OAuth client may see.",
+            "Get-RecordingRetentionPolicy without a name lists them all."),
+        wanted));
 }

@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
-using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Changes;
-using GenesysRecordingTags.Pipeline;
 
 namespace GenesysRecordingTags;
 
@@ -11,28 +9,11 @@ namespace GenesysRecordingTags;
 [Cmdlet(VerbsCommon.Set, "RecordingRetention", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Folder + "Set-RecordingRetention.md")]
 [OutputType(typeof(RecordingRetention))]
-public sealed class SetRecordingRetentionCommand : NamedRunCmdlet
+public sealed class SetRecordingRetentionCommand : RetentionChangeCmdlet
 {
     private bool _isArchiveGiven;
     private bool _isDeleteGiven;
     private bool _isPolicyGiven;
-    private long _rowCount;
-    private ColumnCheck? _columns;
-    private RetentionQueue? _queue;
-
-    /// <summary>The recording's id, or an object that carries it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("MediaId", "Id")]
-    [AllowNull]
-    [AllowEmptyString]
-    [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
-
-    /// <summary>The recording's conversation, which the Platform API needs.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? ConversationId { get; set; }
 
     /// <summary>When the recording is archived (Platform API). $null on the command line takes the date away; a blank in a row of input leaves it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -55,27 +36,9 @@ public sealed class SetRecordingRetentionCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(RetentionPolicyCompleter))]
     public RetentionPolicy? Policy { get; set; }
 
-    /// <summary>The event that the change comes from: the same change is applied once for it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? SourceEventId { get; set; }
-
-    /// <summary>The event subscription that delivered the event.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
-    public string? SubscriptionName { get; set; }
-
     /// <summary>Sets a deletion date that has passed, which deletes the recording at once, and dates over those that somebody else set meanwhile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>The input item as a whole, to be the target of its errors.</summary>
-    [Parameter(DontShow = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
 
     private protected override string Activity => "Setting retention";
 
@@ -91,52 +54,29 @@ public sealed class SetRecordingRetentionCommand : NamedRunCmdlet
             throw NoDates($"{Session.Api.Capabilities.Name} takes");
         }
 
-        if (Session.Retention is { } planner)
+        if (_isPolicyGiven && Policy is { } policy)
         {
-            _queue = new RetentionQueue(this, planner);
-            if (_isPolicyGiven && Policy is { } policy && Session.Api.Retention is { } retention)
-            {
-                // An unknown policy on the command line is no item's error.
-                Open.SawPolicy(Await(token => retention.FindPolicyAsync(policy, token)).Name);
-            }
+            CheckPolicy(policy);
         }
     }
 
     private protected override void Process()
     {
         base.Process();
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
-        _rowCount++;
-        var eventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId;
-        if (string.IsNullOrWhiteSpace(RecordingId) && eventId is not null)
+        if (HasNoRecording())
         {
-            WriteVerbose($"Event '{eventId}': the interaction left no recording. Skipped.");
             return;
         }
 
-        var change = ToChange(eventId);
-        if (_queue is not null)
+        var change = ReadChange();
+        if (Queue is { } queue)
         {
-            _queue.Add(change, null);
+            queue.Add(change, null);
         }
         else
         {
             SubmitWithTags(change);
         }
-    }
-
-    private protected override void End()
-    {
-        _queue?.Drain();
-        base.End();
-    }
-
-    private protected override void Unwind()
-    {
-        base.Unwind();
-        _queue?.Dispose();
-        _queue = null;
     }
 
     private protected override object? ToOutput(RecordingChange change, object? result) => result is RecordingTagResult tagged
@@ -162,25 +102,25 @@ public sealed class SetRecordingRetentionCommand : NamedRunCmdlet
         $"{subject} no archive or deletion date of a recording: it takes the name of a retention policy, whose dates the service computes. Nothing was sent.",
         "Give -Policy. Dates can be set by the Platform API (Connect-GenesysCloud -Region).");
 
-    private SetRetentionChange ToChange(string? eventId)
+    private SetRetentionChange ReadChange()
     {
         // The dates that another recording's object brings along are what was read, not what is to be set.
         var isRead = InputObject?.BaseObject is RecordingRetention or RecordingTagResult;
         var policy = _isPolicyGiven ? Policy : isRead || IsBlank(Policy) ? null : Policy;
         var archive = _isArchiveGiven ? RetentionDate.Of(ArchiveDate) : isRead || ArchiveDate is null ? null : RetentionDate.Of(ArchiveDate);
         var delete = _isDeleteGiven ? RetentionDate.Of(DeleteDate) : isRead || DeleteDate is null ? null : RetentionDate.Of(DeleteDate);
-        var recordingId = TrimId(RecordingId) ?? string.Empty;
+        var recording = ReadRecording();
         return new SetRetentionChange
         {
-            Recording = new RecordingReference(recordingId, string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId)),
+            Recording = recording,
             ArchiveDate = archive,
             DeleteDate = delete,
             RetentionPolicy = policy,
-            Refusal = FindMistake(recordingId, policy, archive, delete),
-            SourceEventId = eventId,
-            SubscriptionName = string.IsNullOrWhiteSpace(SubscriptionName) ? null : SubscriptionName,
+            Refusal = FindMistake(recording.RecordingId, policy, archive, delete),
+            SourceEventId = EventId,
+            SubscriptionName = EventSubscription,
             Force = Force,
-            Input = new ChangeInput(InputItem.Of(InputObject, RecordingId), _rowCount),
+            Input = ReadInput(),
         };
     }
 
@@ -199,8 +139,6 @@ public sealed class SetRecordingRetentionCommand : NamedRunCmdlet
                 "Give -Policy, or -ArchiveDate and -DeleteDate.")
             : null;
     }
-
-    private static bool IsBlank(RetentionPolicy? policy) => string.IsNullOrWhiteSpace(policy?.Name) && string.IsNullOrWhiteSpace(policy?.Id);
 
     /// <summary>Where an API takes a policy together with tags only, and replaces the tags, those that the ledger knows go out again.</summary>
     private void SubmitWithTags(SetRetentionChange wanted)

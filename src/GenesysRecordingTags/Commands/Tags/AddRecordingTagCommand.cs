@@ -11,7 +11,7 @@ namespace GenesysRecordingTags;
 [Cmdlet(VerbsCommon.Add, "RecordingTag", DefaultParameterSetName = LabelSet, SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Add-RecordingTag.md")]
 [OutputType(typeof(RecordingTagResult))]
-public sealed class AddRecordingTagCommand : NamedRunCmdlet
+public sealed class AddRecordingTagCommand : RetentionChangeCmdlet
 {
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
@@ -23,24 +23,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
     private bool _hasWarnedOfText;
-    private long _rowCount;
     private TagRowGroup? _group;
-    private RetentionQueue? _retention;
-    private ColumnCheck? _columns;
-
-    /// <summary>The recording's id, or an object that carries it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("MediaId", "Id")]
-    [AllowNull]
-    [AllowEmptyString]
-    [RecordingIdTransformation]
-    public string? RecordingId { get; set; }
-
-    /// <summary>The recording's conversation, which the Media API does not need.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? ConversationId { get; set; }
 
     /// <summary>The tags.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = TagSet, ValueFromPipelineByPropertyName = true)]
@@ -82,19 +65,6 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     [ArgumentCompleter(typeof(RetentionPolicyCompleter))]
     public RetentionPolicy? RetentionPolicy { get; set; }
 
-    /// <summary>The event that the change comes from: the same change is applied once for it.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? SourceEventId { get; set; }
-
-    /// <summary>The event subscription that delivered the event.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SubscriptionNameCompleter))]
-    public string? SubscriptionName { get; set; }
-
     /// <summary>Where the tags are put besides, so that searches and jobs of the organisation find their conversations (Platform API).</summary>
     [Parameter]
     public TagIndex Index
@@ -115,43 +85,29 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The input item as a whole, to be the target of its errors.</summary>
-    [Parameter(DontShow = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
-
     private protected override string Activity => "Tagging recordings";
 
     private protected override void Begin()
     {
-        CheckStore(TagStore, Index);
+        TagStoreSupport.Require(Open, TagStore, Index);
         base.Begin();
         var given = MyInvocation.BoundParameters;
         _isOneChangePerItem = given.ContainsKey(nameof(Tag)) || given.ContainsKey(nameof(Label));
         _isPolicyGiven = given.ContainsKey(nameof(RetentionPolicy));
-        if (Session.Retention is { } planner)
+        if (_isPolicyGiven && RetentionPolicy is { } policy && !IsBlank(policy))
         {
-            _retention = new RetentionQueue(this, planner);
-        }
-
-        if (_isPolicyGiven && RetentionPolicy is { } policy && !IsBlank(policy) && Session.Api.Retention is { } retention)
-        {
-            // An unknown policy on the command line is no item's error.
-            Open.SawPolicy(Await(token => retention.FindPolicyAsync(policy, token)).Name);
+            CheckPolicy(policy);
         }
     }
 
     private protected override void Process()
     {
         base.Process();
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
         var row = ReadRow();
-        _columns.Check(row.Tags);
+        Columns.Check(row.Tags);
         WarnOfTextTags();
-        if (string.IsNullOrWhiteSpace(row.RecordingId) && row.SourceEventId is not null)
+        if (HasNoRecording())
         {
-            WriteVerbose($"Event '{row.SourceEventId}': the interaction left no recording. Skipped.");
             return;
         }
 
@@ -183,15 +139,7 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     private protected override void End()
     {
         SubmitHeldGroup();
-        _retention?.Drain();
         base.End();
-    }
-
-    private protected override void Unwind()
-    {
-        base.Unwind();
-        _retention?.Dispose();
-        _retention = null;
     }
 
     private void HoldRow(TagRow row)
@@ -231,21 +179,19 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     /// <summary>Where an API sets retention by a request of its own, it is a change of its own.</summary>
     private void Submit(AddTagChange change)
     {
-        if (_retention is { } queue && change.RetentionPolicy is { } policy && !IsBlank(policy))
+        if (Queue is { } queue && change.RetentionPolicy is { } policy && !IsBlank(policy))
         {
             queue.Add(ToRetention(change, policy), change with { RetentionPolicy = null });
         }
-        else if (_retention is { HasMore: true })
+        else if (Queue is { HasMore: true } busy)
         {
-            _retention.Add(null, change);
+            busy.Add(null, change);
         }
         else
         {
             Submit(change, change.Describe());
         }
     }
-
-    private static bool IsBlank(RetentionPolicy policy) => string.IsNullOrWhiteSpace(policy.Name) && string.IsNullOrWhiteSpace(policy.Id);
 
     /// <summary>The retention that goes with a change of tags. It may not delete at once: -Force is about the tags here.</summary>
     private static SetRetentionChange ToRetention(AddTagChange change, RetentionPolicy policy) => new()
@@ -274,20 +220,20 @@ public sealed class AddRecordingTagCommand : NamedRunCmdlet
     {
         // The Status of a recording's metadata is the recording's, not the tag's.
         var status = InputObject?.BaseObject is RecordingMetadata ? null : Status;
-        var isBlankPolicy = !_isPolicyGiven && RetentionPolicy is not null
-            && IsBlank(RetentionPolicy);
+        var recording = ReadRecording();
+        var input = ReadInput();
         return new TagRow
         {
-            RecordingId = TrimId(RecordingId) ?? string.Empty,
-            ConversationId = string.IsNullOrWhiteSpace(ConversationId) ? null : TrimId(ConversationId),
+            RecordingId = recording.RecordingId,
+            ConversationId = recording.ConversationId,
             Tags = ParameterSetName == TagSet
                 ? Tag ?? []
                 : [TagRow.TagOf(_isOneChangePerItem ? null : InputObject, Label, TaxonomyId, Confidence, status)],
-            RetentionPolicy = isBlankPolicy ? null : RetentionPolicy,
-            SourceEventId = string.IsNullOrWhiteSpace(SourceEventId) ? null : SourceEventId,
-            SubscriptionName = string.IsNullOrWhiteSpace(SubscriptionName) ? null : SubscriptionName,
-            Input = InputItem.Of(InputObject, RecordingId),
-            Number = ++_rowCount,
+            RetentionPolicy = !_isPolicyGiven && IsBlank(RetentionPolicy) ? null : RetentionPolicy,
+            SourceEventId = EventId,
+            SubscriptionName = EventSubscription,
+            Input = input.Target,
+            Number = input.Row,
         };
     }
 }

@@ -21,7 +21,6 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
     private bool _isOneSetPerItem;
     private bool _isAllValid = true;
     private TagRowGroup? _group;
-    private ColumnCheck? _columns;
 
     /// <summary>The tags of one set.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TagSet, ValueFromPipelineByPropertyName = true)]
@@ -87,10 +86,9 @@ public sealed class TestRecordingTagCommand : GenesysCmdlet
 
     private protected override void Process()
     {
-        _columns ??= new ColumnCheck(MyInvocation.MyCommand, WriteWarning);
-        _columns.Check(InputObject);
+        Columns.Check(InputObject);
         var row = ReadRow();
-        _columns.Check(row.Tags);
+        Columns.Check(row.Tags);
         if (_isOneSetPerItem)
         {
             Validate(new TagRowGroup(row));

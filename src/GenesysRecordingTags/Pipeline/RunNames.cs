@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenesysRecordingTags.Pipeline;
 
 /// <summary>What names of runs have in common.</summary>
-internal static class Runs
+internal static class RunNames
 {
     private const int MaximumLength = 200;
 
@@ -11,7 +11,7 @@ internal static class Runs
     /// <param name="name">The name; null where none was given.</param>
     /// <returns>The name, without the blanks around it.</returns>
     /// <exception cref="GenesysException">It can't be one.</exception>
-    public static string? CheckName(string? name)
+    public static string? Check(string? name)
     {
         if (name is null)
         {
