@@ -196,37 +196,4 @@ Connect-GenesysCloud -BaseUri '$($server.Uri)' -Credential `$credential -LedgerP
         @(Get-TagRequest).Count | Should -Be 310
         (Test-RecordingAudit).IsIntact | Should -BeTrue
     }
-
-    It 'over a spreadsheet that is cut off five times applies each row once, as one run' {
-        $ledger = "$TestDrive/sheet.db"
-        $ids[0..299] | ForEach-Object { [pscustomobject]@{ RecordingId = $_; Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy } } | Export-Csv "$TestDrive/sheet.csv"
-        $file = "$TestDrive/sheet.ps1"
-        Set-Content $file @"
-Import-Module '$ModuleManifest'
-`$credential = [pscredential]::new('$ClientId', (ConvertTo-SecureString '$ClientSecret' -AsPlainText -Force))
-Connect-GenesysCloud -BaseUri '$($server.Uri)' -Credential `$credential -LedgerPath '$ledger' -ThrottleLimit 4 -WarningAction SilentlyContinue
-`$null = Import-Csv '$TestDrive/sheet.csv' | Add-RecordingTag -RunName sheet
-"@
-        Reset-Sandbox $server -LatencyMilliseconds 15
-        $random = [Random]::new(20261125)
-        $kills = 0
-        foreach ($i in 1..6) {
-            $process = [Diagnostics.Process]::Start([Diagnostics.ProcessStartInfo]@{
-                    FileName = [Environment]::ProcessPath; Arguments = "-NoProfile -NonInteractive -File `"$file`""; RedirectStandardOutput = $true
-                })
-            if ($i -le 5) {
-                $goal = (Invoke-SandboxControl $server counts).totals.tags + $random.Next(5, 45)
-                Wait-Until { $process.HasExited -or (Invoke-SandboxControl $server counts).totals.tags -ge $goal } -Milliseconds 30000
-                $process.Kill()
-            }
-            $process.WaitForExit()
-            $kills += [int] ($process.ExitCode -eq 137)
-        }
-        $kills, $process.ExitCode | Should -Be 5, 0
-        $counts = Invoke-SandboxControl $server counts
-        $counts.recordings.PSObject.Properties.Value.tags | Sort-Object -Unique | Should -Be 1
-        @($counts.recordings.PSObject.Properties).Count | Should -Be 300
-        $run = Get-RecordingRun -LedgerPath $ledger
-        $run.RunName, $run.Applied, $run.Failed, $run.Unfinished, $run.State, $run.Recordings | Should -Be 'sheet', 300, 0, 0, 'Completed', 300
-    }
 }

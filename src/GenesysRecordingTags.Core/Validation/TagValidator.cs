@@ -131,11 +131,15 @@ public sealed class TagValidator
             return;
         }
 
-        var question = _taxonomies.IsEmpty || string.IsNullOrWhiteSpace(tag.Label) || owners.Count > 0
-            ? string.Empty
-            : $" No loaded taxonomy has the label '{tag.Label}'.{_taxonomies.AskForLabel(tag.Label, taxonomyId: null)}";
+        if (owners.Count == 0 && !_taxonomies.IsEmpty && !string.IsNullOrWhiteSpace(tag.Label))
+        {
+            Add(ref problems, TagProblemCode.LabelNotInTaxonomy, index, "label",
+                $"No loaded taxonomy has the label '{tag.Label}'.{_taxonomies.AskForLabel(tag.Label, taxonomyId: null)} Correct it, or name its taxonomy.");
+            return;
+        }
+
         Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId",
-            $"The taxonomy id is blank. Give the id or the name of the taxonomy that defines the label.{question}");
+            "The taxonomy id is blank. Give the id or the name of the taxonomy that defines the label.");
     }
 
     private string ExplainUnknownTaxonomy(string given) => _taxonomies.FindNamed(given.Trim()) is { Count: > 1 } several
