@@ -34,5 +34,5 @@ internal static class SqliteArchives
     public static GenesysException Missing(string ledger, StoredArchive archive) => new(
         GenesysErrorKind.LedgerUnavailable,
         FormattableString.Invariant($"The records {archive.First} to {archive.Last} of the ledger '{ledger}' are in the archive '{archive.Path}', which is not there."),
-        $"Put the file back there, or beside the ledger under the name '{Path.GetFileName(archive.Path)}'. Until then, what needs these records does not work, and recordings that they are of are not changed.");
+        $"Put the file back there, or beside the ledger under the name '{Path.GetFileName(archive.Path)}'. Until then, what needs these records does not work: questions that reach them, and changes that have to know them.");
 }
