@@ -118,6 +118,19 @@ Describe 'Failed changes that are made again' {
         (Get-RecordingAudit).Count | Should -Be ($before + 4)
     }
 
+    It 'are not sent over a later change of the recording, which is said' {
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; recordingId = $ids[9] }; action = @{ kind = 'Status'; statusCode = 403 } }
+        $null = Add-RecordingTag $ids[9] -Label 'Compliance:GDPR' @taxonomy -RunName 'overtaken' -ErrorAction SilentlyContinue
+        $null = Invoke-SandboxControl $server faults -Method Delete
+        $null = Add-RecordingTag $ids[9] -Label 'Compliance:PCI-DSS' @taxonomy -RunName 'overtaken'
+        $again = Get-RecordingAudit -RunName 'overtaken' -Outcome Failed | Resume-RecordingChange -WarningVariable warnings -WarningAction SilentlyContinue
+        $again | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike "*'$($ids[9])': not sent: Add tag 'Compliance:GDPR'*has overtaken it. -Force sends it all the same.*"
+        (Get-RecordingAudit $ids[9] -Last 1).After.Tags.Label | Should -Be 'Compliance:PCI-DSS'
+        Get-RecordingAudit -RunName 'overtaken' -Outcome Failed | Resume-RecordingChange -Force | ForEach-Object { $_.Tags.Label } | Should -Be 'Compliance:GDPR'
+        $null = Add-RecordingTag $ids[9] -Label 'Compliance:PCI-DSS' @taxonomy
+    }
+
     It 'are made with other values by the command that makes such changes' {
         $results = Get-RecordingAudit -RunName 'Second sweep' -Outcome Succeeded |
             Add-RecordingTag -Tag (New-RecordingTag 'Compliance:PCI-DSS' $ComplianceTaxonomy) -RunName 'Corrected'

@@ -16,6 +16,42 @@ AfterAll {
     Stop-SandboxServer $server
 }
 
+Describe 'A list of recordings' {
+    BeforeEach {
+        Reset-Sandbox $server
+        $null = Connect-TestSandbox $server
+    }
+
+    AfterEach { Remove-TestConnection }
+
+    It 'whose column has another name is refused with the line that renames it' {
+        [pscustomobject]@{ 'Recording Id' = $ids[0] } | Add-RecordingTag @tag -ErrorVariable problems -ErrorAction SilentlyContinue
+        "$($problems[0])" | Should -BeLike "*Name its column 'Recording Id' RecordingId: Select-Object *, @{ Name = 'RecordingId'; Expression = { `$_.'Recording Id' } }*"
+        [pscustomobject]@{ 'Recording Id' = $ids[0] } | Select-Object *, @{ Name = 'RecordingId'; Expression = { $_.'Recording Id' } } |
+            Add-RecordingTag @tag | ForEach-Object RecordingId | Should -Be $ids[0]
+    }
+
+    It 'that is separated by semicolons is told to be' {
+        "RecordingId;Label`n$($ids[0]);x" | ConvertFrom-Csv | Add-RecordingTag @tag -ErrorVariable problems -ErrorAction SilentlyContinue
+        "$($problems[0])" | Should -BeLike "*Import-Csv -Delimiter ';'*"
+    }
+
+    It 'is piped, not given as one argument' {
+        { Add-RecordingTag $ids[0..2] @tag } | Should -Throw "*One recording is taken at a time, and 3 were given. Pipe them: '$($ids[0])', '$($ids[1])', *"
+        @(Get-SandboxJournal $server -Operation TagRecording).Count | Should -Be 0
+        Add-RecordingTag @($ids[0]) @tag | ForEach-Object RecordingId | Should -Be $ids[0]
+    }
+
+    It 'whose rows of one recording are apart is warned of, once' {
+        $rows = 0, 1, 0, 1 | ForEach-Object { [pscustomobject]@{ RecordingId = $ids[$_]; Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy } }
+        $null = $rows | Add-RecordingTag -Force @quiet
+        @($warnings -match 'not next to each other') | Should -HaveCount 1
+        "$($warnings[0])" | Should -BeLike "*'$($ids[0])'*Sort-Object RecordingId*"
+        $null = $rows | Sort-Object RecordingId -Stable | Select-Object -First 2 | Add-RecordingTag -Force @quiet
+        $warnings | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Set-RecordingMetadata' {
     BeforeEach {
         Reset-Sandbox $server

@@ -96,6 +96,21 @@ Describe 'The log of a connection' {
         Assert-NoSecret $path
     }
 
+    It 'is not written into a ledger, nor into any other file' {
+        $null = Connect-TestSandbox $server
+        $ledger = (Get-GenesysConnection).LedgerPath
+        $null = Add-RecordingTag (Invoke-SandboxControl $server recordings).recordingIds[3] @tag
+        'some text' | Set-Content "$TestDrive/notes.txt"
+        $before = (Get-FileHash "$TestDrive/notes.txt").Hash
+        foreach ($path in $ledger, "$ledger-wal", "$TestDrive/notes.txt") {
+            { Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -NoLedger -Name other -LogPath $path } | Should -Throw -ErrorId 'InvalidFile,*'
+        }
+        { Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath "$TestDrive/new.db" -Name other -LogPath "$TestDrive/new.db" } |
+            Should -Throw -ErrorId 'InvalidFile,*'
+        (Get-FileHash "$TestDrive/notes.txt").Hash | Should -Be $before
+        Test-RecordingAudit -Quiet | Should -BeTrue
+    }
+
     It 'says why a connection could not be opened' {
         $wrong = [pscredential]::new($ClientId, [Net.NetworkCredential]::new('', 'wrong-secret-4711').SecurePassword)
         { Connect-GenesysCloud -BaseUri $server.Uri -Credential $wrong -NoLedger -LogPath $path } | Should -Throw -ErrorId 'AuthenticationFailed,*'

@@ -194,6 +194,14 @@ $($available[7].id),$($available[7].ConversationId),2039-01-01,2040-01-01,
         @(Get-RecordingAudit -Outcome Failed).Count | Should -Be 8
     }
 
+    It 'takes no blank text on the command line for a date that is to go' -ForEach '', '  ' {
+        { Set-RecordingRetention rec-x -ConversationId c -DeleteDate $_ -WhatIf } | Should -Throw '-DeleteDate is blank.'
+    }
+
+    It 'refuses a date whose day and month can be taken for each other' -ForEach '03.02.2028', '1/2/2028', '03-02-2028 10:00Z' {
+        { Set-RecordingRetention rec-x -ConversationId c -DeleteDate $_ -WhatIf } | Should -Throw '*to some and * to others. Write the year first: *'
+    }
+
     It 'deletes at once only with -Force' {
         { $one | Set-RecordingRetention -DeleteDate (Get-Date).AddDays(-1) -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidRetention,*'
         (Get-RecordingNow $available[0]).fileState | Should -Be 'AVAILABLE'

@@ -60,6 +60,12 @@ Describe 'A run' {
         $again.RunId, $again.Outcome | Should -Be $first.RunId, 'AlreadyApplied'
         "$($said | Where-Object { $_.Tags -contains 'Run' })" | Should -Be '1 applied, 0 failed, 0 unfinished'
         @(Get-TagRequest).Count | Should -Be 1
+
+        # Another connection knows nothing of it: what was changed since is changed again, and not taken for done.
+        Disconnect-GenesysCloud
+        Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -NoLedger
+        (Add-RecordingTag $ids[0] @pci -RunName sweep).Outcome | Should -Be 'Applied'
+        (Get-TagRequest).idempotencyKey | Sort-Object -Unique | Should -HaveCount 2
     }
 
     It 'that was stopped says so with the next command, and once' {

@@ -108,7 +108,7 @@ public sealed record AddTagChange : RecordingChange
         var tags = (IReadOnlyList<RecordingTag>)[.. GivenTags];
         var assignment = new TagAssignment(Recording, tags, RetentionPolicy) { Index = Index, OverwritesExternalTag = Force };
         var outcomes = await api.Tags.AddAsync([assignment], options, cancellationToken).ConfigureAwait(false);
-        var answer = outcomes[0].GetResult();
+        var answer = outcomes[0].Result ?? outcomes[0].GetResult();
         var before = outcomes[0].Replaced;
         var differences = new List<string>();
         var applied = tags.Count(tag => IsAnswered(tag, answer.Tags, differences));
@@ -118,6 +118,7 @@ public sealed record AddTagChange : RecordingChange
             After = ToState() with { Tags = [.. answer.Tags.Select(ToTag)], RetentionPolicy = answer.RetentionPolicy, ExternalTag = outcomes[0].ExternalTag },
             Before = before is null ? null : ToState() with { Tags = before, RetentionPolicy = null, ExternalTag = outcomes[0].ReplacedExternalTag },
             Differences = differences,
+            Failure = outcomes[0].Error,
             Result = new TagResponse(answer with { TagsApplied = applied }),
             TagsApplied = applied,
             IndexStatus = answer.IndexStatus,

@@ -8,6 +8,8 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
     private long _begun;
     private bool _isBegun;
     private RecordingMetadata? _before;
+    private RecordingState? _earlierBefore;
+    private bool _isBeforeKnown = true;
     private ChangeResponse? _response;
     private GenesysException? _error;
     private OperationCanceledException? _cancellation;
@@ -27,16 +29,30 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         _isBegun = true;
     }
 
+    /// <summary>What was read of the recording before; null where it was not.</summary>
+    public RecordingMetadata? Before => _before;
+
     public void HasRead(RecordingMetadata before) => _before = before;
+
+    /// <summary>An earlier try may have been applied: where the recording holds what the change sets, what was there before it is not what was read.</summary>
+    /// <param name="findBefore">Finds what an earlier try read.</param>
+    public void WasTriedBefore(Func<RecordingState?> findBefore)
+    {
+        if (change.SelectBefore(Receipt.LastKnown, _before) is { } before && change.IsHeldBy(before))
+        {
+            _isBeforeKnown = false;
+            _earlierBefore = findBefore();
+        }
+    }
 
     /// <summary>The service answered with success; whether the answer is what was asked for decides how the change ended.</summary>
     public void Answered(ChangeResponse response)
     {
         End();
         _response = response;
-        if (response.Differences.Count > 0)
+        if (response.IsOther)
         {
-            _error = new GenesysApiException(
+            _error = response.Failure ?? new GenesysApiException(
                 GenesysErrorKind.AnswerMismatch,
                 $"Recording '{change.Recording.RecordingId}': the service accepted the change, but its answer is not what was asked for: {string.Join("; ", response.Differences)}.",
                 "See what the recording holds now (Get-RecordingAudit shows what was asked for and what was answered), then make the change again or correct it.")
@@ -106,9 +122,9 @@ internal sealed class ChangeAttempt(RecordingChange change, IntentReceipt receip
         Latency = _latency,
         Attempts = Attempts,
         IndexStatus = _response?.IndexStatus,
-        Before = _response?.Before ?? change.SelectBefore(Receipt.LastKnown, _before),
+        Before = _response?.Before ?? (_isBeforeKnown ? change.SelectBefore(Receipt.LastKnown, _before) : _earlierBefore),
         After = _response?.After ?? change.ToState(),
-        Requested = _response is { Differences.Count: > 0 } ? change.ToState() : null,
+        Requested = _response is { IsOther: true } ? change.ToState() : null,
         Error = _error?.Message ?? (_cancellation is null ? null : IsUnderWay ? "Cancelled while it was under way." : "Cancelled before it was sent."),
         ErrorId = _error?.Kind.ToString() ?? (_cancellation is null ? null : "Cancelled"),
         CorrelationId = _response?.CorrelationId ?? (_error as GenesysApiException)?.CorrelationId,

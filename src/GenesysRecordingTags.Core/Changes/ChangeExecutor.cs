@@ -127,6 +127,16 @@ internal sealed class ChangeExecutor(
                 }
 
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
+                if (attempt.Before is { } read && change.FindConflict(read) is { } changedSince)
+                {
+                    throw changedSince;
+                }
+
+                if (receipt.StoredChange is not null)
+                {
+                    attempt.WasTriedBefore(() => ledger.FindBefore(change.Recording.RecordingId, receipt.IdempotencyKey));
+                }
+
                 await _limiter.EnterAsync(cancellationToken).ConfigureAwait(false);
                 concurrencyLease = new ConcurrencyLease(_limiter);
                 cancellationToken.ThrowIfCancellationRequested();

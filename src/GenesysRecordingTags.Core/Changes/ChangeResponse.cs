@@ -12,6 +12,12 @@ internal sealed record ChangeResponse
     /// <summary>Where the answer is not what was asked for, one phrase each; empty where it is.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 
+    /// <summary>Why a part of the change was not done; null where all of it was.</summary>
+    public GenesysException? Failure { get; init; }
+
+    /// <summary>Whether the service did something else than what was asked for.</summary>
+    public bool IsOther => Failure is not null || Differences.Count > 0;
+
     /// <summary>The object for the pipeline, without what the ledger adds.</summary>
     public required IChangeResult Result { get; init; }
 

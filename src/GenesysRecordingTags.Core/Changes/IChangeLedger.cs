@@ -37,6 +37,12 @@ public interface IChangeLedger : IAsyncDisposable
         $"Recording '{recordingId}': its tags can't be kept in the ledger, because the connection keeps none: it was made with -NoLedger.",
         "Connect without -NoLedger.");
 
+    /// <summary>What an earlier try of an operation, whose outcome is unknown, read before it was sent; null where nobody knows.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="idempotencyKey">The key of the operation.</param>
+    /// <exception cref="GenesysException">The ledger can't be read.</exception>
+    RecordingState? FindBefore(string recordingId, string idempotencyKey) => null;
+
     /// <summary>Orders an intent, and finishes the event that its change comes from. A change that waits for the index of its recording also
     /// acquires the lease on it: until the outcome, and while the index is Pending (30 s at the most), nobody who shares the ledger gets a
     /// lease on it.</summary>

@@ -5,16 +5,17 @@ using GenesysRecordingTags.Core.Api;
 namespace GenesysRecordingTags.Core.Changes;
 
 /// <summary>The identity of an operation: organisation, action, recording, event (or named run) and content. The same change for the same
-/// event, or in a run of the same name, has the same key in every process; any other change is another operation.</summary>
+/// event, or in a run of the same name in the same ledger, has the same key in every process; any other change is another operation.</summary>
 internal static class OperationKey
 {
     /// <summary>Stands between the key of an operation and what tells a renewed key from it.</summary>
     public const char RenewalMark = '+';
 
-    /// <summary>The key of a change. In a named run its name takes the event's place; a change that has neither is a new operation each time.</summary>
+    /// <summary>The key of a change. In a named run the run's id takes the event's place: another ledger knows nothing of what was done under that
+    /// name. A change that has neither is a new operation each time.</summary>
     public static string Of(OrganizationIdentity organization, RecordingChange change)
     {
-        if ((change.SourceEventId ?? change.Run?.Name) is not { } occasion)
+        if ((change.SourceEventId ?? (change.Run is { Name: not null } run ? run.Id : null)) is not { } occasion)
         {
             return Guid.NewGuid().ToString();
         }

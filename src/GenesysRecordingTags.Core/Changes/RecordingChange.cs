@@ -73,6 +73,14 @@ public abstract record RecordingChange
     /// <returns>The error; null where it can.</returns>
     internal virtual GenesysException? FindConflict(RecordingState? lastKnown) => null;
 
+    /// <summary>Why the change does not go over what the service holds, as it was read right before; null where it does.</summary>
+    /// <param name="read">What was read.</param>
+    internal virtual GenesysException? FindConflict(RecordingMetadata read) => null;
+
+    /// <summary>Whether the recording holds already what the change sets, as far as that was read before.</summary>
+    /// <param name="before">What <see cref="SelectBefore"/> selected.</param>
+    internal virtual bool IsHeldBy(RecordingState before) => false;
+
     /// <summary>The result of the same change that was applied earlier, as its audit record tells it.</summary>
     internal abstract object ToEarlierResult(RecordingAuditRecord earlier);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GenesysRecordingTags.Core.Api;
+using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Core.Validation;
 
 namespace GenesysRecordingTags.Core.Changes;
@@ -60,7 +61,8 @@ public sealed record RemoveTagChange : RecordingChange
             replaced = outcomes[0].Replaced ?? [];
         }
 
-        var removal = await api.Tags.RemoveAsync(Recording, Tags, options, cancellationToken).ConfigureAwait(false);
+        Task<TagOutcome> Remove() => api.Tags.RemoveAsync(Recording, Tags, options, cancellationToken);
+        var removal = await (PutBack.Count > 0 ? LaterRequest.SendAsync(Remove, attempts) : Remove()).ConfigureAwait(false);
         var result = removal.GetResult();
         return new ChangeResponse
         {

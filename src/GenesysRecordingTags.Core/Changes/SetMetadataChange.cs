@@ -12,6 +12,9 @@ public sealed record SetMetadataChange : RecordingChange
     /// <summary>The plain tags to put in place; null leaves them as they are.</summary>
     public IReadOnlyList<string>? PlainTags { get; init; }
 
+    /// <summary>What the recording has to hold for the change to be sent, where it undoes another; null where that does not matter.</summary>
+    public RecordingState? Expected { get; init; }
+
     internal override ChangeKind Kind => SetMetadataKind.Instance;
 
     /// <inheritdoc/>
@@ -81,6 +84,34 @@ public sealed record SetMetadataChange : RecordingChange
     }
 
     internal override RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read) => read is null ? null : SelectTouched(read);
+
+    internal override GenesysException? FindConflict(RecordingMetadata read)
+    {
+        if (Force || Expected is not { } expected)
+        {
+            return null;
+        }
+
+        var differences = (expected.Metadata ?? new Dictionary<string, string?>())
+            .Where(pair => !string.Equals(read.Metadata.GetValueOrDefault(pair.Key), pair.Value, StringComparison.Ordinal))
+            .Select(pair => $"metadata '{pair.Key}'")
+            .ToList();
+        if (expected.PlainTags is { } tags && !tags.ToHashSet(StringComparer.Ordinal).SetEquals(read.Tags))
+        {
+            differences.Add("the plain tags");
+        }
+
+        return differences.Count == 0
+            ? null
+            : new GenesysException(
+                GenesysErrorKind.CannotUndo,
+                $"Recording '{Recording.RecordingId}': audit record {UndoOf} can't be undone: {string.Join(", ", differences)} changed since. Nothing was sent.",
+                "See what the recording holds now (Get-RecordingMetadata). -Force puts the earlier values back all the same.");
+    }
+
+    internal override bool IsHeldBy(RecordingState before) =>
+        (Metadata is null || (before.Metadata is { } held && Metadata.All(pair => held.TryGetValue(pair.Key, out var value) && value == pair.Value)))
+        && (PlainTags is null || (before.PlainTags is { } tags && PlainTags.ToHashSet(StringComparer.Ordinal).SetEquals(tags)));
 
     internal override bool IsRecordedAs(RecordingAuditRecord record) => record.Action == Action
         && HasContentOf(new SetMetadataChange

@@ -67,6 +67,7 @@ internal sealed class SetMetadataKind : ChangeKind
             Metadata = metadata.Count > 0 ? metadata : null,
             PlainTags = plainTags,
             UndoOf = record.AuditId,
+            Expected = after,
         };
         return new Restoration(change, string.Empty, cannot);
     }

@@ -36,6 +36,12 @@ internal sealed class ApiErrors(SecretScrubber scrubber, TransportOptions option
             OutcomeUnknown = true,
         };
 
+    /// <summary>The same cancellation, with the outcome open: an earlier request of the same change may have done something.</summary>
+    /// <param name="cancellation">The cancellation.</param>
+    /// <param name="attempts">How many requests were sent for the change.</param>
+    public static RequestCanceledException WithOutcomeUnknown(OperationCanceledException cancellation, int attempts) =>
+        new(cancellation.Message, cancellation, cancellation.CancellationToken) { Attempts = attempts, OutcomeUnknown = true };
+
     /// <summary>Makes the error of a success that is not what the contract says.</summary>
     /// <param name="request">The request.</param>
     /// <param name="result">What its last attempt brought.</param>

@@ -199,6 +199,22 @@ public sealed class RecordingLedger : IRecordingLedger
         return tags.Tags;
     }
 
+    /// <inheritdoc/>
+    public RecordingState? FindBefore(string recordingId, string idempotencyKey)
+    {
+        using var reader = _store.OpenReader();
+        RecordingState? before = null;
+        reader.Visit(
+            new RecordSelection { RecordingId = recordingId, Outcomes = [AuditOutcome.Unknown] },
+            (_, body, hash) =>
+            {
+                var record = AuditJson.Read(body, Encoding.ASCII.GetString(hash));
+                before ??= record.IdempotencyKey == idempotencyKey ? record.Before : null;
+                return true;
+            });
+        return before;
+    }
+
     /// <summary>The changes that a process that has ended left unfinished, and those whose outcome is unknown. Those that can't be read
     /// are left out: see <see cref="FindUnreadableRows"/>.</summary>
     public IReadOnlyList<UnfinishedChange> FindUnfinished()

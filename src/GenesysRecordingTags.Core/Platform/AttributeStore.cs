@@ -74,6 +74,27 @@ internal sealed class AttributeStore(IApiClient client, TimeProvider time)
         string conversationId, IReadOnlyList<AttributeWrite> writes, string subject, SendOptions options, CancellationToken cancellationToken)
     {
         var bulk = new Bulk(conversationId, subject, options);
+        try
+        {
+            await WriteAsync(bulk, writes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException ex) when (writes.Any(write => write.MayBeWritten || write.Written is not null))
+        {
+            throw ApiErrors.WithOutcomeUnknown(ex, bulk.Attempts);
+        }
+
+        foreach (var write in writes.Where(write => !write.IsDone))
+        {
+            write.Error = write.MayBeWritten
+                ? ToError(bulk, write, 503, "the service failed to write it, again and again")
+                : ToError(bulk, write, 409, "it is being changed by others at the same time");
+        }
+
+        return (bulk.Attempts, bulk.CorrelationId);
+    }
+
+    private async Task WriteAsync(Bulk bulk, IReadOnlyList<AttributeWrite> writes, CancellationToken cancellationToken)
+    {
         for (var round = 0; round < Rounds; round++)
         {
             var open = writes.Where(write => !write.IsDone).ToList();
@@ -93,15 +114,6 @@ internal sealed class AttributeStore(IApiClient client, TimeProvider time)
                 await WriteChunkAsync(bulk, chunk, cancellationToken).ConfigureAwait(false);
             }
         }
-
-        foreach (var write in writes.Where(write => !write.IsDone))
-        {
-            write.Error = write.MayBeWritten
-                ? ToError(bulk, write, 503, "the service failed to write it, again and again")
-                : ToError(bulk, write, 409, "it is being changed by others at the same time");
-        }
-
-        return (bulk.Attempts, bulk.CorrelationId);
     }
 
     /// <summary>Reads what is there of the records that the service did not take as new, and leaves what failed some time.</summary>
@@ -113,12 +125,26 @@ internal sealed class AttributeStore(IApiClient client, TimeProvider time)
         }
 
         var read = new ReadOptions(bulk.Options.Priority, bulk.Options.ConcurrencyLease);
-        var (records, response) = await ListAsync(bulk.ConversationId, bulk.Subject, read, cancellationToken).ConfigureAwait(false);
-        bulk.Count(response);
+        IReadOnlyList<AttributeRecord> records;
+        try
+        {
+            (records, var response) = await ListAsync(bulk.ConversationId, bulk.Subject, read, cancellationToken).ConfigureAwait(false);
+            bulk.Count(response);
+        }
+        catch (GenesysApiException ex)
+        {
+            // Those that are written stay written.
+            bulk.Attempts += ex.Attempts;
+            open.ForEach(write => write.Error = write.MayBeWritten ? ApiErrors.WithOutcomeUnknown(ex, bulk.Attempts) : ex);
+            return;
+        }
+
         foreach (var write in open)
         {
             if (records.FirstOrDefault(record => record.Id == write.Id) is not { } current)
             {
+                // It was not written, or is gone again: it is to be new.
+                write.Current = null;
                 continue;
             }
 

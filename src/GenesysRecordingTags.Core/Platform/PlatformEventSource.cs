@@ -116,7 +116,20 @@ public sealed class PlatformEventSource : IEventSource
             }
 
             // The service takes less in one query, or another order.
-            place = place.Page * ConversationQuery.PageSize > _query.LargestResult ? Narrow(place) : place with { Until = null };
+            if (!IsBeyondReach(place.Page))
+            {
+                place = place with { Until = null };
+            }
+            else if (place.To >= place.Until && !CanNarrow(place))
+            {
+                var answers = await reader.Lookups.TakeAsync(waitForAll: true, cancellationToken).ConfigureAwait(false);
+                var open = Leave(selection, answers, place.Open);
+                return ToBatch(reader, place, new ConversationPage([], 0, []), answers, Narrow(place with { Open = open }));
+            }
+            else
+            {
+                place = Narrow(place);
+            }
         }
     }
 
@@ -225,11 +238,13 @@ public sealed class PlatformEventSource : IEventSource
         var (batch, open, taken) = Select(selection, reader, listed, place, floor);
         reader.Lookups.Start(batch, selection.EventTypes[0], place);
         // What is late comes with a later batch of the round.
-        var isEnd = place.Skip + taken == listed.Conversations.Count && IsLastPage(listed, floor) && place.To >= place.Until;
+        var isEnd = place.Skip + taken == listed.Conversations.Count && place.To >= place.Until
+            && (IsLastPage(listed, floor) || (IsBeyondReach(place.Page + 1) && !CanNarrow(place)));
         var answers = await reader.Lookups.TakeAsync(isEnd, cancellationToken).ConfigureAwait(false);
         open = Leave(selection, answers, open);
-        var newest = listed.Conversations.Count == 0 ? place.Newest : Newer(place.Newest, listed.Conversations.Max(conversation => conversation.EndedAt));
-        return ToBatch(reader, place, listed, answers, Advance(place with { Skip = place.Skip + taken, Open = open, Newest = newest }, listed, floor));
+        // What ended since the round began may be known in part only, whenever its pages are read: it is the next round's.
+        var newest = listed.Conversations.Where(conversation => conversation.EndedAt <= place.Until).Select(conversation => (DateTimeOffset?)conversation.EndedAt).Max();
+        return ToBatch(reader, place, listed, answers, Advance(place with { Skip = place.Skip + taken, Open = open, Newest = Newer(place.Newest, newest) }, listed, floor));
     }
 
     /// <summary>The next conversations of a page that are to be asked for their recordings.</summary>
@@ -300,13 +315,17 @@ public sealed class PlatformEventSource : IEventSource
 
         if (!IsLastPage(listed, floor))
         {
-            return (place.Page + 1) * ConversationQuery.PageSize > _query.LargestResult ? Narrow(place) : place with { Page = place.Page + 1, Skip = 0 };
+            return IsBeyondReach(place.Page + 1) ? Narrow(place) : place with { Page = place.Page + 1, Skip = 0 };
         }
 
-        return place.To < place.Until
-            ? place with { From = place.To, To = EndOfWindow(place.To, place.Until.Value), Page = 1, Skip = 0 }
-            : new EventPlace { Watermark = Newer(place.Watermark, place.Newest)!.Value, OldestOpen = place.Open };
+        return EndWindow(place);
     }
+
+    private EventPlace EndWindow(EventPlace place) => place.To < place.Until
+        ? place with { From = place.To, To = EndOfWindow(place.To, place.Until.Value), Page = 1, Skip = 0 }
+        : new EventPlace { Watermark = Newer(place.Watermark, place.Newest)!.Value, OldestOpen = place.Open };
+
+    private bool IsBeyondReach(int page) => page * ConversationQuery.PageSize > _query.LargestResult;
 
     private bool IsLastPage(ConversationPage listed, DateTimeOffset floor) =>
         listed.EntryCount < ConversationQuery.PageSize || (_query.OrdersByEnd && listed.Conversations.Any(conversation => conversation.EndedAt < floor));
@@ -314,17 +333,20 @@ public sealed class PlatformEventSource : IEventSource
     /// <summary>More results than the service pages through: half the window, whose conversations that were dealt with cost no request.</summary>
     private EventPlace Narrow(EventPlace place)
     {
-        var half = TimeSpan.FromTicks((place.To - place.From).Ticks / 2);
-        if (half >= TimeSpan.FromDays(1))
+        if (CanNarrow(place))
         {
-            return place with { To = place.From + half, Page = 1, Skip = 0 };
+            return place with { To = place.From + HalfOf(place), Page = 1, Skip = 0 };
         }
 
         _diagnostics.Report(
             DiagnosticLevel.Warning,
             $"More than {_query.LargestResult} conversations began between {EventPlace.Time(place.From)} and {EventPlace.Time(place.To)}: the service lists no more of them, and those that ended first are left out.");
-        return place with { From = place.To, To = EndOfWindow(place.To, place.Until!.Value), Page = 1, Skip = 0 };
+        return EndWindow(place);
     }
+
+    private static bool CanNarrow(EventPlace place) => HalfOf(place) >= TimeSpan.FromDays(1);
+
+    private static TimeSpan HalfOf(EventPlace place) => TimeSpan.FromTicks((place.To - place.From).Ticks / 2);
 
     private static string AskedKey(EventSelection selection, ListedConversation conversation) => $"{selection.SubscriptionName}|{conversation.Key}";
 

@@ -15,7 +15,11 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
 {
     private const int MostConflicts = 4;
 
+    // So long a recording that was read when its change was planned may stand for what is there when it is sent.
     private static readonly TimeSpan KnownLifetime = TimeSpan.FromSeconds(30);
+
+    // A date that the change does not set is written back as it was read: one that somebody changed since must not be undone by that.
+    private static readonly TimeSpan CarriedLifetime = TimeSpan.FromSeconds(2);
 
     private readonly RetentionPolicyDirectory _policies = new(client, transport.TimeProvider);
 
@@ -50,7 +54,8 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
     {
         ArgumentNullException.ThrowIfNull(assignment);
         var work = new Work(assignment, options);
-        var current = assignment.Known is { } known && transport.TimeProvider.GetUtcNow() - known.ReadAt < KnownLifetime
+        var lifetime = assignment is { ArchiveDate: not null, DeleteDate: not null } ? KnownLifetime : CarriedLifetime;
+        var current = assignment.Known is { } known && transport.TimeProvider.GetUtcNow() - known.ReadAt < lifetime
             ? known
             : await ReadAsync(work, cancellationToken).ConfigureAwait(false);
         var replaced = current;
@@ -189,7 +194,7 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
         }
         catch (RequestCanceledException ex) when (work.IsUnknown)
         {
-            throw new RequestCanceledException(ex.Message, ex, ex.CancellationToken) { Attempts = work.Attempts + ex.Attempts, OutcomeUnknown = true };
+            throw ApiErrors.WithOutcomeUnknown(ex, work.Attempts + ex.Attempts);
         }
     }
 
@@ -238,7 +243,6 @@ public sealed class PlatformRetentionService(IApiClient client, TransportOptions
             await Task.Delay(delay, transport.TimeProvider, cancellationToken).ConfigureAwait(false);
             return null;
         }
-
         catch (GenesysApiException ex) when (ex.StatusCode is 400 or 403 or 422)
         {
             if (!await IsProtectedAsync(work, cancellationToken).ConfigureAwait(false))

@@ -63,7 +63,8 @@ public sealed class PlatformTagService : ITagService
         foreach (var record in removed)
         {
             var subject = $"tag '{record.Values.Text("label")}' of recording '{recording.RecordingId}'";
-            var answer = await _store.DeleteAsync(PlatformConversation.Of(recording), record, subject, options, cancellationToken).ConfigureAwait(false);
+            Task<ApiResponse> Delete() => _store.DeleteAsync(PlatformConversation.Of(recording), record, subject, options, cancellationToken);
+            var answer = await (record == removed[0] ? Delete() : LaterRequest.SendAsync(Delete, attempts)).ConfigureAwait(false);
             (attempts, correlationId) = (attempts + answer.Attempts, answer.CorrelationId);
         }
 
@@ -132,7 +133,7 @@ public sealed class PlatformTagService : ITagService
         SendOptions options,
         CancellationToken cancellationToken)
     {
-        var written = assignments.Select((assignment, place) => (assignment, place)).Where(one => outcomes[one.place].Result is not null).ToList();
+        var written = assignments.Select((assignment, place) => (assignment, place)).Where(one => outcomes[one.place] is { Result: not null, Error: null }).ToList();
         var tagged = written.FindAll(one => one.assignment.Index == TagIndex.ExternalTag);
         if (tagged.Count > 0)
         {
@@ -169,7 +170,7 @@ public sealed class PlatformTagService : ITagService
         {
             foreach (var place in places)
             {
-                outcomes[place] = new TagOutcome(null, Copy(
+                outcomes[place] = Partly(outcomes[place], Copy(
                     ex,
                     $"Recording '{outcomes[place].Result!.RecordingId}': its tags are written, but not put into the index: {ex.Message}",
                     $"{ex.RecommendedAction} Running it again writes no tag twice; without -Index it needs no index."));
@@ -187,29 +188,38 @@ public sealed class PlatformTagService : ITagService
 
     private static TagOutcome ToOutcome(TagAssignment assignment, List<AttributeWrite> writes, int attempts, string? correlationId)
     {
-        if (writes.Find(write => write.Error is not null) is { Error: { } error })
+        var written = writes.FindAll(write => write.Written is not null);
+        var error = writes.Find(write => write.Error is not null)?.Error;
+        if (error is not null && written.Count == 0)
         {
-            return new TagOutcome(null, writes.Exists(write => write.Written is not null) ? Partly(assignment, writes, error) : LedgerHint.For(error) ?? error);
+            return new TagOutcome(null, LedgerHint.For(error) ?? error);
         }
 
-        var result = new RecordingTagResult
+        var outcome = new TagOutcome(new RecordingTagResult
         {
             RecordingId = assignment.Recording.RecordingId,
             ConversationId = assignment.Recording.ConversationId,
-            Tags = [.. writes.Select(write => TagRecord.ToApplied(write.Written!))],
-            TagsApplied = writes.Count,
+            Tags = [.. written.Select(write => TagRecord.ToApplied(write.Written!))],
+            TagsApplied = written.Count,
             Attempts = attempts,
             CorrelationId = correlationId,
+        })
+        {
+            Replaced = [.. written.Select(write => write.Current).OfType<AttributeRecord>().Select(TagRecord.ToTag)],
         };
-        return new TagOutcome(result) { Replaced = [.. writes.Select(write => write.Current).OfType<AttributeRecord>().Select(TagRecord.ToTag)] };
+        if (error is null)
+        {
+            return outcome;
+        }
+
+        var labels = assignment.Tags.Zip(writes).Where(pair => pair.Second.Written is not null).Select(pair => pair.First.Label);
+        return Partly(outcome, Copy(error, $"{error.Message} Written of the same recording: '{string.Join("', '", labels)}'.", error.RecommendedAction));
     }
 
-    /// <summary>Some tags of the recording are written and some are not: which, must not get lost.</summary>
-    private static GenesysApiException Partly(TagAssignment assignment, List<AttributeWrite> writes, GenesysApiException error)
-    {
-        var written = assignment.Tags.Zip(writes).Where(pair => pair.Second.Written is not null).Select(pair => pair.First.Label);
-        return Copy(error, $"{error.Message} Written of the same recording: '{string.Join("', '", written)}'.", error.RecommendedAction);
-    }
+    /// <summary>A part of what was asked for is done. Where the rest may be done later it is left open, and otherwise told together with what is there.</summary>
+    private static TagOutcome Partly(TagOutcome done, GenesysApiException error) => error.OutcomeUnknown || TransientErrors.IsTransient(error.Kind)
+        ? new TagOutcome(null, ApiErrors.WithOutcomeUnknown(error, error.Attempts))
+        : done with { Error = error };
 
     private static GenesysApiException Copy(GenesysApiException error, string message, string action) => new(error.Kind, message, action, error)
     {

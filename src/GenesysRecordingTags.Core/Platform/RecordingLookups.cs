@@ -15,6 +15,7 @@ internal sealed class RecordingLookups(ConversationRecordings recordings)
     private readonly SemaphoreSlim _slots = new(AtOnce);
     private readonly List<Lookup> _lookups = [];
     private CancellationTokenSource _ending = new();
+    private bool _hasAnswer;
 
     /// <summary>Where the oldest one was listed that has not been told; null where all have.</summary>
     public EventPlace? OldestPlace => _lookups.Count == 0 ? null : _lookups[0].Place;
@@ -44,6 +45,7 @@ internal sealed class RecordingLookups(ConversationRecordings recordings)
     public async Task<IReadOnlyList<RecordingsOfConversation>> TakeAsync(bool waitForAll, CancellationToken cancellationToken)
     {
         await Task.WhenAll(_lookups.Select(lookup => waitForAll ? lookup.Ended : lookup.Settled.Task)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        LeaveRefused();
         var told = _lookups.Where(lookup => lookup.Ended.IsCompleted && lookup.Answer is not null).ToList();
         if (told.Count == 0)
         {
@@ -52,6 +54,18 @@ internal sealed class RecordingLookups(ConversationRecordings recordings)
 
         _lookups.RemoveAll(told.Contains);
         return told.ConvertAll(lookup => lookup.Answer!);
+    }
+
+    /// <summary>A conversation that alone is refused, as one of another division is, must not keep all others back: it comes round again, for as long as
+    /// an upload is waited for. Where nothing else was answered, something is wrong with the client and not with the conversation.</summary>
+    private void LeaveRefused()
+    {
+        _hasAnswer |= _lookups.Exists(lookup => lookup.Answer is not null);
+        foreach (var lookup in _lookups.Where(lookup => _hasAnswer && lookup.Refusal is not null && lookup.Ended.IsCompleted))
+        {
+            lookup.Answer = new RecordingsOfConversation(lookup.Conversation, [], IsOpen: true, lookup.Refusal!.Message);
+            lookup.Failure = null;
+        }
     }
 
     /// <summary>Throws what a conversation failed with.</summary>
@@ -84,6 +98,11 @@ internal sealed class RecordingLookups(ConversationRecordings recordings)
                 _slots.Release();
             }
         }
+        catch (GenesysApiException ex) when (ex.StatusCode is 400 or 403 or 409 or 410 or 422)
+        {
+            lookup.Refusal = ex;
+            lookup.Failure = ExceptionDispatchInfo.Capture(ex);
+        }
 #pragma warning disable CA1031 // Whatever it was, it is thrown to whoever takes the answers.
         catch (Exception ex)
 #pragma warning restore CA1031
@@ -112,5 +131,8 @@ internal sealed class RecordingLookups(ConversationRecordings recordings)
         public RecordingsOfConversation? Answer { get; set; }
 
         public ExceptionDispatchInfo? Failure { get; set; }
+
+        /// <summary>What the service refused it with.</summary>
+        public GenesysApiException? Refusal { get; set; }
     }
 }

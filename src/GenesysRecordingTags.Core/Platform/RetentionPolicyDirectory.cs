@@ -15,6 +15,9 @@ internal sealed class RetentionPolicyDirectory(IApiClient client, TimeProvider t
     // Dates are computed from it: a policy that somebody changed must not be remembered as it was for long.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
+    // A list with the same typing error in thousands of rows must not list the policies for each.
+    private static readonly TimeSpan ListedAgainAfter = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim _gate = new(1);
     private IReadOnlyList<RecordingRetentionPolicy>? _policies;
     private long _listedAt;
@@ -44,12 +47,12 @@ internal sealed class RetentionPolicyDirectory(IApiClient client, TimeProvider t
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var isFresh = _policies is null || time.GetElapsedTime(_listedAt) > Lifetime;
-            var known = isFresh ? await RefreshAsync(cancellationToken).ConfigureAwait(false) : _policies!;
-            if (Select(known, policy) is not { Count: > 0 } found)
+            var known = _policies is null || time.GetElapsedTime(_listedAt) > Lifetime ? await RefreshAsync(cancellationToken).ConfigureAwait(false) : _policies;
+            var found = Select(known, policy);
+            if (found.Count == 0 && time.GetElapsedTime(_listedAt) >= ListedAgainAfter)
             {
                 // It may have been made since.
-                found = isFresh ? [] : Select(await RefreshAsync(cancellationToken).ConfigureAwait(false), policy);
+                found = Select(await RefreshAsync(cancellationToken).ConfigureAwait(false), policy);
             }
 
             return found.Count == 1 ? found[0] : throw NotFound(policy, found);

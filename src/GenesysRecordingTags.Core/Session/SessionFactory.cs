@@ -58,6 +58,7 @@ public static class SessionFactory
             return null;
         }
 
+        RefuseForeignFile(options.LogPath, options.LedgerPath);
         var log = await ActivityLog.OpenAsync(new LogOptions
         {
             Path = options.LogPath,
@@ -69,6 +70,19 @@ public static class SessionFactory
         log.Origin = new LogOrigin(options.Name, null);
         ambient.Log = log;
         return log;
+    }
+
+    /// <summary>A log is appended to and renamed: a ledger, or a file of anything else, must not be.</summary>
+    private static void RefuseForeignFile(string path, string? ledger)
+    {
+        var isLedgers = ledger is not null && !LedgerLocation.IsUri(ledger) && LedgerStores.Owns(LedgerStores.Locate(ledger), path);
+        if (isLedgers || !LogFile.MayBeLog(path))
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidFile,
+                isLedgers ? $"'{path}' is one of the files of the ledger '{ledger}'." : $"'{path}' is there already, and is no log of this module.",
+                "Give -LogPath a file of its own.");
+        }
     }
 
     private static string Describe(GenesysConnection connection)

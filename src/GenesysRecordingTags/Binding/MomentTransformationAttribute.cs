@@ -16,8 +16,14 @@ internal sealed class MomentTransformationAttribute : ArgumentTransformationAttr
     /// <summary>Whether the moment ends a span. Times are shown cut to the second: one that is copied from there means all of its second.</summary>
     public bool IsEnd { get; set; }
 
-    /// <summary>Whether blank text, such as an empty cell of a table, is no moment instead of an error.</summary>
+    /// <summary>Stands for blank text: not the same as no moment.</summary>
+    public static readonly DateTimeOffset Blank = DateTimeOffset.MinValue.AddTicks(1);
+
+    /// <summary>Whether blank text, such as an empty cell of a table, is <see cref="Blank"/> instead of an error.</summary>
     public bool TakesBlank { get; set; }
+
+    /// <summary>Whether text is refused that is one day to one reader and another day to another.</summary>
+    public bool RefusesAmbiguous { get; set; }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -26,7 +32,7 @@ internal sealed class MomentTransformationAttribute : ArgumentTransformationAttr
             DateTime { Kind: DateTimeKind.Unspecified } time => Offset(DateTime.SpecifyKind(time, DateTimeKind.Local)),
             DateTime time => Offset(time),
             DateOnly day => Offset(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)),
-            string text when TakesBlank && string.IsNullOrWhiteSpace(text) => null,
+            string text when TakesBlank && string.IsNullOrWhiteSpace(text) => Blank,
             string text => Read(text),
             var given => given,
         };
@@ -52,11 +58,26 @@ internal sealed class MomentTransformationAttribute : ArgumentTransformationAttr
             return IsEnd ? second.AddTicks(TimeSpan.TicksPerSecond - 1) : second;
         }
 
-        return DateTimeOffset.TryParse(normal, CultureInfo.InvariantCulture, Styles, out var moment)
+        var isMoment = DateTimeOffset.TryParse(normal, CultureInfo.InvariantCulture, Styles, out var moment);
+        if (isMoment && RefusesAmbiguous && IsAmbiguous(normal, moment))
+        {
+            throw new ArgumentTransformationMetadataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{DisplayText.Escape(text)}' is {moment:d MMMM} to some and {new DateTime(2000, moment.Day, moment.Month):d MMMM} to others. Write the year first: '{moment:yyyy-MM-dd}' or '{moment.Year:0000}-{moment.Day:00}-{moment.Month:00}'."));
+        }
+
+        return isMoment
             ? moment
             : throw new ArgumentTransformationMetadataException(
                 $"'{DisplayText.Escape(text)}' is not a time. Give one such as '2026-11-25 13:09:54Z', '2026-11-25T13:09:54+01:00', "
                 + "'2026-11-25 13:09' (local time) or (Get-Date).AddHours(-1).");
+    }
+
+    /// <summary>Whether day and month, both in figures and before the year, can be taken for each other.</summary>
+    private static bool IsAmbiguous(string text, DateTimeOffset moment)
+    {
+        var figures = text.TakeWhile(char.IsAsciiDigit).Count();
+        return figures is 1 or 2 && moment.Day <= 12 && moment.Day != moment.Month && !text.Split(' ', 'T')[0].Any(char.IsLetter);
     }
 
     private static string Normalize(string text)

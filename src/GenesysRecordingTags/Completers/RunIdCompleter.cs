@@ -6,6 +6,9 @@ namespace GenesysRecordingTags.Completers;
 internal sealed class RunIdCompleter : AuditCompleter
 {
     /// <inheritdoc/>
+    protected override bool MatchesAnyPart => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
         (TrailOf(bound)?.Runs.ReadIds(MaximumCount) ?? []).Select(id => new CompletionValue(id, $"Run {id}"));
 }

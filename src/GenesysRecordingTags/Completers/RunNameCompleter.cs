@@ -6,6 +6,9 @@ namespace GenesysRecordingTags.Completers;
 internal sealed class RunNameCompleter : AuditCompleter
 {
     /// <inheritdoc/>
+    protected override bool MatchesAnyPart => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<CompletionValue> Values(IDictionary bound) =>
         (TrailOf(bound)?.Runs.ReadNames(MaximumCount) ?? []).Select(name => new CompletionValue(name, $"Run '{name}'"));
 }

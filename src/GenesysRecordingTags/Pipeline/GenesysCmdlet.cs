@@ -148,7 +148,17 @@ public abstract class GenesysCmdlet : PSCmdlet, IDisposable
         {
             // WaitAny, unlike Wait, does not throw what the task did: that comes below, unwrapped.
             Task.WaitAny([task], WaitSlice);
-            Tick();
+            try
+            {
+                Tick();
+            }
+            catch
+            {
+                // A warning that is an error ends the command: nothing goes on behind its back.
+                _stopping.Cancel();
+                ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+                throw;
+            }
         }
 
         task.GetAwaiter().GetResult();

@@ -17,7 +17,7 @@ public abstract class RecordingTargetCmdlet : NamedRunCmdlet
     [Alias("MediaId", "Id")]
     [AllowNull]
     [AllowEmptyString]
-    [RecordingIdTransformation]
+    [RecordingIdTransformation(TakesOne = true)]
     public string? RecordingId { get; set; }
 
     /// <summary>The recording's conversation, which the Platform API needs and the Media API does not.</summary>

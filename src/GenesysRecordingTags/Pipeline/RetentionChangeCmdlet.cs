@@ -54,7 +54,12 @@ public abstract class RetentionChangeCmdlet : EventChangeCmdlet
     {
         if (Session.Api.Retention is { } retention)
         {
-            Open.SawPolicy(Await(token => retention.FindPolicyAsync(policy, token)).Name);
+            var found = Await(token => retention.FindPolicyAsync(policy, token));
+            Open.SawPolicy(found.Name);
+            if (!found.IsEnabled)
+            {
+                WriteWarning($"The retention policy '{found.Name}' is disabled in the organisation. Its days are used all the same.");
+            }
         }
     }
 

@@ -20,6 +20,13 @@ internal sealed class PlatformConnection : IDisposable
         Api = PlatformApi.Create(Transport, new ClientCredentials(Organization.Options.ClientId, TestConnection.Secure(clientSecret ?? Organization.Options.ClientSecret)));
     }
 
+    /// <summary>Another connection to the same organisation.</summary>
+    public PlatformConnection(PlatformConnection other)
+    {
+        Organization = other.Organization;
+        Api = PlatformApi.Create(Transport, new ClientCredentials(Organization.Options.ClientId, TestConnection.Secure(Organization.Options.ClientSecret)));
+    }
+
     public SandboxOrganization Organization { get; }
 
     public PlatformApi Api { get; }

@@ -231,6 +231,41 @@ public sealed class PlatformEventTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_conversation_that_alone_is_refused_keeps_no_other_back_and_comes_round_again()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 100, Platform = new SandboxPlatformOptions { SampleSpan = TimeSpan.FromDays(1) } });
+        var refused = connection.Organization.ConversationIds.Select(id => connection.Organization.GetConversation(id)!)
+            .First(conversation => conversation.EndedAt is not null && conversation.Recordings.Any(recording => recording.FileState is not ("UPLOADING" or "DELETED")));
+        connection.Organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.ListRecordingMetadata, PathContains = refused.Id },
+            Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 403 },
+        });
+        var events = await ReadAsync(connection, pageSize: 10);
+        var own = refused.Recordings.Select(recording => recording.Id).ToHashSet();
+        Assert.Equal(ThereOf(connection).Where(id => !own.Contains(id)).Order(), events.Select(received => received.RecordingId!).Order());
+        Assert.Contains(connection.Diagnostics.Messages, entry => entry.Message.Contains(refused.Id, StringComparison.Ordinal));
+
+        connection.Organization.Faults.Clear();
+        using var later = new PlatformConnection(connection);
+        events.AddRange(await ReadAsync(later, pageSize: 10));
+        Assert.Equal(ThereOf(connection).Order(), events.Select(received => received.RecordingId!).Order());
+    }
+
+    [Fact]
+    public async Task Where_every_conversation_is_refused_it_is_an_error()
+    {
+        using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 60 });
+        connection.Organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.ListRecordingMetadata },
+            Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 403 },
+        });
+        var error = await Assert.ThrowsAsync<GenesysApiException>(() => ReadAsync(connection));
+        Assert.Equal(403, error.StatusCode);
+    }
+
+    [Fact]
     public async Task Without_a_memory_a_lookup_that_fails_for_good_is_an_error_too()
     {
         using var connection = new PlatformConnection(new SandboxOptions { RecordingCount = 100 });
@@ -243,6 +278,36 @@ public sealed class PlatformEventTests : IAsyncDisposable
             {
             }
         });
+    }
+
+    [Fact]
+    public async Task What_ends_while_a_round_is_interrupted_for_a_day_is_the_next_rounds_and_not_lost()
+    {
+        // The sample ends now. Seen from days ago, a part of it has not ended yet; the first run is stopped in the middle of a page.
+        var clock = new Http.TimerStepClock();
+        var end = clock.GetUtcNow();
+        using var connection = new PlatformConnection(new SandboxOptions
+        {
+            RecordingCount = 300,
+            TimeProvider = clock,
+            Platform = new SandboxPlatformOptions { SampleSpan = TimeSpan.FromDays(4), UploadDuration = TimeSpan.Zero },
+        });
+        clock.SetWallClock(end - TimeSpan.FromDays(2));
+        var feed = OpenFeed(connection, pageSize: 5);
+        var events = new List<InteractionEvent>();
+        for (var count = 0; count < 20; count++)
+        {
+            events.Add((await feed.NextAsync(default))!);
+        }
+
+        await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
+        foreach (var before in new[] { 1.0, 0.5, 0 })
+        {
+            clock.SetWallClock(end - TimeSpan.FromDays(before));
+            events.AddRange(await ReadAsync(connection, pageSize: 5));
+        }
+
+        Assert.Equal(ThereOf(connection).Order(), events.Select(received => received.RecordingId!).Order());
     }
 
     private static void FailLookups(PlatformConnection connection, int count) => connection.Organization.Faults.Add(new FaultRule

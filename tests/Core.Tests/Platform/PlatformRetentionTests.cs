@@ -308,9 +308,9 @@ public sealed class PlatformRetentionTests : IAsyncDisposable
         var twins = await Assert.ThrowsAsync<GenesysException>(() => retention.FindPolicyAsync(new RetentionPolicy { Name = "Twin" }, default));
         Assert.Contains("p-0, p-1", twins.Message, StringComparison.Ordinal);
 
-        // One that is not known may have been made since: it is asked for again, once.
+        // They were listed a moment ago: rows with a typing error don't list them for each.
         await Assert.ThrowsAsync<GenesysException>(() => retention.FindPolicyAsync(new RetentionPolicy { Id = "p-999" }, default));
-        Assert.Equal(4, Sent("mediaretentionpolicies"));
+        Assert.Equal(2, Sent("mediaretentionpolicies"));
     }
 
     [Fact]

@@ -107,6 +107,42 @@ public sealed class PlatformTagTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_a_refused_item_can_not_be_read_the_others_are_applied_all_the_same()
+    {
+        await ConnectAsync();
+        var recordings = RecordingsOf(2).Take(2).ToList();
+        await ApplyAsync([Add(recordings[0], Tag)]);
+        _organization.Faults.Add(new FaultRule { Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 403 }, Match = new FaultMatch { Operation = SandboxOperation.ListAttributes } });
+        var outcomes = await ApplyAsync([Add(recordings[0], Tag with { Confidence = 0.7 }), Add(recordings[1], Tag)]);
+        var failed = Assert.Single(outcomes, outcome => outcome.Error is not null);
+        Assert.Equal(recordings[0], failed.Change.Recording);
+        Assert.Equal(AuditOutcome.Failed, failed.Audit!.Outcome);
+        Assert.Single(RecordsOf(recordings[1]));
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task A_removal_of_which_a_part_was_done_is_left_unfinished_and_resumed(int status)
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        var change = Add(recording, Tag) with { Tags = [Tag, Tag with { Label = "B" }] };
+        await ApplyAsync([change]);
+        _organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.DeleteAttributes, Nth = 2 },
+            Action = new FaultAction { Kind = FaultKind.Status, StatusCode = status },
+        });
+        var cut = Assert.Single(await ApplyAsync([new RemoveTagChange { Recording = recording, Tags = [Tag, Tag with { Label = "B" }] }]));
+        Assert.Equal(AuditOutcome.Unknown, cut.Audit!.Outcome);
+        Assert.Single(RecordsOf(recording));
+        var unfinished = Assert.Single(_session!.Ledger!.FindUnfinished());
+        Assert.Equal(AuditOutcome.Succeeded, Assert.Single(await ApplyAsync([unfinished.Intent.Change])).Audit!.Outcome);
+        Assert.Empty(RecordsOf(recording));
+    }
+
+    [Fact]
     public async Task Another_clients_write_in_between_is_read_before_it_is_overwritten()
     {
         await ConnectAsync();
@@ -284,6 +320,39 @@ public sealed class PlatformTagTests : IAsyncDisposable
         Assert.Null(again.Error);
         Assert.Equal(2, record.Version);
         Assert.Equal(2, Assert.Single(RecordsOf(recording)).Version);
+    }
+
+    [Fact]
+    public async Task Undoing_metadata_does_not_go_over_what_somebody_set_since_it_was_planned()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        await ApplyAsync([Set(recording, "queue", "a")]);
+        var changed = Assert.Single(await ApplyAsync([Set(recording, "queue", "b")]));
+        var plan = new UndoPlanner(AuditTrail.Of(_session!.Ledger!), _session.Api.Capabilities).Plan(changed.Audit!.AuditId);
+        await ApplyAsync([Set(recording, "queue", "somebody")]);
+        var refused = Assert.Single(await ApplyAsync([plan.Change!]));
+        Assert.Equal(GenesysErrorKind.CannotUndo, ((GenesysException)refused.Error!).Kind);
+        Assert.Equal("somebody", Assert.Single(RecordsOf(recording)).Values["queue"].GetString());
+        Assert.Null(Assert.Single(await ApplyAsync([plan.Change! with { Force = true }])).Error);
+        Assert.Equal("a", Assert.Single(RecordsOf(recording)).Values["queue"].GetString());
+    }
+
+    [Fact]
+    public async Task What_was_there_before_a_change_whose_answer_was_lost_is_not_what_the_change_itself_wrote()
+    {
+        await ConnectAsync();
+        var recording = RecordingsOf(1)[0];
+        await ApplyAsync([Set(recording, "queue", "original")]);
+        _organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.PatchAttributes, First = 1 },
+            Action = new FaultAction { Kind = FaultKind.Reset, AfterApplying = true },
+        });
+        Assert.Equal(AuditOutcome.Unknown, Assert.Single(await ApplyAsync([Set(recording, "queue", "changed")])).Audit!.Outcome);
+        var unfinished = Assert.Single(_session!.Ledger!.FindUnfinished());
+        var resumed = Assert.Single(await ApplyAsync([unfinished.Intent.Change])).Audit!;
+        Assert.Equal(("original", "changed"), (resumed.Before!.Metadata!["queue"], resumed.After!.Metadata!["queue"]));
     }
 
     [Fact]

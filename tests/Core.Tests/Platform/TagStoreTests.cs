@@ -172,6 +172,32 @@ public sealed class TagStoreTests : IAsyncDisposable
         var refused = Assert.Single(await ApplyAsync(Add(recording, TagIndex.Property)));
         Assert.Contains("its tags are written, but not put into the index", refused.Error!.Message, StringComparison.Ordinal);
         Assert.Single(_organization.GetConversation(recording.ConversationId!)!.Records);
+
+        // The tags are there: the record says so, and they can be taken away.
+        Assert.Equal(AuditOutcome.Failed, refused.Audit!.Outcome);
+        Assert.Equal("Compliance:PCI-DSS", Assert.Single(refused.Audit.After!.Tags!).Label);
+        Assert.NotNull(refused.Audit.Requested);
+        var plan = new UndoPlanner(AuditTrail.Of(_session!.Ledger!), _session.Api.Capabilities).Plan(refused.Audit.AuditId);
+        Assert.Empty(plan.Obstacles);
+        Assert.Null(Assert.Single(await ApplyAsync(plan.Change!)).Error);
+        Assert.Empty(_organization.GetConversation(recording.ConversationId!)!.Records);
+    }
+
+    [Fact]
+    public async Task Where_the_index_is_away_for_a_time_the_change_is_left_unfinished_and_resumed()
+    {
+        await ConnectAsync();
+        var recording = RecordingOf();
+        _organization.Faults.Add(new FaultRule
+        {
+            Match = new FaultMatch { Operation = SandboxOperation.UpdateExternalTag, First = 1 },
+            Action = new FaultAction { Kind = FaultKind.Status, StatusCode = 503 },
+        });
+        Assert.Equal(AuditOutcome.Unknown, Assert.Single(await ApplyAsync(Add(recording, TagIndex.ExternalTag))).Audit!.Outcome);
+        var unfinished = Assert.Single(_session!.Ledger!.FindUnfinished());
+        Assert.Null(Assert.Single(await ApplyAsync(unfinished.Intent.Change)).Error);
+        await WaitForAsync(() => ExternalTagOf(recording) == "rt:Compliance:PCI-DSS");
+        Assert.Equal(1, Assert.Single(_organization.GetConversation(recording.ConversationId!)!.Records).Version);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
     private static string? WhyNothingToUndo(RecordingAuditRecord record) => record switch
     {
         { Outcome: AuditOutcome.Unknown } => "Its outcome is not known; Resume-RecordingChange settles it first.",
-        { Outcome: not AuditOutcome.Succeeded } => "It was not done, so there is nothing to undo.",
+        { Outcome: not AuditOutcome.Succeeded, Requested: null } => "It was not done, so there is nothing to undo.",
         { Before: null } => "What was there before is not known.",
         _ => null,
     };

@@ -151,6 +151,13 @@ public sealed class ResumeRecordingChangeCommand : RecordingChangeCmdlet
             return;
         }
 
+        if (!Force && RepeatedChange.FindOvertaking(AuditTrail.Of(Ledger), record, made, Session.Api.Capabilities) is { } later)
+        {
+            WriteWarning($"Recording '{record.RecordingId}': not sent: {made.Describe()} (audit record {record.AuditId}, which failed). "
+                + $"A later change of the recording ({later.AuditId}) has overtaken it. -Force sends it all the same.");
+            return;
+        }
+
         var change = made with { Input = new ChangeInput(record, row), Force = Force };
         Submit(change, $"Make again: {change.Describe()} (audit record {record.AuditId}, {record.ErrorId ?? record.Outcome.ToString()})");
     }

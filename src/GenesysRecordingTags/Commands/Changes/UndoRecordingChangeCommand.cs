@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
@@ -104,6 +105,15 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
         if (runs.Count == 0)
         {
             return;
+        }
+
+        var unfinished = Ledger.FindUnfinished().Count(change => change.Intent.Change.Run is { } run && runs.Contains(run.Id));
+        if (unfinished > 0)
+        {
+            WriteWarning(string.Create(
+                CultureInfo.CurrentCulture,
+                $"{unfinished:N0} {(unfinished == 1 ? "change" : "changes")} of what is to be undone {(unfinished == 1 ? "is" : "are")} unfinished, and may have been applied: they are not undone. "
+                + "Finish them with Resume-RecordingChange -RunId or -RunName, and undo the run again."));
         }
 
         var query = new RecordingAuditQuery { RunIds = runs, Outcomes = [AuditOutcome.Succeeded] };

@@ -286,9 +286,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         {
             return Wait(opening);
         }
-        catch when (!opening.IsCompleted)
+        catch when (!opening.IsCompleted || opening.IsCompletedSuccessfully)
         {
-            // A warning that is an error, or a command that had enough, ended the wait: what is opened behind it is nobody's.
+            // A warning that is an error, or a command that had enough, ended the wait: what was opened behind it is nobody's.
             SessionFactory.Discard(opening);
             throw;
         }

@@ -18,14 +18,14 @@ public sealed class SetRecordingRetentionCommand : RetentionChangeCmdlet
     /// <summary>When the recording is archived (Platform API). $null on the command line takes the date away; a blank in a row of input leaves it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [MomentTransformation(TakesBlank = true)]
+    [MomentTransformation(TakesBlank = true, RefusesAmbiguous = true)]
     public DateTimeOffset? ArchiveDate { get; set; }
 
     /// <summary>When the recording is deleted for good (Platform API). $null on the command line takes the date away; a blank in a row of input
     /// leaves it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [MomentTransformation(TakesBlank = true)]
+    [MomentTransformation(TakesBlank = true, RefusesAmbiguous = true)]
     public DateTimeOffset? DeleteDate { get; set; }
 
     /// <summary>The retention policy: its name, its id, or an object of Get-RecordingRetentionPolicy.</summary>
@@ -49,6 +49,8 @@ public sealed class SetRecordingRetentionCommand : RetentionChangeCmdlet
         _isArchiveGiven = given.ContainsKey(nameof(ArchiveDate));
         _isDeleteGiven = given.ContainsKey(nameof(DeleteDate));
         _isPolicyGiven = given.ContainsKey(nameof(Policy));
+        RefuseBlank(nameof(ArchiveDate), _isArchiveGiven && ArchiveDate == MomentTransformationAttribute.Blank);
+        RefuseBlank(nameof(DeleteDate), _isDeleteGiven && DeleteDate == MomentTransformationAttribute.Blank);
         if (Session.Retention is null && (_isArchiveGiven || _isDeleteGiven))
         {
             throw NoDates($"{Session.Api.Capabilities.Name} takes");
@@ -97,6 +99,20 @@ public sealed class SetRecordingRetentionCommand : RetentionChangeCmdlet
         }
         : result;
 
+    /// <summary>A blank text on the command line is a variable that was expected to hold a date: to take the date away is more than that says.</summary>
+    private static void RefuseBlank(string parameter, bool isBlank)
+    {
+        if (isBlank)
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                $"-{parameter} is blank.",
+                $"Give a date, or leave -{parameter} out to leave the date as it is; $null takes the date away.");
+        }
+    }
+
+    private static DateTimeOffset? DateOfRow(DateTimeOffset? date) => date == MomentTransformationAttribute.Blank ? null : date;
+
     private static GenesysException NoDates(string subject) => new(
         GenesysErrorKind.InvalidRequest,
         $"{subject} no archive or deletion date of a recording: it takes the name of a retention policy, whose dates the service computes. Nothing was sent.",
@@ -107,8 +123,8 @@ public sealed class SetRecordingRetentionCommand : RetentionChangeCmdlet
         // The dates that another recording's object brings along are what was read, not what is to be set.
         var isRead = InputObject?.BaseObject is RecordingRetention or RecordingTagResult;
         var policy = _isPolicyGiven ? Policy : isRead || IsBlank(Policy) ? null : Policy;
-        var archive = _isArchiveGiven ? RetentionDate.Of(ArchiveDate) : isRead || ArchiveDate is null ? null : RetentionDate.Of(ArchiveDate);
-        var delete = _isDeleteGiven ? RetentionDate.Of(DeleteDate) : isRead || DeleteDate is null ? null : RetentionDate.Of(DeleteDate);
+        var archive = _isArchiveGiven ? RetentionDate.Of(ArchiveDate) : isRead || DateOfRow(ArchiveDate) is not { } archived ? null : RetentionDate.Of(archived);
+        var delete = _isDeleteGiven ? RetentionDate.Of(DeleteDate) : isRead || DateOfRow(DeleteDate) is not { } deleted ? null : RetentionDate.Of(deleted);
         var recording = ReadRecording();
         return new SetRetentionChange
         {

@@ -16,6 +16,9 @@ public sealed class AddRecordingTagCommand : RetentionChangeCmdlet
     private const string LabelSet = "Label";
     private const string TagSet = "Tag";
 
+    // So many recordings of a list are remembered.
+    private const int MostSeen = 100_000;
+
     // An enum's field would have each import load its assembly.
     private int _index;
     private int _tagStore;
@@ -23,6 +26,8 @@ public sealed class AddRecordingTagCommand : RetentionChangeCmdlet
     private bool _isOneChangePerItem;
     private bool _isPolicyGiven;
     private bool _hasWarnedOfText;
+    private bool _hasWarnedOfOrder;
+    private HashSet<string>? _seen;
     private TagRowGroup? _group;
 
     /// <summary>The tags.</summary>
@@ -160,8 +165,30 @@ public sealed class AddRecordingTagCommand : RetentionChangeCmdlet
         }
     }
 
+    /// <summary>A set replaces the one before it, where the API keeps one set a recording: rows that are not next to each other are two sets.</summary>
+    private void WarnOfScatteredRows(TagRowGroup group)
+    {
+        if (_hasWarnedOfOrder || _isOneChangePerItem || string.IsNullOrEmpty(group.RecordingId) || group.SourceEventId is not null || !Session.Api.Capabilities.ReplacesTags)
+        {
+            return;
+        }
+
+        _seen ??= new HashSet<string>(StringComparer.Ordinal);
+        if (_seen.Contains(group.RecordingId))
+        {
+            _hasWarnedOfOrder = true;
+            WriteWarning($"Recording '{group.RecordingId}': its rows are not next to each other, so that the tags of the later ones replace those of the earlier ones. "
+                + "To apply them together, sort the rows first: Sort-Object RecordingId.");
+        }
+        else if (_seen.Count < MostSeen)
+        {
+            _seen.Add(group.RecordingId);
+        }
+    }
+
     private void SubmitGroup(TagRowGroup group)
     {
+        WarnOfScatteredRows(group);
         if (group.RetentionPolicies is not { Count: > 1 } contradiction)
         {
             Submit(ToChange(group));
