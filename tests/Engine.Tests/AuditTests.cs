@@ -85,6 +85,14 @@ public sealed class AuditTests : SandboxTest
     }
 
     [Fact]
+    public void A_proof_is_made_of_any_ledger_without_a_connection()
+    {
+        Run("Disconnect-GenesysCloud").Succeeded();
+        Run("Export-RecordingAudit $folder/p.json -Proof -RecordingId $ids[0] -LedgerPath $ledger").Succeeded();
+        Assert.Equal("True", Run("Test-RecordingAudit $folder/p.json -Quiet").Succeeded().Text[0]);
+    }
+
+    [Fact]
     public void A_spreadsheet_gets_no_formula_to_run()
     {
         Run("Export-RecordingAudit $folder/a.csv").Succeeded();

@@ -305,3 +305,32 @@ Describe 'Test-RecordingAudit on a ledger that somebody edited' {
         $verified.IsIntact, $verified.FirstBroken, $verified.Reason | Should -Be ($null -eq $FirstBroken), $FirstBroken, $Reason
     }
 }
+
+Describe 'The ledger file, read by the script of the docs, which knows nothing of the module' {
+    BeforeAll {
+        # On Windows, a name may lead to a shop.
+        $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Where-Object { $null = & $_ --version 2>&1; $LASTEXITCODE -eq 0 } | Select-Object -First 1
+        $reader = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'docs/concepts/read_ledger.py'
+    }
+
+    It 'gives the records as Export-RecordingAudit writes them, those of archives as well' {
+        if (-not $python) {
+            Set-ItResult -Skipped -Because 'Python 3 is not installed on this machine'
+            return
+        }
+        $null = Connect-GenesysCloud -Name told -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath "$TestDrive/told.db"
+        try {
+            $null = $ids[0..4] | Add-RecordingTag @tag
+            foreach ($archive in 'one', 'two') {
+                Compress-RecordingAudit -Before (Get-Date).AddMinutes(1) -Path "$TestDrive/$archive.db" -Confirm:$false
+                $null = Set-RecordingMetadata $ids[0] @{ priority_level = "Größe `"$archive`"" }
+            }
+            Export-RecordingAudit "$TestDrive/told.jsonl"
+        }
+        finally { Disconnect-GenesysCloud told }
+        & $python $reader "$TestDrive/told.db" > "$TestDrive/read.jsonl"
+        $LASTEXITCODE | Should -Be 0
+        @(Get-Content "$TestDrive/told.jsonl").Count | Should -Be 7
+        (Get-FileHash "$TestDrive/read.jsonl").Hash | Should -Be (Get-FileHash "$TestDrive/told.jsonl").Hash
+    }
+}

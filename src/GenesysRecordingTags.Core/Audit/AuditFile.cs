@@ -73,7 +73,7 @@ public static class AuditFile
         var lines = new LineReader(file);
         Span<byte> hash = stackalloc byte[AuditHash.Length];
         var isFirst = true;
-        while (lines.TryRead(out var line, out var isEnded))
+        while (lines.TryRead(out var line, out var end))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (isFirst && line.StartsWith(ByteOrderMark))
@@ -82,7 +82,7 @@ public static class AuditFile
             }
 
             isFirst = false;
-            if (line.IsEmpty)
+            if (line.IsEmpty && end != LineEnd.TooLong)
             {
                 continue;
             }
@@ -93,7 +93,7 @@ public static class AuditFile
             }
             else
             {
-                verifier.AddUnreadable(isCutOff: !isEnded);
+                verifier.AddUnreadable(isCutOff: end == LineEnd.EndOfFile);
             }
         }
 

@@ -12,6 +12,7 @@ namespace GenesysRecordingTags.Core.Audit;
 public sealed class AuditTrail
 {
     private const int PageSize = 500;
+    private const int RememberedRecordings = 100_000;
     private static readonly byte[][] Outcomes = [.. Enum.GetNames<AuditOutcome>().Select(Encoding.UTF8.GetBytes)];
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly Func<ILedgerReader> _open;
@@ -118,20 +119,16 @@ public sealed class AuditTrail
 
         // Tags and policy may be two records': the one that is written out is of the tags.
         var candidates = query.Labels is null && query.TaxonomyIds is null ? query : query with { RetentionPolicies = null };
-        foreach (var record in Read(candidates))
+        var answers = new RecentMap<string, object>(RememberedRecordings);
+        foreach (var record in Read(candidates).Where(CurrentTags.CanLeave))
         {
-            if (record.Action is not (RecordingAction.AddTag or RecordingAction.SetRetention))
+            if (answers.Find(record.RecordingId) is not long answer)
             {
-                continue;
+                answer = FindCurrent(reader, record.RecordingId, query, replacesTags) ?? 0;
+                answers.Set(record.RecordingId, answer);
             }
 
-            var current = new CurrentTags(replacesTags);
-            reader.Visit(new RecordSelection { RecordingId = record.RecordingId }, (sequence, body, hash) =>
-            {
-                current.Add(Parse(sequence, body, hash));
-                return true;
-            });
-            if (current.FindRecord(query) == record.Sequence)
+            if (answer == record.Sequence)
             {
                 yield return record;
             }
@@ -153,6 +150,11 @@ public sealed class AuditTrail
         using var reader = _open();
         if (options.PrecedingHash is null && reader.ReadStart() is { Sequence: > 0, Hash: var before })
         {
+            if (options.Checkpoint is not null)
+            {
+                EnsureBeginsChain(reader, "a checkpoint is compared with all of the chain");
+            }
+
             // An archive says itself which record its first one continues.
             options = options with { PrecedingHash = before };
         }
@@ -183,6 +185,18 @@ public sealed class AuditTrail
         return statistics.ToMeasure();
     }
 
+    /// <summary>The record that left a recording as it is asked for now; null where it is not so.</summary>
+    private long? FindCurrent(ILedgerReader reader, string recordingId, RecordingAuditQuery query, bool replacesTags)
+    {
+        var current = new CurrentTags(replacesTags);
+        reader.Visit(new RecordSelection { RecordingId = recordingId }, (sequence, body, hash) =>
+        {
+            current.Add(Parse(sequence, body, hash));
+            return true;
+        });
+        return current.FindRecord(query);
+    }
+
     private static string? Hint(string id) => IdHint.Of(id) is { } hint ? " " + hint : null;
 
     /// <summary>The last record of the chain.</summary>
@@ -190,6 +204,15 @@ public sealed class AuditTrail
     {
         using var reader = _open();
         return reader.ReadHead();
+    }
+
+    /// <summary>Refuses an archive whose first record is not the first of the chain.</summary>
+    /// <param name="why">What needs all of the chain.</param>
+    /// <exception cref="GenesysException">It is such an archive.</exception>
+    internal void EnsureBeginsChain(string why)
+    {
+        using var reader = _open();
+        EnsureBeginsChain(reader, why);
     }
 
     /// <summary>Visits the raw records of a selection.</summary>
@@ -292,6 +315,17 @@ public sealed class AuditTrail
         }
 
         return null;
+    }
+
+    private void EnsureBeginsChain(ILedgerReader reader, string why)
+    {
+        if (reader.ReadStart() is { Sequence: > 0 and var before })
+        {
+            throw new GenesysException(
+                GenesysErrorKind.InvalidRequest,
+                FormattableString.Invariant($"'{Path}' is an archive that begins with record {before + 1}, in the middle of the chain: {why}."),
+                "Name the ledger that the archive belongs to: it reads the records of its archives as well.");
+        }
     }
 
     /// <summary>Bounds a selection to the newest of its records.</summary>

@@ -1,3 +1,4 @@
+using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Audit;
@@ -5,13 +6,17 @@ namespace GenesysRecordingTags.Core.Audit;
 /// <summary>What a recording carries now, by all that the ledger knows of it, and which record left each part so.</summary>
 internal sealed class CurrentTags
 {
-    private readonly Dictionary<(string TaxonomyId, string Label), long> _tags = [];
+    private readonly Dictionary<RecordingTag, long> _tags = new(TagSet.Comparer);
     private readonly bool _replacesTags;
     private (RetentionPolicy Policy, long Sequence)? _policy;
 
     /// <summary>Begins with nothing.</summary>
     /// <param name="replacesTags">Whether a set of tags takes the place of the one before it.</param>
     public CurrentTags(bool replacesTags) => _replacesTags = replacesTags;
+
+    /// <summary>Whether a record can have left a recording with a tag or a policy that it carries now. An undo puts tags back that were replaced.</summary>
+    public static bool CanLeave(RecordingAuditRecord record) =>
+        record.Action is RecordingAction.AddTag or RecordingAction.SetRetention || record is { Action: RecordingAction.RemoveTag, After.Tags.Count: > 0 };
 
     /// <summary>Takes the next record of the recording.</summary>
     public void Add(RecordingAuditRecord record)
@@ -38,7 +43,7 @@ internal sealed class CurrentTags
         {
             foreach (var tag in record.Before?.Tags ?? [])
             {
-                _tags.Remove(KeyOf(tag));
+                _tags.Remove(tag);
             }
         }
         else if (_replacesTags)
@@ -48,7 +53,9 @@ internal sealed class CurrentTags
 
         foreach (var tag in record.After?.Tags ?? [])
         {
-            _tags[KeyOf(tag)] = record.Sequence;
+            // The taxonomy's id is asked for as it was written last.
+            _tags.Remove(tag);
+            _tags.Add(tag, record.Sequence);
         }
 
         if (record.After?.RetentionPolicy is { } policy)
@@ -77,6 +84,4 @@ internal sealed class CurrentTags
 
     private static bool Matches(IReadOnlyList<TermMatch>? wanted, string? text) =>
         wanted is null || (text is not null && wanted.Any(match => match.Text == text || match.IsMatch?.Invoke(text) == true));
-
-    private static (string TaxonomyId, string Label) KeyOf(RecordingTag? tag) => (tag?.TaxonomyId ?? string.Empty, tag?.Label ?? string.Empty);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GenesysRecordingTags.Core.Audit;
 
-/// <summary>How often durations occurred. Each is counted as it is while there are few different ones, and to within 0.03 % from then on, so that
+/// <summary>How often durations occurred. Each is counted as it is while there are few different ones, and to within 0.05 % from then on, so that
 /// memory does not grow with their number.</summary>
 internal sealed class LatencyDistribution
 {

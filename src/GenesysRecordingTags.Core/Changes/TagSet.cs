@@ -3,6 +3,9 @@ namespace GenesysRecordingTags.Core.Changes;
 /// <summary>Tags are the same tag where taxonomy and label are: confidence and status are what it says.</summary>
 internal static class TagSet
 {
+    /// <summary>Compares tags as <see cref="IsSame(RecordingTag?, RecordingTag?)"/> does.</summary>
+    public static readonly IEqualityComparer<RecordingTag> Comparer = EqualityComparer<RecordingTag>.Create(IsSame, HashOf);
+
     /// <summary>Whether two tags are the same one.</summary>
     public static bool IsSame(RecordingTag? left, RecordingTag? right) => IsSame(left?.TaxonomyId, left?.Label, right?.TaxonomyId, right?.Label);
 
@@ -14,4 +17,7 @@ internal static class TagSet
     /// <summary>Whether two sets have a tag in common.</summary>
     public static bool Overlap(IReadOnlyList<RecordingTag>? left, IReadOnlyList<RecordingTag>? right) =>
         left is not null && right is not null && left.Any(mine => right.Any(other => IsSame(mine, other)));
+
+    private static int HashOf(RecordingTag tag) =>
+        HashCode.Combine(tag.Label, tag.TaxonomyId is { } taxonomy ? StringComparer.OrdinalIgnoreCase.GetHashCode(taxonomy) : 0);
 }

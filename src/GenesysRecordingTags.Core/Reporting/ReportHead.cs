@@ -1,11 +1,16 @@
 using System.Globalization;
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Reporting;
 
 /// <summary>What a report says of itself: what was selected, who made it, when, and with which version.</summary>
 internal sealed record ReportHead
 {
+    // So many of the records that were chosen one by one are named; a report can be of any number of them.
+    private const int NamedRecords = 10;
+    private const string Nothing = "none";
+
     /// <summary>When it is made (UTC).</summary>
     public required DateTimeOffset MadeAt { get; init; }
 
@@ -35,13 +40,38 @@ internal sealed record ReportHead
         (string Name, string? Value)[] filters =
         [
             ("Recording", query.RecordingId ?? query.RecordingIdPattern),
+            ("Label", List(query.Labels)),
+            ("Taxonomy", List(query.TaxonomyIds)),
+            ("Retention policy", List(query.RetentionPolicies)),
+            ("Action", List(query.Actions)),
             ("Outcome", List(query.Outcomes)),
+            ("Error", List(query.ErrorIds)),
+            ("Actor", List(query.Actors)),
+            ("Client", List(query.Clients)),
             ("Run", List(query.RunIds)),
             ("Audit record", query.AuditId),
-            ("First", query.First?.ToString("N0", CultureInfo.InvariantCulture)),
+            ("Chosen records", query.Sequences is { } sequences ? Chosen(sequences) : null),
+            ("After record", query.AfterSequence > 0 ? Number(query.AfterSequence) : null),
+            ("First", query.First is { } first ? Number(first) : null),
+            ("Last", query.Last is { } last ? Number(last) : null),
         ];
         return filters.Where(filter => filter.Value is not null).Select(filter => (filter.Name, filter.Value!)).DefaultIfEmpty(("Filter", "none: all changes of the period"));
     }
 
-    private static string? List<T>(IReadOnlyCollection<T>? values) => values is null ? null : string.Join(", ", values);
+    private static string? List(IReadOnlyList<TermMatch>? values) => List(values?.Select(match => match.Text).ToList());
+
+    private static string? List<T>(IReadOnlyCollection<T>? values) => values is null ? null : values.Count == 0 ? Nothing : string.Join(", ", values);
+
+    private static string Chosen(IReadOnlyList<long> sequences)
+    {
+        if (sequences.Count == 0)
+        {
+            return Nothing;
+        }
+
+        var named = string.Join(", ", sequences.Take(NamedRecords));
+        return sequences.Count <= NamedRecords ? named : $"{named}, and {Number(sequences.Count - NamedRecords)} more";
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

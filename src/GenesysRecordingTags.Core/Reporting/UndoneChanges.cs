@@ -8,9 +8,6 @@ namespace GenesysRecordingTags.Core.Reporting;
 /// <summary>Which changes of a ledger were undone, and by which.</summary>
 internal sealed class UndoneChanges
 {
-    /// <summary>None at all.</summary>
-    public static readonly UndoneChanges None = new();
-
     private readonly Dictionary<string, string> _undoneBy = new(StringComparer.Ordinal);
 
     /// <summary>How many there are in the ledger.</summary>

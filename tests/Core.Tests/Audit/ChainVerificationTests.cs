@@ -66,6 +66,30 @@ public sealed class ChainVerificationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_line_without_an_end_is_a_finding_and_is_not_held_in_memory(bool isFollowed)
+    {
+        const int Endless = 64 << 20;
+        var lines = File.ReadAllLines(Export);
+        var path = _folder.File("endless.jsonl");
+        using (var file = File.Create(path))
+        {
+            file.Write(Encoding.UTF8.GetBytes(string.Concat(lines[..6].Select(line => line + '\n'))));
+            file.Position += Endless;
+            file.Write(isFollowed ? Encoding.UTF8.GetBytes('\n' + string.Join('\n', lines[6..])) : "x"u8);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var verdict = AuditFile.Verify(path);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((7, "Unreadable"), (verdict.FirstBroken, verdict.Reason));
+        Assert.Equal(isFollowed ? Count + 1 : 7, verdict.RecordCount);
+        Assert.InRange(allocated, 0, Endless - 1);
+    }
+
+    [Theory]
     [InlineData("altered", 7, "Altered")]
     [InlineData("hash altered", 7, "Altered")]
     [InlineData("altered and hashed anew", 7, "Altered")]

@@ -79,7 +79,7 @@ public sealed class DisplayTextTests
                 Before = state,
                 After = state,
             };
-            var data = new ReportData(UndoneChanges.None);
+            var data = new ReportData(new UndoneChanges());
             var facts = new RecordFacts();
             facts.TryRead(AuditJson.Join(1, string.Empty, AuditJson.WriteTail(record)));
             data.Add(1, facts, record.Timestamp, record.Outcome);

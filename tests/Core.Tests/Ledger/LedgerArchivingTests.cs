@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Audit;
+using GenesysRecordingTags.Core.Audit.Proofs;
 using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Storage;
@@ -115,6 +116,36 @@ public sealed class LedgerArchivingTests : IAsyncLifetime
 
         var error = Assert.Throws<GenesysException>(() => RecordingLedger.Open(new LedgerOptions { Path = Archive, Organization = Organization, Actor = Actor, Capabilities = Core.Media.MediaApi.Capabilities }));
         Assert.Contains("is an archive", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_needs_the_whole_chain_is_refused_by_an_archive_that_begins_in_the_middle()
+    {
+        var proof = _folder.File("proof.json");
+        Trail.ExportProof(proof, new AuditProofRequest { RecordingIds = ["rec-17"] });
+        var kept = KeptCheckpoint.Read(proof);
+        await MoveAsync();
+        var later = _folder.File("later.db");
+        await LedgerArchiving.MoveAsync(_ledger, DateTimeOffset.UtcNow, later, default);
+
+        GenesysException[] errors =
+        [
+            Assert.Throws<GenesysException>(() => AuditFile.Verify(later, new AuditVerificationOptions { Checkpoint = kept })),
+            Assert.Throws<GenesysException>(() => AuditTrail.Open(later).ExportProof(proof, new AuditProofRequest { RecordingIds = [$"rec-{Old + 17}"] })),
+        ];
+
+        Assert.All(errors, error =>
+        {
+            Assert.Equal(GenesysErrorKind.InvalidRequest, error.Kind);
+            Assert.Contains($"'{later}' is an archive that begins with record {Old + 1}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("the ledger that the archive belongs to", error.RecommendedAction, StringComparison.Ordinal);
+        });
+        Assert.True(Trail.Verify(new AuditVerificationOptions { Checkpoint = kept }).IsIntact);
+        Assert.Equal(All, Trail.ExportProof(proof, new AuditProofRequest { RecordingIds = [$"rec-{Old + 17}"] }).TreeSize);
+
+        // The first archive has the chain's beginning.
+        Assert.Equal(Old, AuditTrail.Open(Archive).ExportProof(proof, new AuditProofRequest { RecordingIds = ["rec-17"] }).TreeSize);
+        Assert.True(AuditFile.Verify(Archive, new AuditVerificationOptions { Checkpoint = KeptCheckpoint.Read(proof) }).IsIntact);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using GenesysRecordingTags.Core.Changes;
 using GenesysRecordingTags.Core.Events;
 using GenesysRecordingTags.Core.Ledger;
 using GenesysRecordingTags.Core.Ledger.Sqlite;
+using GenesysRecordingTags.Core.Ledger.Storage;
 using GenesysRecordingTags.Core.Media;
 using GenesysRecordingTags.Core.Reporting;
 using GenesysRecordingTags.Core.Tests.Changes;
@@ -69,6 +70,18 @@ public sealed class Version1LedgerTests : IDisposable
         var verdict = AuditFile.Verify(proof);
         Assert.True(verdict.IsIntact, verdict.Message);
         Assert.StartsWith("company.mypurecloud.com/recording-audit/", verdict.Proof!.Origin, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reader_that_gives_up_keeps_no_old_state_of_it()
+    {
+        using var reader = SqliteLedgerReader.Open(_folder.LedgerPath, TimeSpan.Zero);
+        Assert.Throws<InvalidOperationException>(() => reader.Visit(new RecordSelection(), (_, _, _) => throw new InvalidOperationException()));
+
+        using var database = SqliteDatabase.Open(_folder.LedgerPath, writable: true, TimeSpan.Zero);
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA user_version = 1");
+
+        Assert.Equal(0, database.ReadNumber("PRAGMA wal_checkpoint(TRUNCATE)"));
     }
 
     [Fact]

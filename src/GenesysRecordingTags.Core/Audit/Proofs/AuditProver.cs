@@ -33,9 +33,11 @@ internal sealed class AuditProver
     /// <param name="request">What is to be proven.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The proof, null where the ledger has no record of any of the recordings; and what it was made of.</returns>
-    /// <exception cref="GenesysException">The ledger is broken (AuditNotIntact) or can't be read, or the certificate can't be used.</exception>
+    /// <exception cref="GenesysException">The ledger is broken (AuditNotIntact), is an archive that begins in the middle of the chain, or can't be read,
+    /// or the certificate can't be used.</exception>
     public static (AuditProof? Proof, AuditProofResult Result) Prove(AuditTrail trail, AuditProofRequest request, CancellationToken cancellationToken)
     {
+        trail.EnsureBeginsChain("a proof is made of all of the chain");
         var prover = new AuditProver(trail, request);
         prover.Read(cancellationToken);
         var unknown = request.RecordingIds.Distinct(StringComparer.Ordinal).Where(id => !prover._counts.ContainsKey(id)).ToList();

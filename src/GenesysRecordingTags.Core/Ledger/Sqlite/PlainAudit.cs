@@ -38,22 +38,27 @@ internal sealed class PlainAudit(SqliteDatabase database) : IAuditTable
         var places = selection.Sequences?.ToHashSet();
         var filter = new RecordFilter(selection.WithRunsAsTerms() with { Outcomes = null });
         var left = selection.Limit;
-        while (left > 0 && statement.Step())
+        try
         {
-            var body = statement.Bytes(1);
-            if (places?.Contains(statement.Number(0)) == false || !filter.Matches(body))
+            while (left > 0 && statement.Step())
             {
-                continue;
-            }
+                var body = statement.Bytes(1);
+                if (places?.Contains(statement.Number(0)) == false || !filter.Matches(body))
+                {
+                    continue;
+                }
 
-            left--;
-            if (!visitor(statement.Number(0), body, statement.Bytes(2)))
-            {
-                break;
+                left--;
+                if (!visitor(statement.Number(0), body, statement.Bytes(2)))
+                {
+                    break;
+                }
             }
         }
-
-        statement.Reset();
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <inheritdoc/>

@@ -20,9 +20,6 @@ internal sealed class TermPlaces
     /// <summary>The first place of a block.</summary>
     public static long FirstOf(long block) => block << BlockBits;
 
-    /// <summary>The bits, 64 places each.</summary>
-    public Span<ulong> Words => _bits;
-
     /// <summary>How many records have the term.</summary>
     public int Count
     {

@@ -153,7 +153,7 @@ public sealed class ExportRecordingAuditCommand : AuditQueryCmdlet
         }
 
         var earlier = Checkpoint is null ? null : KeptCheckpoint.Read(FileArgument.ResolveOne(this, Checkpoint));
-        if (!ShouldProcess(file, $"Export a proof of recordings of '{Trail.Path}'"))
+        if (!ShouldProcessLocally(file, $"Export a proof of recordings of '{Trail.Path}'"))
         {
             return;
         }

@@ -10,6 +10,27 @@ namespace GenesysRecordingTags.Core.Tests.Ledger.Packing;
 /// <summary>Blocks are those of LZ4: what goes in comes out, and nothing else is ever touched.</summary>
 public sealed class Lz4BlockTests
 {
+    private const string Words = "{\"entity\":{\"id\":\"rec-000017\"},\"user\":\"alice\"}";
+    private static readonly string Numbers = string.Join(',', Enumerable.Range(0, 6000));
+
+    /// <summary>Texts, and their blocks behind the dictionary <see cref="Numbers"/> as liblz4 1.9.4 makes them, fast and with the highest compression.</summary>
+    public static TheoryData<string, string> ReferenceBlocks => new()
+    {
+        { "0,1,2,3", "cDAsMSwyLDM=" },
+        { "5990,5991,5992 " + Words + " 5997,5998,5999" + Words, "CjEA+iAgeyJlbnRpdHkiOnsiaWQiOiJyZWMtMDAwMDE3In0sInVzZXIiOiJhbGljZSJ9IEsADzwAFVBpY2UifQ==" },
+        { "10,11,12,13,14,15,16,17 and " + Numbers[..400] + " and " + Numbers[^700..], "D8VwBP8KIGFuZCAwLDEsMiwzLDQsNSw2LDcsOCw5LDAABA/1cP9TAZUBD20E//+mUCw1OTk5" },
+        { "10,11,12,13,14,15,16,17 and " + Numbers[..400] + " and " + Numbers[^700..], "D8VwBF8gYW5kIPVw/34BlQEPbQT//6ZQLDU5OTk=" },
+        { Numbers[100..200] + new string('a', 70_000) + Numbers[100..200] + "the end of it", "QSwzNyxHKEEsNDAsZSLxByw0Myw0NCw0NSw0Niw0Nyw0OCw0OSy/EEEsNTIs3QpBLDU1LPsE/xcsNTgsNTksNjAsNjEsNjIsNjMsNjQsNjUsNjYsNjcsNjgsNjksYQEA/////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////27wYiwzNywzOCwzOSw0MCw0MSw0Miw0Myw0NCw0NSw0Niw0Nyw0OCw0OSw1MCw1MSw1Miw1Myw1NCw1NSw1Niw1Nyw1OCw1OSw2MCw2MSw2Miw2Myw2NCw2NSw2Niw2Nyw2OCw2OSx0aGUgZW5kIG9mIGl0" },
+        { Numbers[100..200] + new string('a', 70_000) + Numbers[100..200] + "the end of it", "D3VwUR9hAQD/////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////bvBiLDM3LDM4LDM5LDQwLDQxLDQyLDQzLDQ0LDQ1LDQ2LDQ3LDQ4LDQ5LDUwLDUxLDUyLDUzLDU0LDU1LDU2LDU3LDU4LDU5LDYwLDYxLDYyLDYzLDY0LDY1LDY2LDY3LDY4LDY5LHRoZSBlbmQgb2YgaXQ=" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ReferenceBlocks))]
+    public void A_block_of_the_reference_implementation_is_read_with_its_dictionary(string text, string block)
+    {
+        Assert.Equal(text, Encoding.UTF8.GetString(Decode(Encoding.UTF8.GetBytes(Numbers), Convert.FromBase64String(block), text.Length)));
+    }
+
     [Fact]
     public void What_goes_in_comes_out()
     {
