@@ -5,7 +5,7 @@
     Author                 = 'GenesysRecordingTags contributors'
     CompanyName            = 'GenesysRecordingTags contributors'
     Copyright              = '(c) GenesysRecordingTags contributors. MIT licence.'
-    Description            = 'Classifies, tags, retains and audits call-centre recordings in Genesys Cloud: validated, atomic, applied exactly once, and provable.'
+    Description            = 'Classifies, tags, retains and audits call-centre recordings in Genesys Cloud: validated, applied exactly once, and provable.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FunctionsToExport      = @()

@@ -6,7 +6,8 @@
 --certificate  the SHA-256 hash of the certificate that has to have signed it (64 hexadecimal digits)
 --checkpoint   a proof, or a checkpoint as a text file, that was kept: the proof has to continue it
 
-It needs Python 3.8 and nothing else for the hashes; for a signature it runs openssl. Exit code 0: the proof holds. 1: it is refused, and why.
+It needs Python 3.8 and nothing else for the hashes; for a signature it runs openssl. Exit code 0: the proof holds, and each proven record is printed
+in one line: when, who, what, how it ended, in which run. 1: it is refused, and why.
 The format is described in prove-one-recording.md, the hashes in RFC 9162, the checkpoint in c2sp.org/tlog-checkpoint and c2sp.org/signed-note.
 """
 import argparse
@@ -215,7 +216,53 @@ def verify(proof, expected, earlier):
     return checkpoint, certificate
 
 
+# What is shown. Whoever made the file chose its texts: nothing of them may steer a terminal.
+
+def shown(value):
+    return "".join(letter if letter.isprintable() else "\\u%04x" % ord(letter) for letter in str(value))
+
+
+def labels(state):
+    return [tag["label"] for tag in state.get("tags", [])]
+
+
+def contents(record):
+    """What was changed, as far as the record says it: labels, policy, dates, keys of metadata."""
+    before, after = record.get("before", {}), record.get("after", {})
+    removed = []
+    if record["operation"] == "RemoveTag":
+        # A record of what did not succeed has in "after" what was asked for: the tags to be removed.
+        removed = [label for label in labels(before) if label not in labels(after)] if record["outcome"] == "Succeeded" else labels(after)
+    policy = after.get("retentionPolicy") or {}
+    parts = [
+        ("tags", labels(after) if record["operation"] == "AddTag" else []),
+        ("removed", removed),
+        ("policy", [policy.get("name") or policy["id"]] if policy else []),
+        ("archiving", [after["archiveDate"] or "never"] if "archiveDate" in after else []),
+        ("deletion", [after["deleteDate"] or "never"] if "deleteDate" in after else []),
+        ("metadata", list(after.get("metadata", {}))),
+        ("plain tags", after.get("plainTags", [])),
+    ]
+    return "; ".join("%s %s" % (name, ", ".join(values)) for name, values in parts if values)
+
+
+def summary(record):
+    """One line a record: when, who, what, how it ended, in which run."""
+    context = record["context"]
+    what = "%s %s" % (record["operation"], record["entity"]["id"])
+    changed = contents(record)
+    ended = record["outcome"] + (" (%s)" % record["errorId"] if "errorId" in record else "")
+    run = "run %s" % context["runId"] + (" '%s'" % context["runName"] if "runName" in context else "") if "runId" in context else "no run"
+    return shown("%s %sZ, user %s, client %s: %s%s: %s, %s%s" % (
+        record["eventDate"][:10], record["eventDate"][11:19],
+        record.get("user", {}).get("name", "unknown"), record.get("client", {}).get("id", "unknown"),
+        what, " [%s]" % changed if changed else "", ended, run,
+        ", undoes %s" % context["undoOf"] if "undoOf" in context else ""))
+
+
 def main():
+    # What the console's encoding lacks is shown escaped.
+    sys.stdout.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(description="Verifies a proof of audit records.")
     parser.add_argument("proof")
     parser.add_argument("--certificate", metavar="SHA256")
@@ -230,11 +277,20 @@ def main():
                 data = file.read()
             earlier = Checkpoint(read_proof(data)["checkpoint"] if data.lstrip().startswith(b"{") else data.decode("utf-8-sig"))
         checkpoint, certificate = verify(proof, arguments.certificate, earlier)
+        lines = [summary(json.loads(entry["text"])) for entry in proof["records"]]
     except (Refused, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        print("refused: %s" % (problem if isinstance(problem, (Refused, OSError)) else "the file is not what it should be (%r)" % problem))
+        print("refused: %s" % shown(problem if isinstance(problem, (Refused, OSError)) else "the file is not what it should be (%r)" % problem))
         return 1
-    print("holds: %s of %s, %d records in the ledger" % (", ".join("%d records of %s" % (n, r) for r, n in checkpoint.counts.items()), checkpoint.origin, checkpoint.size))
-    print("signed with the certificate %s" % hashlib.sha256(certificate).hexdigest() if certificate else "NOT SIGNED: compare tree size and root with what you know")
+    proven = ", ".join("%d records of %s" % (count, shown(recording)) for recording, count in checkpoint.counts.items())
+    print("holds: %s of %s, %d records in the ledger" % (proven, shown(checkpoint.origin), checkpoint.size))
+    for line in lines:
+        print("  " + line)
+    if certificate is None:
+        print("NOT SIGNED: compare tree size and root with what you know")
+    else:
+        print("signed with the certificate %s" % hashlib.sha256(certificate).hexdigest())
+        if arguments.certificate is None:
+            print("WHO SIGNED WAS NOT CHECKED: anybody can make a certificate. Give the hash of the one that you expect as --certificate")
     if earlier:
         print("continues the checkpoint of %d records" % earlier.size)
     return 0

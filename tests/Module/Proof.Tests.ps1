@@ -229,6 +229,26 @@ Describe 'A proof that nobody touched' {
             $verdict.Holds | Should -BeTrue -Because $verdict.Said
             $verdict.Said | Should -BeLike "holds: 2 records of $recording*"
             $verdict.Said | Should -BeLike ($certificate ? "*$($certificate.ToLowerInvariant())*" : '*NOT SIGNED*')
+            $verdict.Said | Should -Not -BeLike '*WHO SIGNED WAS NOT CHECKED*'
+        }
+    }
+
+    It 'tells by the recipe when, who, what, how it ended and in which run, one line a record' {
+        $verdict = Test-ByRecipe $good -Certificate $hash
+        if ($verdict) {
+            foreach ($record in Get-RecordingAudit $recording) {
+                $time = $record.Timestamp.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') + 'Z'
+                $line = "$time, user $($record.Actor), client $($record.Client): SetMetadata $recording [metadata queue]: Succeeded, run $($record.RunId)"
+                $verdict.Said -split '\r?\n' | ForEach-Object Trim | Should -Contain $line
+            }
+        }
+    }
+
+    It 'says by the recipe that nobody checked who signed, where no certificate was named' {
+        $verdict = Test-ByRecipe $good
+        if ($verdict) {
+            $verdict.Holds | Should -BeTrue -Because $verdict.Said
+            $verdict.Said | Should -BeLike "*$($hash.ToLowerInvariant())*WHO SIGNED WAS NOT CHECKED*--certificate*"
         }
     }
 }
