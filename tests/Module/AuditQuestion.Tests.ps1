@@ -5,25 +5,21 @@ BeforeAll {
     Import-Module "$PSScriptRoot/TestHelpers.psm1"
     Import-TestedModule
 
-    # One at a time: the order of the records is known.
-    $PSDefaultParameterValues['*-RecordingTag:ThrottleLimit'] = $PSDefaultParameterValues['*-RecordingChange:ThrottleLimit'] = 1
     $server = Start-SandboxServer -Recordings 20 -With '--index-delay', '0'
     $ids = (Invoke-SandboxControl $server recordings).recordingIds
     $ledger = "$TestDrive/ledger.db"
     $null = Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath $ledger -PassThru
     $taxonomy = @{ TaxonomyId = $ComplianceTaxonomy }
 
-    # Twelve records: six with one label, two of them with another one afterwards; two that failed, in a run of a name; metadata; an undoing.
-    $null = $ids[0..5] | Add-RecordingTag -Label 'Compliance:PCI-DSS' @taxonomy -RetentionPolicy 'Standard 365 Day' -RunName 'First sweep'
-    $null = $ids[4..5] | Add-RecordingTag -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep'
-    'gone-1', 'gone-2' | Add-RecordingTag -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep' -ErrorAction SilentlyContinue
+    # One command after the other, so that the order of the records is known. Twelve records: six with one label, two of them with another one afterwards; two that failed, in a run of a name; metadata; an undoing.
+    $null = $ids[0..5] | ForEach-Object { Add-RecordingTag $_ -Label 'Compliance:PCI-DSS' @taxonomy -RetentionPolicy 'Standard 365 Day' -RunName 'First sweep' }
+    $null = $ids[4..5] | ForEach-Object { Add-RecordingTag $_ -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep' }
+    'gone-1', 'gone-2' | ForEach-Object { Add-RecordingTag $_ -Label 'Compliance:GDPR' @taxonomy -RunName 'Second sweep' -ErrorAction SilentlyContinue }
     $null = Set-RecordingMetadata $ids[0] @{ priority_level = 'high' }
     $null = Undo-RecordingChange (Get-RecordingAudit $ids[5] -RunName 'Second sweep').AuditId
 }
 
 AfterAll {
-    $PSDefaultParameterValues.Remove('*-RecordingTag:ThrottleLimit')
-    $PSDefaultParameterValues.Remove('*-RecordingChange:ThrottleLimit')
     Remove-TestConnection
     Stop-SandboxServer $server
 }
@@ -65,6 +61,29 @@ Describe 'Questions to the audit' {
         @(Get-RecordingAudit -Current).Count | Should -Be 6
         (Get-RecordingAudit $ids[4] -Current).Sequence | Should -Be 7
         (Get-RecordingAudit -Current -Label '*' -Last 1).Sequence | Should -Be 12
+    }
+
+    It 'of several recordings have each record once, the oldest first, and -First counts them all' {
+        $one = (Get-RecordingAudit $ids[0]).Sequence
+        $two = (Get-RecordingAudit $ids[4]).Sequence
+        (Get-RecordingAudit $ids[4], $ids[0], $ids[4]).Sequence | Should -Be (@($one) + @($two) | Sort-Object)
+        (Get-RecordingAudit -RecordingId $ids[4], $ids[0] -First 1).Sequence | Should -Be (@($one) + @($two) | Sort-Object)[0]
+        Get-RecordingAudit $ids[0], 'rec-nobody' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -HaveCount $one.Count
+        $problems | Should -HaveCount 1
+    }
+
+    It 'mean a label itself first, in every culture' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'tr-TR'
+            (Get-RecordingAudit -Label 'COMPLIANCE:PCI-DSS').Count | Should -Be (Get-RecordingAudit -Label 'Compliance:PCI-DSS').Count
+            (Get-RecordingAudit -Current -Label 'COMPLIANCE:*').Count | Should -Be (Get-RecordingAudit -Current -Label 'Compliance:*').Count
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
+    It 'say that a bracket was left open' {
+        { Get-RecordingAudit -Label 'Quality:[' } | Should -Throw -ErrorId 'InvalidRequest,*'
     }
 
     It 'says which run there is not' {

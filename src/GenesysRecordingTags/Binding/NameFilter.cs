@@ -9,7 +9,7 @@ internal static class NameFilter
     /// <summary>Whether a text is what a name means.</summary>
     /// <param name="name">The name, or a pattern.</param>
     /// <param name="text">The text.</param>
-    public static bool Matches(string name, string? text) => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(text ?? string.Empty);
+    public static bool Matches(string name, string? text) => TextPattern.Of(name).IsMatch(text ?? string.Empty);
 
     /// <summary>Selects what a name means.</summary>
     /// <param name="name">The name, or a pattern.</param>

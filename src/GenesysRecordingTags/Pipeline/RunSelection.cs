@@ -35,7 +35,7 @@ internal sealed class RunSelection(RunHistory history)
             }
             else if (IdPattern.IsPattern(text))
             {
-                found.AddRange(history.ReadIds(toCondition(WildcardPattern.Get(text, WildcardOptions.IgnoreCase))));
+                found.AddRange(history.ReadIds(toCondition(TextPattern.Of(text))));
             }
             else
             {

@@ -96,14 +96,14 @@ public abstract class AuditQueryCmdlet : AuditCmdlet
     /// <summary>What the parameters select; the recordings are each command's own affair.</summary>
     private protected RecordingAuditQuery Query() => new()
     {
-        Labels = ToMatches(Label),
-        TaxonomyIds = ToMatches(TaxonomyId),
-        RetentionPolicies = ToMatches(RetentionPolicy),
+        Labels = ToMatches(Label, () => Trail.Terms.Labels),
+        TaxonomyIds = ToMatches(TaxonomyId, () => Trail.Terms.TaxonomyIds),
+        RetentionPolicies = ToMatches(RetentionPolicy, () => Trail.Terms.RetentionPolicies),
         Actions = Action,
         Outcomes = Outcome,
-        ErrorIds = ToMatches(ErrorId),
-        Actors = ToMatches(Actor),
-        Clients = ToMatches(Client),
+        ErrorIds = ToMatches(ErrorId, () => Trail.Terms.ErrorIds),
+        Actors = ToMatches(Actor, () => Trail.Terms.Actors),
+        Clients = ToMatches(Client, () => Trail.Terms.Clients),
         RunIds = RunId is null && RunName is null
             ? null
             : new RunSelection(Trail.Runs).Resolve(RunId, RunName, (error, text) => WriteError(ErrorRecords.Of(error, text))),
@@ -134,6 +134,15 @@ public abstract class AuditQueryCmdlet : AuditCmdlet
         return recordings;
     }));
 
-    private static TermMatch[]? ToMatches(string[]? texts) =>
-        texts is null ? null : Array.ConvertAll(texts, text => new TermMatch(text.Trim(), WildcardPattern.Get(text.Trim(), WildcardOptions.IgnoreCase).IsMatch));
+    /// <summary>A text means itself first, whatever else it matches; only where the ledger has no such text it is a pattern.</summary>
+    private static TermMatch[]? ToMatches(string[]? texts, Func<IReadOnlyList<string>> readKnown)
+    {
+        if (texts is null)
+        {
+            return null;
+        }
+
+        var known = readKnown();
+        return Array.ConvertAll(texts, given => given.Trim() is var text && known.Contains(text) ? new TermMatch(text) : new TermMatch(text, TextPattern.Of(text).IsMatch));
+    }
 }

@@ -49,7 +49,7 @@ public sealed class GetRecordingAuditCommand : AuditQueryCmdlet
     public string[] AuditId { get; set; } = [];
 
     /// <summary>Whether all recordings have to be known before the first record can be written.</summary>
-    private bool IsGathered => Current || Last < long.MaxValue;
+    private bool IsGathered => Current || Last < long.MaxValue || (RecordingId is { Length: > 1 } && !MyInvocation.ExpectingInput);
 
     private bool HasRecordings => RecordingId is not null || MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(RecordingId));
 
@@ -88,7 +88,7 @@ public sealed class GetRecordingAuditCommand : AuditQueryCmdlet
         var query = Selection() with { Sequences = HasRecordings ? [.. _places] : null, Last = Current || Last == long.MaxValue ? null : Last };
         if (!Current)
         {
-            Write(Trail.Read(query));
+            Write(Trail.Read(Last == long.MaxValue ? query with { First = First } : query));
             return;
         }
 

@@ -113,7 +113,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
             WriteWarning(string.Create(
                 CultureInfo.CurrentCulture,
                 $"{unfinished:N0} {(unfinished == 1 ? "change" : "changes")} of what is to be undone {(unfinished == 1 ? "is" : "are")} unfinished, and may have been applied: they are not undone. "
-                + "Finish them with Resume-RecordingChange -RunId or -RunName, and undo the run again."));
+                + $"Finish them with Resume-RecordingChange -RunId or -RunName, and undo the run again."));
         }
 
         var query = new RecordingAuditQuery { RunIds = runs, Outcomes = [AuditOutcome.Succeeded] };
