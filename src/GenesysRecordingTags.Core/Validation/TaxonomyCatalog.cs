@@ -8,8 +8,7 @@ public sealed class TaxonomyCatalog
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The taxonomies, by name.</summary>
-    public IReadOnlyList<RecordingTaxonomy> Taxonomies =>
-        _entries.Values.Select(entry => entry.Taxonomy).OrderBy(taxonomy => taxonomy.Name ?? taxonomy.Id, StringComparer.OrdinalIgnoreCase).ToList();
+    public IReadOnlyList<RecordingTaxonomy> Taxonomies => InOrder(_entries.Values);
 
     /// <summary>Whether none is loaded: nothing can be looked up, and nothing is checked.</summary>
     public bool IsEmpty => _entries.IsEmpty;
@@ -62,10 +61,10 @@ public sealed class TaxonomyCatalog
             ? [entry.Taxonomy]
             : Taxonomies.Where(taxonomy => string.Equals(taxonomy.Name, text, StringComparison.OrdinalIgnoreCase)).ToList();
 
-    /// <summary>The published taxonomies that have a label.</summary>
+    /// <summary>The published taxonomies that have a label, by name.</summary>
     /// <param name="label">The label. Letter cases count.</param>
     public IReadOnlyList<RecordingTaxonomy> FindOwners(string label) =>
-        _entries.Values.Where(entry => entry.Taxonomy.IsPublished && entry.Labels.Contains(label)).Select(entry => entry.Taxonomy).ToList();
+        InOrder(_entries.Values.Where(entry => entry.Taxonomy.IsPublished && entry.Labels.Contains(label)));
 
     /// <summary>Asks whether a similar taxonomy was meant; empty where none is similar.</summary>
     /// <param name="text">The id or name that no taxonomy has.</param>
@@ -107,6 +106,13 @@ public sealed class TaxonomyCatalog
 
         return !_entries.ContainsKey(tag.TaxonomyId) && FindNamed(tag.TaxonomyId.Trim()) is [var named] ? named.Id : null;
     }
+
+    /// <summary>By name, then by id: a message lists the same taxonomies in the same order each time.</summary>
+    private static List<RecordingTaxonomy> InOrder(IEnumerable<Entry> entries) => entries
+        .Select(entry => entry.Taxonomy)
+        .OrderBy(taxonomy => taxonomy.Name ?? taxonomy.Id, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(taxonomy => taxonomy.Id, StringComparer.OrdinalIgnoreCase)
+        .ToList();
 
     private sealed record Entry(RecordingTaxonomy Taxonomy, HashSet<string> Labels);
 }

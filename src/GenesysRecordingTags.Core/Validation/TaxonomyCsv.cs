@@ -12,10 +12,14 @@ internal static class TaxonomyCsv
     private const string PublishedColumn = "Published";
 
     /// <summary>Reads rows.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="source">The file, for what is read from it.</param>
     /// <exception cref="FormatException">A row or a field is not what it should be; names the line.</exception>
-    public static IReadOnlyList<RecordingTaxonomy> Read(TextReader reader, string source)
+    public static IReadOnlyList<RecordingTaxonomy> Read(string text, string source)
     {
-        using var parser = new TextFieldParser(reader) { HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = true };
+        // It takes quotes and trims values unless told otherwise.
+        using var reader = new StringReader(text);
+        using var parser = new TextFieldParser(reader);
         parser.SetDelimiters(",");
         var header = NextRow(parser) ?? throw new FormatException("it is empty.");
         if (header.Length == 1 && header[0].Contains(';', StringComparison.Ordinal))
@@ -27,12 +31,10 @@ internal static class TaxonomyCsv
 
         var columns = new Columns(header);
         var taxonomies = new Dictionary<string, Draft>(StringComparer.OrdinalIgnoreCase);
-        var before = parser.LineNumber;
         while (NextRow(parser) is { } row)
         {
-            // The parser tells the line that comes next, and none at the end.
-            var line = string.Create(CultureInfo.InvariantCulture, $"line {(parser.LineNumber < 0 ? before : parser.LineNumber - 1)}");
-            before = parser.LineNumber;
+            // The parser tells the line that comes next, and none at the end: then the row was in the last line.
+            var line = string.Create(CultureInfo.InvariantCulture, $"line {(parser.LineNumber < 0 ? CountLines(text) : parser.LineNumber - 1)}");
             var id = columns.Required(row, IdColumn, line);
             if (!taxonomies.TryGetValue(id, out var draft))
             {
@@ -57,6 +59,19 @@ internal static class TaxonomyCsv
         {
             throw new FormatException($"line {ex.LineNumber}: a quote is not closed, or stands where none may.", ex);
         }
+    }
+
+    /// <summary>The number of the last line that is not blank.</summary>
+    private static int CountLines(string text)
+    {
+        using var reader = new StringReader(text.TrimEnd());
+        var count = 0;
+        while (reader.ReadLine() is not null)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static bool? IsPublished(string? text, string line) => text?.ToUpperInvariant() switch

@@ -21,8 +21,7 @@ public static class TaxonomyFile
             IReadOnlyList<RecordingTaxonomy> taxonomies;
             if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase))
             {
-                using var reader = new StringReader(TaxonomyText.Read(path));
-                taxonomies = TaxonomyCsv.Read(reader, path);
+                taxonomies = TaxonomyCsv.Read(TaxonomyText.Read(path), path);
             }
             else if (string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase))
             {

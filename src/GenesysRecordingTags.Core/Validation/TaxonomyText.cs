@@ -24,18 +24,10 @@ internal static class TaxonomyText
     /// <exception cref="GenesysException">InvalidFile: its bytes are not text in the encoding that they should be in; names it, and the line.</exception>
     public static string Read(string path)
     {
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
-        var encoding = (Encoding)Unmarked;
-        foreach (var candidate in Marked)
-        {
-            if (bytes.StartsWith(candidate.Preamble))
-            {
-                encoding = candidate;
-                bytes = bytes[candidate.Preamble.Length..];
-                break;
-            }
-        }
-
+        var content = File.ReadAllBytes(path);
+        var marked = Array.Find(Marked, candidate => content.AsSpan().StartsWith(candidate.Preamble));
+        var encoding = marked ?? Unmarked;
+        ReadOnlySpan<byte> bytes = content.AsSpan(marked?.Preamble.Length ?? 0);
         try
         {
             var text = encoding.GetString(bytes);

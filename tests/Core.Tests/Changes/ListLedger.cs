@@ -1,4 +1,5 @@
 using GenesysRecordingTags.Core.Changes;
+using Xunit;
 
 namespace GenesysRecordingTags.Core.Tests.Changes;
 
@@ -14,6 +15,9 @@ internal sealed class ListLedger : IChangeLedger
     public List<ChangeResult> Results { get; } = [];
 
     public Func<ChangeIntent, IntentReceipt?> Judge { get; set; } = _ => null;
+
+    /// <summary>What is said to a request for a lease; null: leases are granted in the order of the intents.</summary>
+    public Func<RecordingLease>? Lease { get; set; }
 
     public GenesysException? IntentFault { get; set; }
 
@@ -53,6 +57,11 @@ internal sealed class ListLedger : IChangeLedger
 
     public Task<RecordingLease> AcquireLeaseAsync(string operationId)
     {
+        if (Lease is not null)
+        {
+            return Task.FromResult(Lease());
+        }
+
         lock (_lock)
         {
             var recordingId = _unfinished.Find(entry => entry.OperationId == operationId).RecordingId;
@@ -86,7 +95,11 @@ internal sealed class ListLedger : IChangeLedger
         }
     }
 
-    public Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent) => throw new NotSupportedException();
+    public Task<IntentReceipt> PreviewIntentAsync(ChangeIntent intent)
+    {
+        Assert.False(intent.AcquiresLease);
+        return Task.FromResult(Judge(intent)!);
+    }
 
     /// <summary>Leases are granted in the order of the intents.</summary>
     private bool IsNext(string operationId, string recordingId) =>

@@ -21,6 +21,12 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
 
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
+    /// <summary>Why metadata can't be read.</summary>
+    public Func<Exception?> ReadFault { get; set; } = () => null;
+
+    /// <summary>How often metadata was read.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>Makes of the right answer to a change of tags the one that is given.</summary>
     public Func<RecordingTagResult, RecordingTagResult> TagAnswer { get; set; } = answer => answer;
 
@@ -29,13 +35,19 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
 
     public string IndexStatus { get; set; } = "Completed";
 
+    /// <summary>What was there before of the tags that a change touches, where the service tells.</summary>
+    public IReadOnlyList<RecordingTag>? Replaced { get; set; }
+
+    /// <summary>The external tag of the conversation after a change, and before it.</summary>
+    public (string? After, string? Before) ExternalTag { get; set; }
+
     public ApiCapabilities Capabilities { get; set; } = MediaApi.Capabilities;
 
     public ITagService Tags => this;
 
     public IMetadataService Metadata => this;
 
-    public IRetentionService? Retention => null;
+    public IRetentionService? Retention { get; init; }
 
     public IIdentityService Identity => throw new NotSupportedException();
 
@@ -77,7 +89,7 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
             RetentionPolicy = policy,
             IndexStatus = IndexStatus,
             Attempts = 1,
-        }))];
+        })) { Replaced = Replaced, ExternalTag = ExternalTag.After, ReplacedExternalTag = ExternalTag.Before }];
     }
 
     public async Task<RecordingMetadata> SetAsync(
@@ -103,14 +115,21 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
         return MetadataAnswer(Stored(recording));
     }
 
-    public Task<RecordingMetadata> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult(Stored(recording));
+    public Task<RecordingMetadata> GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return ReadFault() is { } fault ? Task.FromException<RecordingMetadata>(fault) : Task.FromResult(Stored(recording));
+    }
 
-    public Task<TagOutcome> RemoveAsync(
+    public async Task<TagOutcome> RemoveAsync(
         RecordingReference recording,
         IReadOnlyList<RecordingTag> tags,
         SendOptions options,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        await RunAsync(new SentChange(RecordingAction.RemoveTag, recording.RecordingId, options.IdempotencyKey, new RecordingState { Tags = tags }), cancellationToken);
+        return new TagOutcome(new RecordingTagResult { RecordingId = recording.RecordingId, Attempts = 1, CorrelationId = "corr-removal" }) { Replaced = tags };
+    }
 
     Task<IReadOnlyList<AppliedTag>> ITagService.GetAsync(RecordingReference recording, ReadOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -11,8 +11,17 @@ internal sealed class ScriptedEvents : IEventSource
 
     public Queue<GenesysApiException> Faults { get; } = new();
 
-    public Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken) =>
-        Task.FromResult(new GenesysEventSubscription { Id = "sub-1", Name = selection.SubscriptionName });
+    /// <summary>What the subscription was made for, once for each time that it was ensured.</summary>
+    public List<EventSelection> Subscribed { get; } = [];
+
+    /// <summary>What the pages were asked for with.</summary>
+    public List<EventSelection> Selections { get; } = [];
+
+    public Task<GenesysEventSubscription> EnsureSubscriptionAsync(EventSelection selection, CancellationToken cancellationToken)
+    {
+        Subscribed.Add(selection);
+        return Task.FromResult(new GenesysEventSubscription { Id = "sub-1", Name = selection.SubscriptionName });
+    }
 
     public Task<IReadOnlyList<GenesysEventSubscription>> GetSubscriptionsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GenesysEventSubscription>>([]);
@@ -20,6 +29,7 @@ internal sealed class ScriptedEvents : IEventSource
     public Task<EventBatch> ReadAsync(EventSelection selection, string? cursor, CancellationToken cancellationToken)
     {
         Asked.Add(cursor ?? "first");
+        Selections.Add(selection);
         if (Faults.TryDequeue(out var fault))
         {
             return Task.FromException<EventBatch>(fault);
@@ -30,6 +40,7 @@ internal sealed class ScriptedEvents : IEventSource
         {
             Events = page.Events,
             Unreadable = page.Unreadable,
+            DealtWith = page.DealtWith,
             Cursor = page.Next ?? cursor,
             MayHaveMore = page.Events.Count + page.Unreadable.Count > 0 && page.Next is not null && page.Next != cursor,
         });
@@ -51,4 +62,6 @@ internal sealed class ScriptedEvents : IEventSource
 internal sealed record ScriptedPage(IReadOnlyList<InteractionEvent> Events, string? Next)
 {
     public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    public IReadOnlyList<string> DealtWith { get; init; } = [];
 }

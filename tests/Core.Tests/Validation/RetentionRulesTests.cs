@@ -93,6 +93,37 @@ public sealed class RetentionRulesTests
         static RetentionDate Date(int? days) => RetentionDate.Of(days is { } count ? Now.AddDays(count) : null);
     }
 
+    [Fact]
+    public void The_way_out_names_the_date_that_is_to_be_given_or_taken_away()
+    {
+        var (early, late) = (RetentionDate.Of(Now.AddDays(1)), RetentionDate.Of(Now.AddDays(2)));
+        Assert.StartsWith("Give an -ArchiveDate before the deletion too", ActionOf(Recording with { ArchiveDate = late.At }, null, early), StringComparison.Ordinal);
+        Assert.StartsWith("Give a -DeleteDate after the archiving too", ActionOf(Recording with { DeleteDate = early.At }, late, null), StringComparison.Ordinal);
+        Assert.Equal("Give an -ArchiveDate before the -DeleteDate.", ActionOf(Recording, late, early));
+
+        static string ActionOf(RecordingRetention current, RetentionDate? archive, RetentionDate? delete) =>
+            RetentionRules.Check(current, archive, delete, Now, force: false)!.RecommendedAction;
+    }
+
+    [Fact]
+    public void Both_days_of_a_policy_count_whatever_the_recording_has()
+    {
+        var (archive, delete) = RetentionRules.Compute(Policy(5, 40), Recording with { ArchiveDate = Now.AddDays(90) });
+        Assert.Equal((Recording.CreatedAt!.Value.AddDays(5), Recording.CreatedAt.Value.AddDays(40)), (archive!.At, delete!.At));
+        Assert.Null(RetentionRules.Compute(Policy(5, null), Recording with { ArchiveDate = Now.AddDays(90) }).DeleteDate);
+    }
+
+    [Fact]
+    public void Dates_are_the_same_within_a_second_or_where_there_is_none()
+    {
+        Assert.True(RetentionRules.IsSame(Now, Now.AddMilliseconds(-999)));
+        Assert.True(RetentionRules.IsSame(Now, Now.AddMilliseconds(999)));
+        Assert.False(RetentionRules.IsSame(Now, Now.AddSeconds(1)));
+        Assert.True(RetentionRules.IsSame(null, null));
+        Assert.False(RetentionRules.IsSame(Now, null));
+        Assert.False(RetentionRules.IsSame(null, Now));
+    }
+
     [Theory]
     [InlineData("UPLOADING")]
     [InlineData("DELETED")]

@@ -45,6 +45,15 @@ public sealed class TaxonomyFileTests : IDisposable
     [Fact]
     public void UTF_16_that_breaks_off_is_refused() => Refuse("a.csv", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("TaxonomyId,Label\ntax-1,x"), 0x41]);
 
+    [Theory]
+    [InlineData("EFBBBF41FF", "UTF-8")]
+    [InlineData("FFFE41004100D8", "UTF-16")]
+    [InlineData("FEFF0041D8000041", "UTF-16BE")]
+    [InlineData("FFFE00004100000000001100", "UTF-32")]
+    [InlineData("0000FEFF0000004100110000", "UTF-32BE")]
+    public void Bytes_that_are_not_in_the_encoding_that_the_mark_names_are_refused(string bytes, string encoding) =>
+        Assert.Contains($"line 1: it holds bytes that are not {encoding}.", Refuse("a.csv", Convert.FromHexString(bytes)).Message, StringComparison.Ordinal);
+
     private string ReadLabel(string name, string text, string encodingName, bool isMarked)
     {
         var encoding = Encoding.GetEncoding(encodingName);

@@ -49,6 +49,10 @@ public sealed class TaxonomyShapesTests : IDisposable
         Assert.Equal(("tax-1", "A,B", false), (taxonomy.Id, Assert.Single(taxonomy.Labels), taxonomy.IsPublished));
     }
 
+    [Fact]
+    public void A_semicolon_in_the_name_of_a_column_separates_nothing_where_commas_do() =>
+        Assert.Equal("A", Assert.Single(Assert.Single(Csv("\"Note;Owner\",TaxonomyId,Label", "n,tax-1,A")).Labels));
+
     [Theory]
     [InlineData("it is empty")]
     [InlineData("line 1: there is no column Label", "TaxonomyId,Name", "t,A")]
@@ -57,6 +61,10 @@ public sealed class TaxonomyShapesTests : IDisposable
     [InlineData("line 3: Label is blank", "TaxonomyId,Label", "t,A", "t,")]
     [InlineData("line 3: Label is blank", "TaxonomyId,Label", "t,A", "t")]
     [InlineData("line 2: Label is blank", "TaxonomyId,Label", "t,", "t,B", "t,C")]
+    [InlineData("line 3: Label is blank", "TaxonomyId,Label", "", "t,", "t,B")]
+    [InlineData("line 3: Label is blank", "TaxonomyId,Label", "", "t,")]
+    [InlineData("line 4: Label is blank", "TaxonomyId,Label", "", "t,A", "t,", "")]
+    [InlineData("line 4: Label is blank", "TaxonomyId,Label", "t,\"A", "B\"", "t,")]
     [InlineData("line 2: Published must be true or false, and is 'perhaps'", "TaxonomyId,Label,Published", "t,A,perhaps")]
     [InlineData("line 3: Published contradicts an earlier row of taxonomy 't'", "TaxonomyId,Label,Published", "t,A,true", "t,B,false")]
     [InlineData("line 4: Published contradicts an earlier row of taxonomy 't'", "TaxonomyId,Label,Published", "t,A,true", "t,B,", "t,B,false")]
