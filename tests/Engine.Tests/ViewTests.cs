@@ -4,7 +4,7 @@ namespace GenesysRecordingTags.Engine.Tests;
 public sealed class ViewTests(Sandbox sandbox) : SandboxTest(sandbox)
 {
     [Theory]
-    [InlineData("Add-RecordingTag $ids[0] @tag -RetentionPolicy 'Standard 365 Day'", @"RecordingId +Tags +RetentionPolicy +IndexStatus +Latency +Attempts", @"rec-000001 +Compliance:PCI-DSS +Standard 365 Day +\w+ +\d+ ms +1")]
+    [InlineData("Add-RecordingTag $ids[0] @tag -RetentionPolicy 'Standard 365 Day'", @"RecordingId +Tags +RetentionPolicy +IndexStatus +Latency +Outcome", @"rec-000001 +Compliance:PCI-DSS +Standard 365 Day +\w+ +\d+ ms +Applied")]
     [InlineData("Set-RecordingMetadata $ids[0] ([ordered]@{ queue = 'Mine' }) -Tag one, two", @"RecordingId +MediaType +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +queue=Mine.* one, two")]
     [InlineData("Get-RecordingMetadata $ids[0]", @"RecordingId +MediaType +Status +Metadata +Tags", @"rec-000001 +\w+ +\w+ +\w+=")]
     [InlineData("New-RecordingTag Compliance:GDPR T -Confidence 0.5", @"Label +TaxonomyId +Confidence +Status", @"Compliance:GDPR +T +0.5 +Active")]
