@@ -127,7 +127,7 @@ internal sealed class ChangeExecutor(
                 }
 
                 await _sender.ReadBeforeAsync(attempt, cancellationToken).ConfigureAwait(false);
-                if (attempt.Before is { } read && change.FindConflict(read) is { } changedSince)
+                if (attempt.Before is { } read && change.FindConflictWith(read) is { } changedSince)
                 {
                     throw changedSince;
                 }

@@ -75,7 +75,7 @@ public abstract record RecordingChange
 
     /// <summary>Why the change does not go over what the service holds, as it was read right before; null where it does.</summary>
     /// <param name="read">What was read.</param>
-    internal virtual GenesysException? FindConflict(RecordingMetadata read) => null;
+    internal virtual GenesysException? FindConflictWith(RecordingMetadata read) => null;
 
     /// <summary>Whether the recording holds already what the change sets, as far as that was read before.</summary>
     /// <param name="before">What <see cref="SelectBefore"/> selected.</param>

@@ -85,7 +85,7 @@ public sealed record SetMetadataChange : RecordingChange
 
     internal override RecordingState? SelectBefore(RecordingState? lastKnown, RecordingMetadata? read) => read is null ? null : SelectTouched(read);
 
-    internal override GenesysException? FindConflict(RecordingMetadata read)
+    internal override GenesysException? FindConflictWith(RecordingMetadata read)
     {
         if (Force || Expected is not { } expected)
         {
