@@ -111,6 +111,19 @@ Describe 'The log of a connection' {
         Test-RecordingAudit -Quiet | Should -BeTrue
     }
 
+    It 'has the warning of what was left unfinished, which connecting shows' {
+        $null = Connect-TestSandbox $server -With @{ MaximumRetryCount = 0 }
+        $ledger = (Get-GenesysConnection).LedgerPath
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording' }; action = @{ kind = 'Reset'; afterApplying = $true } }
+        $null = Add-RecordingTag rec-000003 @tag -ErrorAction SilentlyContinue
+        Disconnect-GenesysCloud
+        $null = Invoke-SandboxControl $server faults -Method Delete
+        Connect-GenesysCloud -BaseUri $server.Uri -Credential (Get-TestCredential) -LedgerPath $ledger -LogPath $path -WarningAction SilentlyContinue -WarningVariable shown
+        Disconnect-GenesysCloud
+        (Read-Log $path | Where-Object event -EQ 'warning').message | Should -Be "$shown"
+        "$shown" | Should -Match 'unfinished'
+    }
+
     It 'says why a connection could not be opened' {
         $wrong = [pscredential]::new($ClientId, [Net.NetworkCredential]::new('', 'wrong-secret-4711').SecurePassword)
         { Connect-GenesysCloud -BaseUri $server.Uri -Credential $wrong -NoLedger -LogPath $path } | Should -Throw -ErrorId 'AuthenticationFailed,*'

@@ -8,6 +8,7 @@ using GenesysRecordingTags.Core.Http;
 using GenesysRecordingTags.Completers;
 using GenesysRecordingTags.Connections;
 using GenesysRecordingTags.Core.Ledger;
+using GenesysRecordingTags.Core.Logging;
 using GenesysRecordingTags.Core.Session;
 
 namespace GenesysRecordingTags;
@@ -34,6 +35,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
 
     // A number: a field of the enum's own type would make each import load the model's assembly, which takes a tenth of the import.
     private int _api;
+    private OpenConnection? _open;
 
     /// <summary>The organisation's domain, for example company.mypurecloud.com. Speaks the Media API.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TenantDomainSet)]
@@ -159,6 +161,9 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void LogWarning(string text) =>
+        _open?.Session.Log?.Write(new LogEntry { Event = LogEvents.Warning, Level = LogLevel.Warning, Message = text });
+
     private protected override void Process()
     {
         if (NoLedger && LedgerPath is not null)
@@ -172,7 +177,7 @@ public sealed class ConnectGenesysCloudCommand : GenesysCmdlet
         }
 
         var sandbox = Sandbox ? new EmbeddedOrganization(RecordingCount) : null;
-        var open = Connect(sandbox);
+        var open = _open = Connect(sandbox);
         try
         {
             sandbox?.Introduce(open);
