@@ -63,6 +63,22 @@ BeforeAll {
         ConvertTo-Json -InputObject $proof -Depth 5 | Set-Content -LiteralPath $Destination
     }
 
+    function Write-FittingProof {
+        <# A proof of a ledger with one record, unsigned, whose tree fits whatever is done to the record's text or to the checkpoint. #>
+        param([string] $Path, [scriptblock] $Text, [scriptblock] $Note, [scriptblock] $File, [string] $Encoding = 'utf8NoBOM')
+
+        $proof = Get-Content -LiteralPath $unsigned -Raw | ConvertFrom-Json
+        $record = $proof.records[0].text -replace '"sequence":\d+,"previousHash":"\w+"', ('"sequence":1,"previousHash":"{0}"' -f ('0' * 64))
+        if ($Text) { $record = & $Text $record }
+        $root = [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData([byte[]] (0) + [Text.Encoding]::UTF8.GetBytes($record)))
+        $lines = $proof.checkpoint.Split("`n")
+        $checkpoint = (@($lines[0], 1, $root) + $lines[3..4] + "recording $([uri]::EscapeDataString($recording)) 1" -join "`n") + "`n"
+        if ($Note) { $checkpoint = & $Note $checkpoint }
+        $json = [ordered]@{ format = $proof.format; checkpoint = $checkpoint; records = @([ordered]@{ text = $record; leafIndex = 0; path = @() }) } | ConvertTo-Json -Depth 5 -Compress
+        if ($File) { $json = & $File $json }
+        Set-Content -LiteralPath $Path -Value $json -Encoding $Encoding
+    }
+
     $signer = New-TestCertificate 'CN=Compliance Officer'
     $other = New-TestCertificate 'CN=Compliance Officer'
     $hash = Get-CertificateHash $signer
@@ -291,6 +307,157 @@ Describe 'A forged proof' {
             $verdict.Holds | Should -BeFalse
             $verdict.Said | Should -BeLike 'refused:*'
         }
+    }
+}
+
+Describe 'A proof that fits and that two readers could read differently' {
+    BeforeDiscovery {
+        $texts = [ordered]@{
+            'two outcomes'                        = { $args[0].Replace('"outcome":"Succeeded"', '"outcome":"Succeeded","outcome":"Failed"') }
+            'two outcomes, one with an escape'    = { $args[0].Replace('"outcome":"Succeeded"', '"outcome":"Succeeded","outcom\u0065":"Failed"') }
+            'two recordings, the wrong one first' = { $args[0].Replace('"entity":{', '"entity":{"id":"x"},"entity":{') }
+            'two recordings, the wrong one last'  = { $args[0].Replace(',"user":', ',"entity":{"id":"x"},"user":') }
+            'two ids of the recording'            = { $args[0].Replace('"entity":{', '"entity":{"id":"x",') }
+            'two sequences, the wrong one first'  = { $args[0].Replace('"sequence":1', '"sequence":5,"sequence":1') }
+            'two sequences, the wrong one last'   = { $args[0].Replace('"sequence":1', '"sequence":1,"sequence":5') }
+            'two sequences far apart'             = { $args[0].Replace(',"user":', ',"sequence":5,"user":') }
+            'two members deep inside'             = { $args[0].Replace('"metadata":{', '"metadata":{"a":"1","a":"2",') }
+            'characters behind the object'        = { $args[0] + 'x' }
+            'an object behind the object'         = { $args[0] + '{}' }
+            'a blank behind the object'           = { $args[0] + ' ' }
+            'a blank before the object'           = { ' ' + $args[0] }
+            'a byte order mark'                   = { [string] [char] 0xfeff + $args[0] }
+            'a tab in a string'                   = { $args[0] -replace '"machine":"', "`$0`t" }
+            'half of a surrogate pair'            = { $args[0] -replace '"machine":"', '$0\ud800' }
+            'no number'                           = { $args[0] -replace '"attempts":1', '"attempts":NaN' }
+            'an infinite number'                  = { $args[0] -replace '"attempts":1', '"attempts":1e999' }
+            'a number of 5,000 digits'            = { $args[0] -replace '"attempts":1', ('"attempts":1' + '0' * 4999) }
+            'a comment'                           = { $args[0].Replace('"user":', '/**/"user":') }
+            'lists nested 100 deep'               = { $args[0].Replace('"user":', '"z":' + '[' * 100 + ']' * 100 + ',"user":') }
+            'lists nested 5,000 deep'             = { $args[0].Replace('"user":', '"z":' + '[' * 5000 + ']' * 5000 + ',"user":') }
+            'a sequence that is true'             = { $args[0].Replace('"sequence":1', '"sequence":true') }
+            'a sequence with a fraction'          = { $args[0].Replace('"sequence":1', '"sequence":1.0') }
+            'a sequence with an exponent'         = { $args[0].Replace('"sequence":1', '"sequence":1e0') }
+            'a sequence that is a text'           = { $args[0].Replace('"sequence":1', '"sequence":"1"') }
+            'a previous hash that is none'        = { $args[0] -replace '"previousHash":"00', '"previousHash":"zz' }
+            'a short previous hash'               = { $args[0] -replace '"previousHash":"0+', '"previousHash":"' }
+            'a time that is none'                 = { $args[0] -replace '"eventDate":"[^"]+', '"eventDate":"yesterday' }
+            'an outcome that is no text'          = { $args[0].Replace('"outcome":"Succeeded"', '"outcome":1') }
+            'no operation'                        = { $args[0].Replace('"operation"', '"Operation"') }
+            'no recording'                        = { $args[0].Replace('"entity"', '"Entity"') }
+            'a recording that is a number'        = { $args[0] -replace '"entity":\{"id":"[^"]+"', '"entity":{"id":1' }
+            'sequence and entity alone'           = { '{"sequence":1,"entity":' + ($args[0] -replace '.*"entity":(\{[^}]*\}).*', '$1') + '}' }
+            'a list'                              = { '[1]' }
+        }
+        $notes = [ordered]@{
+            'a count with a plus sign'       = { $args[0] -replace ' 1\n$', " +1`n" }
+            'a count with an underscore'     = { $args[0] -replace ' 1\n$', " 0_1`n" }
+            'a count with a zero before it'  = { $args[0] -replace ' 1\n$', " 01`n" }
+            'a count with blanks'            = { $args[0] -replace ' 1\n$', "  1 `n" }
+            'a count with an Arabic digit'   = { $args[0] -replace ' 1\n$', " $([char] 0x661)`n" }
+            'a count without a recording'    = { $args[0] + "recording  0`n" }
+            'a count that is too large'      = { $args[0] + "recording y 9223372036854775808`n" }
+            'an id with a needless escape'   = { $args[0].Replace('recording r', 'recording %72') }
+            'an id that is not UTF-8'        = { $args[0] + "recording %ff 0`n" }
+            'an id that is not escaped'      = { $args[0] + "recording a+b 0`n" }
+            'a size with an Arabic digit'    = { $args[0] -replace '\n1\n', "`n$([char] 0x661)`n" }
+            'a time with garbage'            = { $args[0] -replace '\.\d{7}Z', 'garbageZ' }
+            'a time with a lower case t'     = { $args[0] -replace '(\ntime [^T]*)T', '$1t' }
+            'a time with a lower case z'     = { $args[0] -creplace '(\d)Z\n', "`$1z`n" }
+            'a time with an offset'          = { $args[0] -creplace '(\d)Z\n', "`$1+00:00`n" }
+            'a time without a fraction'      = { $args[0] -replace '\.\d{7}Z', 'Z' }
+            'a time with a point alone'      = { $args[0] -replace '\.\d{7}Z', '.Z' }
+            'a time with Arabic digits'      = { $args[0] -replace 'time 20', "time $([char] 0x662)$([char] 0x660)" }
+            'two times'                      = { $args[0] -replace '\n(time .*\n)', "`n`$1`$1" }
+            'two organizations'              = { $args[0] -replace '\n(organization .*\n)', "`n`$1`$1" }
+            'a signature with a plus sign'   = { $args[0] + "`n$([char] 0x2014) a+b AAAAAAAA`n" }
+        }
+        $files = [ordered]@{
+            'a place that is false'                   = { $args[0].Replace('"leafIndex":0', '"leafIndex":false') }
+            'a place with a fraction'                 = { $args[0].Replace('"leafIndex":0', '"leafIndex":0.0') }
+            'a place with an exponent'                = { $args[0].Replace('"leafIndex":0', '"leafIndex":0e0') }
+            'a place that is too large'               = { $args[0].Replace('"leafIndex":0', '"leafIndex":9223372036854775808') }
+            'a path that is a text'                   = { $args[0].Replace('"path":[]', '"path":""') }
+            'a path that is an object'                = { $args[0].Replace('"path":[]', '"path":{}') }
+            'records that are a text'                 = { $args[0] -replace '"records":.*', '"records":""}' }
+            'two places'                              = { $args[0].Replace('"leafIndex":0', '"leafIndex":7,"leafIndex":0') }
+            'two members where nobody looks'          = { $args[0].Replace('"records":', '"x":{"a":1,"a":2},"records":') }
+            'lists nested where nobody looks'         = { $args[0].Replace('"records":', '"x":' + '[' * 8 + ']' * 8 + ',"records":') }
+            'half of a surrogate pair where nobody looks' = { $args[0].Replace('"records":', '"x":"\ud800","records":') }
+            'a consistency proof that is null'        = { $args[0].Replace('"records":', '"consistency":null,"records":') }
+            'a consistency proof of another form'     = { $args[0].Replace('"records":', '"consistency":{"treeSize":1.0,"path":[]},"records":') }
+            'a certificate that is null'              = { $args[0].Replace('"records":', '"certificate":null,"records":') }
+            'a consistency proof with a long path'    = { $args[0].Replace('"records":', '"consistency":{"treeSize":1,"path":[' + (@("`"$('A' * 43)=`"") * 65 -join ',') + ']},"records":') }
+        }
+        $forgeries = @(
+            foreach ($name in $texts.Keys) { @{ Name = "a record with $name"; Reason = 'Unreadable'; With = @{ Text = $texts[$name] } } }
+            foreach ($name in $notes.Keys) { @{ Name = "a checkpoint with $name"; Reason = 'CheckpointMalformed'; With = @{ Note = $notes[$name] } } }
+            foreach ($name in $files.Keys) { @{ Name = "a file with $name"; Reason = 'InvalidFile'; With = @{ File = $files[$name] } } }
+            @{ Name = 'a record that is not UTF-8'; Reason = 'InvalidFile'; With = @{ Text = { $args[0] -replace '"machine":"', "`$0$([char] 0xfc)" }; Encoding = 'latin1' } }
+            @{ Name = 'a certificate that is empty'; Reason = 'CertificateInvalid'; With = @{ File = { $args[0].Replace('"records":', '"certificate":"","records":') } } }
+            @{ Name = 'a certificate that is none'; Reason = 'CertificateInvalid'; With = @{ File = { $args[0].Replace('"records":', '"certificate":"AAAA","records":') } } }
+        )
+    }
+
+    BeforeEach {
+        $file = "$TestDrive/fitting.json"
+        Write-FittingProof -Path $file @With
+    }
+
+    It 'is refused by the module: <Name>' -ForEach $forgeries {
+        $verified = Test-RecordingAudit $file -ErrorVariable problems -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        if ($Reason -eq 'InvalidFile') {
+            $problems.FullyQualifiedErrorId | Should -BeLike 'InvalidFile,*'
+            $verified | Should -BeNullOrEmpty
+        }
+        else {
+            $verified.IsIntact | Should -BeFalse
+            $verified.Findings.Kind | Should -Contain $Reason
+        }
+    }
+
+    It 'is refused by the recipe: <Name>' -ForEach $forgeries {
+        $verdict = Test-ByRecipe $file
+        if ($verdict) {
+            $verdict.Holds | Should -BeFalse -Because $verdict.Said
+            $verdict.Said | Should -BeLike 'refused:*'
+        }
+    }
+}
+
+Describe 'A proof that fits' {
+    It 'holds by the module and by the recipe: <Name>' -ForEach @(
+        @{ Name = 'as it was written'; With = @{} }
+        @{ Name = 'lists nested up to the limit'; With = @{ Text = { $args[0].Replace('"user":', '"z":' + '[' * 63 + ']' * 63 + ',"user":') } } }
+        @{ Name = 'members that nobody knows'; With = @{ Text = { $args[0].Replace('"user":', '"z":{"a":[1e3,-0.5]},"user":') }; File = { $args[0].Replace('"records":', '"x":[[[[[[[]]]]]]],"records":') } } }
+        @{ Name = 'lines that nobody knows'; With = @{ Note = { $args[0] + "recording`ntime`nwitnessed by nobody`nrecording a%2Bb 0`n" } } }
+        @{ Name = 'members of an unknown form that are shown only'; With = @{ Text = { $args[0] -replace '"context":\{.*', '"context":[]}' -replace '"after":\{', '"after":{"tags":5,"retentionPolicy":"x",' } } }
+        @{ Name = 'with a byte order mark'; With = @{ Encoding = 'utf8BOM' } }
+    ) {
+        Write-FittingProof -Path "$TestDrive/fits.json" @With
+        $verified = Test-RecordingAudit "$TestDrive/fits.json" -WarningAction SilentlyContinue
+        $verified.IsIntact | Should -BeTrue -Because $verified.Message
+        $verdict = Test-ByRecipe "$TestDrive/fits.json"
+        if ($verdict) { $verdict.Holds | Should -BeTrue -Because $verdict.Said }
+    }
+
+    It 'is refused with the record and the reason, and others go on' {
+        Write-FittingProof -Path "$TestDrive/empty.json" -File { $args[0].Replace('"records":', '"certificate":"","records":') }
+        Write-FittingProof -Path "$TestDrive/twice.json" -Text { $args[0].Replace('"outcome":', '"outcome":"Failed","outcome":') }
+        $verified = Test-RecordingAudit "$TestDrive/empty.json", "$TestDrive/twice.json", $unsigned -WarningAction SilentlyContinue -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $verified.Reason | Should -Be 'CertificateInvalid', 'Unreadable', $null
+        $verified.IsIntact | Should -Be $false, $false, $true
+        $verified[1].Message | Should -BeLike "Unreadable: entry 1, for the place of record 1, is not an audit record: it has 'outcome' twice in one object.*"
+        $verdict = Test-ByRecipe "$TestDrive/twice.json"
+        if ($verdict) { $verdict.Said | Should -Be "refused: entry 1 is not an audit record: it has 'outcome' twice in one object" }
+    }
+
+    It 'is no checkpoint to compare with where its signature is not that of its certificate, by the module and by the recipe' {
+        Edit-Proof -Path $good -Destination "$TestDrive/exchanged.json" -Edit { param($proof) $proof.certificate = $foreignProof.certificate }
+        { Test-RecordingAudit $good -Checkpoint "$TestDrive/exchanged.json" } | Should -Throw -ErrorId 'InvalidFile,*'
+        $verdict = Test-ByRecipe $good -Checkpoint "$TestDrive/exchanged.json"
+        if ($verdict) { $verdict.Holds | Should -BeFalse -Because $verdict.Said }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GenesysRecordingTags.Core.Ledger.Chain;
 
 namespace GenesysRecordingTags.Core.Audit.Proofs;
@@ -55,15 +56,16 @@ internal sealed record AuditExtensions(DateTimeOffset Time, string? Organization
     }
 
     private static DateTimeOffset ParseTime(string text) =>
-        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Offset == TimeSpan.Zero
-            ? time
+        AuditJson.TryParseTime(Encoding.UTF8.GetBytes(text), out var ticks)
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : throw new FormatException("its time is none, or not in UTC");
 
     private static bool TryAddCount(Dictionary<string, long> counts, string text)
     {
         var end = text.IndexOf(' ', StringComparison.Ordinal);
         return end > 0
-            && long.TryParse(text[(end + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && counts.TryAdd(Uri.UnescapeDataString(text[..end]), count);
+            && DecimalText.TryRead(text[(end + 1)..], out var count)
+            && Uri.UnescapeDataString(text[..end]) is var recordingId && Uri.EscapeDataString(recordingId) == text[..end]
+            && counts.TryAdd(recordingId, count);
     }
 }

@@ -94,20 +94,9 @@ internal static class AuditProofJson
     /// <exception cref="FormatException">It is none; the message says why.</exception>
     public static AuditProof Read(ReadOnlyMemory<byte> text)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text, ReaderOptions);
-            return Read(document.RootElement);
-        }
-        catch (JsonException ex)
-        {
-            throw new FormatException($"it is not JSON of that kind: {ex.Message.TrimEnd('.')}", ex);
-        }
-        catch (InvalidOperationException ex)
-        {
-            // A text with half of a surrogate pair.
-            throw new FormatException("one of its texts is none", ex);
-        }
+        StrictJson.Verify(text.Span, MaximumDepth);
+        using var document = JsonDocument.Parse(text, ReaderOptions);
+        return Read(document.RootElement);
     }
 
     private static AuditProof Read(JsonElement root)
@@ -151,25 +140,10 @@ internal static class AuditProofJson
         writer.WriteEndArray();
     }
 
-    /// <summary>The members of an object. Readers differ in which of two with one name they take: so there may not be two.</summary>
-    private static Dictionary<string, JsonElement> MembersOf(JsonElement element, string what)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw new FormatException($"{what} is no object");
-        }
-
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            if (!members.TryAdd(member.Name, member.Value))
-            {
-                throw new FormatException($"{what} has '{member.Name}' twice");
-            }
-        }
-
-        return members;
-    }
+    private static Dictionary<string, JsonElement> MembersOf(JsonElement element, string what) =>
+        element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal)
+            : throw new FormatException($"{what} is no object");
 
     private static JsonElement Member(Dictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out var value) ? value : throw new FormatException($"'{name}' is missing");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Unicode;
 using GenesysRecordingTags.Core.Ledger.Storage;
 
 namespace GenesysRecordingTags.Core.Audit.Proofs;
@@ -19,7 +18,7 @@ internal sealed class AuditProver
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private byte[]? _earlierRoot;
     private string? _origin;
-    private long _notText;
+    private string? _unreadable;
 
     private AuditProver(AuditTrail trail, AuditProofRequest request)
     {
@@ -74,9 +73,13 @@ internal sealed class AuditProver
             return null;
         }
 
-        if (!Utf8.IsValid(body))
+        try
         {
-            _notText = _tree.Size + 1;
+            RecordText.Parse(body);
+        }
+        catch (FormatException ex)
+        {
+            _unreadable ??= FormattableString.Invariant($"Unreadable: record {_tree.Size + 1} is not an audit record: {ex.Message}.");
         }
 
         _counts[id] = _counts.GetValueOrDefault(id) + 1;
@@ -97,9 +100,9 @@ internal sealed class AuditProver
             throw NotIntact(verdict.Message!);
         }
 
-        if (_notText > 0)
+        if (_unreadable is not null)
         {
-            throw NotIntact(FormattableString.Invariant($"Unreadable: record {_notText} is not UTF-8."));
+            throw NotIntact(_unreadable);
         }
 
         if (_request.Earlier is not { } earlier || _tree.Size == 0)

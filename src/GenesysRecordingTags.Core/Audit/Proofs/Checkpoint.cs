@@ -23,8 +23,7 @@ internal sealed record Checkpoint(string Origin, long TreeSize, byte[] RootHash,
             throw new FormatException("it does not have three lines at least, each with a text");
         }
 
-        var size = lines[1];
-        if (!long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var treeSize) || (size.Length > 1 && size[0] == '0'))
+        if (!DecimalText.TryRead(lines[1], out var treeSize))
         {
             throw new FormatException("its second line is no size of a tree");
         }

@@ -68,8 +68,10 @@ internal sealed record CheckpointSignature(X509Certificate2? Certificate, Record
         X509Certificate2? certificate = null;
         try
         {
-            certificate = X509Certificate2.GetCertContentType(bytes) == X509ContentType.Cert ? new X509Certificate2(bytes) : null;
-            return certificate is { NotBefore.Year: > 0, NotAfter.Year: > 0, Subject.Length: >= 0, Issuer.Length: >= 0, Thumbprint.Length: > 0 } ? certificate : null;
+            certificate = bytes.Length > 0 && X509Certificate2.GetCertContentType(bytes) == X509ContentType.Cert ? new X509Certificate2(bytes) : null;
+
+            // PEM, and bytes behind the certificate, are read as well: the hash of the certificate would not be that of the bytes.
+            return certificate?.RawData.AsSpan().SequenceEqual(bytes) is true && certificate is { NotBefore.Year: > 0, NotAfter.Year: > 0, Subject.Length: >= 0, Issuer.Length: >= 0, Thumbprint.Length: > 0 } ? certificate : null;
         }
         catch (CryptographicException)
         {

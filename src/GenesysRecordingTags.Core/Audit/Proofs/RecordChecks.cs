@@ -36,12 +36,18 @@ internal sealed class RecordChecks
     private void Check(ProvenRecord record, int entry)
     {
         var body = Encoding.UTF8.GetBytes(record.Text);
-        if (!AuditLine.TryReadPlace(body, out var sequence, out _, out _) || EntityId.Of(body) is not { } recordingId)
+        RecordText text;
+        try
         {
-            Add("Unreadable", null, null, string.Create(CultureInfo.InvariantCulture, $"entry {entry} is not an audit record"));
+            text = RecordText.Parse(body);
+        }
+        catch (FormatException ex)
+        {
+            Add("Unreadable", null, null, string.Create(CultureInfo.InvariantCulture, $"entry {entry}, for the place of record {record.LeafIndex + 1}, is not an audit record: {ex.Message}"));
             return;
         }
 
+        var (sequence, recordingId) = text;
         if (sequence != record.LeafIndex + 1)
         {
             Add("Misplaced", sequence, recordingId, string.Create(CultureInfo.InvariantCulture, $"record {sequence} is proven for the place of record {record.LeafIndex + 1}"));

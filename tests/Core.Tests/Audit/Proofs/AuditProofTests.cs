@@ -99,6 +99,7 @@ public sealed class AuditProofTests : IAsyncLifetime
     [Theory]
     [InlineData("rec \"quoted\" \\ ü \u0001")]
     [InlineData("\",\"entity\":{\"id\":\"rec-7")]
+    [InlineData("a+b/c%20d \u200e\ufffe\U0001f600")]
     public async Task An_odd_id_is_found_by_its_text(string id)
     {
         await _ledger.AppendOutcomeAsync(Result(SetMetadata(id)));
@@ -130,6 +131,9 @@ public sealed class AuditProofTests : IAsyncLifetime
     [InlineData("certificate removed", "CertificateMissing")]
     [InlineData("both removed", "NotSigned")]
     [InlineData("certificate is none", "CertificateInvalid")]
+    [InlineData("certificate is empty", "CertificateInvalid")]
+    [InlineData("certificate is PEM", "CertificateInvalid")]
+    [InlineData("certificate with a byte behind it", "CertificateInvalid")]
     [InlineData("record omitted", "Removed")]
     [InlineData("record twice", "Inserted")]
     [InlineData("records reordered", "Reordered")]
@@ -279,6 +283,22 @@ public sealed class AuditProofTests : IAsyncLifetime
         Assert.Equal(reason, Trail.Verify(new AuditVerificationOptions { Checkpoint = kept }).Reason);
         var refusal = Assert.Throws<GenesysException>(() => Trail.ExportProof(Proof, new AuditProofRequest { RecordingIds = [Recording], Earlier = kept }));
         Assert.Equal(GenesysErrorKind.AuditNotIntact, refusal.Kind);
+    }
+
+    /// <summary>Nobody gets a proof that is refused wherever it is verified.</summary>
+    [Fact]
+    public async Task A_record_that_readers_differ_about_is_not_proven()
+    {
+        await _ledger.DisposeAsync();
+        var lines = Lines();
+        lines[6] = lines[6].Replace("\"outcome\":\"Succeeded\"", "\"outcome\":\"Succeeded\",\"outcome\":\"Failed\"", StringComparison.Ordinal);
+        Rewrite(lines);
+        _ledger = _folder.Open();
+
+        var refusal = Assert.Throws<GenesysException>(() => Export());
+        Assert.Equal(GenesysErrorKind.AuditNotIntact, refusal.Kind);
+        Assert.Contains("Unreadable: record 7 is not an audit record: it has 'outcome' twice in one object.", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Proof));
     }
 
     [Fact]
@@ -476,6 +496,15 @@ public sealed class AuditProofTests : IAsyncLifetime
                     break;
                 case "certificate is none":
                     proof["certificate"] = Convert.ToBase64String(other.Export(X509ContentType.Pkcs12));
+                    break;
+                case "certificate is empty":
+                    proof["certificate"] = string.Empty;
+                    break;
+                case "certificate is PEM":
+                    proof["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()));
+                    break;
+                case "certificate with a byte behind it":
+                    proof["certificate"] = Convert.ToBase64String([.. _certificate.RawData, 0]);
                     break;
                 case "record omitted":
                     records.RemoveAt(0);
