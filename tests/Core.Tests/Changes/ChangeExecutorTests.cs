@@ -80,6 +80,7 @@ public sealed class ChangeExecutorTests
         Assert.Equal((AuditOutcome.Succeeded, 4, "corr-1", 1, "Completed"), (result.Outcome, result.Attempts, result.CorrelationId, result.TagsApplied, result.IndexStatus));
         Assert.Equal((TimeSpan.FromSeconds(3), _clock.GetUtcNow()), (result.Latency, result.Timestamp));
         Assert.NotNull(result.IdempotencyKey);
+        Assert.Equal((null, null), (result.Error, result.ErrorId));
 
         _service.Fault = _ => new GenesysApiException(GenesysErrorKind.Conflict, "no", "Look.") { Attempts = 2, CorrelationId = "corr-2" };
         await ApplyAsync(Tagging());
@@ -97,9 +98,15 @@ public sealed class ChangeExecutorTests
     [MemberData(nameof(Cancellations))]
     public async Task A_cancellation_is_recorded_by_whether_the_service_may_have_made_the_change(OperationCanceledException cancellation, AuditOutcome expected, int attempts, string said)
     {
+        _service.Work = (_, _) =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(3));
+            return Task.CompletedTask;
+        };
         _service.Fault = _ => cancellation;
         var outcome = await ApplyAsync(Tagging());
         Assert.Same(cancellation, outcome.Error);
+        Assert.Equal(TimeSpan.FromSeconds(3), Last.Latency);
         Assert.Equal((expected, attempts, said, "Cancelled"), (Last.Outcome, Last.Attempts, Last.Error, Last.ErrorId));
         Assert.Equal(expected == AuditOutcome.Unknown, outcome.IsUnfinished);
         Assert.False(Last.LeaveUnfinished);
@@ -124,20 +131,20 @@ public sealed class ChangeExecutorTests
     [Fact]
     public async Task A_pending_index_is_waited_for_and_explained_once()
     {
-        var waits = new Queue<int>([30, 0, 1, -1, 20]);
+        var waits = new Queue<int>([30, 0, 1, -1, 20, 2]);
         _ledger.Judge = intent => Proceed(intent) with { PendingUntil = _clock.GetUtcNow().AddSeconds(30) };
         _ledger.Lease = () => waits.TryDequeue(out var seconds)
             ? new RecordingLease(_clock.GetUtcNow().AddSeconds(seconds), null)
             : new RecordingLease(null, new RecordingState { Tags = [new RecordingTag { Label = "Before", TaxonomyId = "t" }] });
         var work = ApplyAsync(Tagging());
-        foreach (var expected in new[] { 30_000, 50, 1_000, 50, 20_000 })
+        foreach (var expected in new[] { 30_000, 50, 1_000, 50, 20_000, 2_000 })
         {
             await AdvanceAsync(TimeSpan.FromMilliseconds(expected), work);
         }
 
         Assert.Null((await work).Error);
         Assert.Equal("Before", Assert.Single(Last.Before!.Tags!).Label);
-        Assert.Equal([DiagnosticLevel.Warning, DiagnosticLevel.Verbose], _said.Messages.Select(said => said.Level));
+        Assert.Equal([DiagnosticLevel.Warning, DiagnosticLevel.Verbose, DiagnosticLevel.Verbose], _said.Messages.Select(said => said.Level));
         Assert.All(_said.Messages, said => Assert.Contains("Recording 'rec-1': its index is still being updated", said.Message, StringComparison.Ordinal));
     }
 
@@ -252,6 +259,66 @@ public sealed class ChangeExecutorTests
     }
 
     [Fact]
+    public async Task A_ledger_that_is_lost_keeps_everything_from_being_sent()
+    {
+        _ledger.Loss = new GenesysException(GenesysErrorKind.LedgerLost, "the ledger is gone", "Look for it.");
+        Assert.Same(_ledger.Loss, (await ApplyAsync(Tagging())).Error);
+        Assert.Same(_ledger.Loss, (await ApplyAsync(Setting())).Error);
+        Assert.Empty(_service.Sent);
+        Assert.Equal(0, _service.Reads);
+        Assert.All(_ledger.Results, result => Assert.Equal((AuditOutcome.Failed, null, TimeSpan.Zero), (result.Outcome, result.IdempotencyKey, result.Latency)));
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_beside_the_tags_goes_to_the_service()
+    {
+        await ApplyAsync(Tagging() with { Index = TagIndex.ExternalTag, Force = true });
+        var assigned = Assert.Single(_service.Assigned);
+        Assert.Equal((TagIndex.ExternalTag, true), (assigned.Index, assigned.OverwritesExternalTag));
+    }
+
+    [Fact]
+    public async Task A_resumed_change_is_ordered_under_its_operation_and_a_new_one_with_its_lease()
+    {
+        var intents = new List<ChangeIntent>();
+        _ledger.Judge = intent =>
+        {
+            intents.Add(intent);
+            return Proceed(intent) with { Verdict = intents.Count == 2 ? IntentVerdict.InProgress : IntentVerdict.Proceed };
+        };
+        await ApplyAsync(Tagging() with { ResumedOperationId = "op-1" });
+        var work = ApplyAsync(Tagging());
+        await AdvanceAsync(TimeSpan.FromMilliseconds(200), work);
+        await work;
+        Assert.Equal("op-1", intents[0].OperationId);
+        Assert.Equal(3, intents.Count);
+        Assert.All(intents, intent => Assert.True(intent.AcquiresLease));
+        Assert.Equal(intents[1].OperationId, intents[2].OperationId);
+    }
+
+    [Fact]
+    public async Task Cancelling_waits_until_what_is_in_flight_has_ended_and_is_recorded()
+    {
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _service.Work = async (_, token) =>
+        {
+            begun.TrySetResult();
+            await gate.Task;
+            token.ThrowIfCancellationRequested();
+        };
+        await using var run = new ChangeRun(Executor(), new ChangeRunOptions(), _clock);
+        Assert.True(run.TryAdd(Tagging()));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        var cancelling = run.CancelAsync();
+        Assert.False(cancelling.IsCompleted);
+        Assert.Empty(_ledger.Results);
+        gate.SetResult();
+        await cancelling.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(AuditOutcome.Unknown, Last.Outcome);
+        Assert.False(run.HasMore);
+    }
+
+    [Fact]
     public async Task A_run_counts_how_its_changes_ended_and_tells_each_end()
     {
         var ended = new List<RecordingChangeOutcome>();
@@ -284,6 +351,7 @@ public sealed class ChangeExecutorTests
         Assert.Equal(6, ended.Count);
         Assert.Equal("broken", ended[4].Error!.Message);
         Assert.Equal(0, default(ChangeProgress).Rate);
+        Assert.Equal(31, new ChangeProgress(99, 1, 2, 4, 8, 16, TimeSpan.Zero).Done);
     }
 
     [Theory]

@@ -121,6 +121,9 @@ public sealed class ChangeKindTests
         Assert.Empty(added.PutBack);
         Assert.Equal(TagStore.Ledger, added.TagStore);
 
+        // Of several that were there, each counts.
+        Assert.Equal([Tag("New")], Put<RemoveTagChange>(Record(RecordingAction.AddTag, Tags("A", "B"), Tags("A", "New", "B")), Keeping).Tags);
+
         var nothing = Restore(Record(RecordingAction.AddTag, new() { Tags = [old] }, new() { Tags = [old] }), Keeping);
         Assert.Null(nothing.Change);
         Assert.Contains("before as they are", nothing.WhyNothing, StringComparison.Ordinal);

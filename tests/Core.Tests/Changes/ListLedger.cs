@@ -19,6 +19,9 @@ internal sealed class ListLedger : IChangeLedger
     /// <summary>What is said to a request for a lease; null: leases are granted in the order of the intents.</summary>
     public Func<RecordingLease>? Lease { get; set; }
 
+    /// <summary>Why the ledger is no longer there.</summary>
+    public GenesysException? Loss { get; set; }
+
     public GenesysException? IntentFault { get; set; }
 
     public GenesysException? OutcomeFault { get; set; }
@@ -26,6 +29,14 @@ internal sealed class ListLedger : IChangeLedger
     public string? Path => null;
 
     public TimeProvider Time => TimeProvider.System;
+
+    public void EnsurePresent()
+    {
+        if (Loss is not null)
+        {
+            throw Loss;
+        }
+    }
 
     public Task<RunIdentity> BeginRunAsync(RunStart start) => Task.FromResult(new RunIdentity("run", start.Name));
 

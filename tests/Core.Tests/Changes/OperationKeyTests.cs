@@ -134,6 +134,19 @@ public sealed class OperationKeyTests
         Assert.NotEqual(KeyOf(change), KeyOf(change));
     }
 
+    [Fact]
+    public void In_a_named_run_the_name_takes_the_place_of_the_event_where_there_is_none()
+    {
+        var ofEvent = Tagging("A");
+        var ofRun = ofEvent with { SourceEventId = null, Run = new RunIdentity("run-1", "Night") };
+        Assert.Equal(KeyOf(ofEvent), KeyOf(ofEvent with { Run = ofRun.Run }));
+        Assert.Equal(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-2", "Night") }));
+        Assert.NotEqual(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-1", "Day") }));
+        Assert.NotEqual(KeyOf(ofRun), KeyOf(ofEvent));
+        var unnamed = ofRun with { Run = new RunIdentity("run-1", null) };
+        Assert.NotEqual(KeyOf(unnamed), KeyOf(unnamed));
+    }
+
     [Theory]
     [InlineData("de-DE")]
     [InlineData("tr-TR")]

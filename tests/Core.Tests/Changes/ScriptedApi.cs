@@ -15,6 +15,9 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
 
     public ConcurrentQueue<SentChange> Sent { get; } = new();
 
+    /// <summary>The sets of tags as they were asked for.</summary>
+    public ConcurrentQueue<TagAssignment> Assigned { get; } = new();
+
     public ConcurrentQueue<(string RecordingId, string Value)> Written { get; } = new();
 
     public Func<string, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
@@ -69,6 +72,7 @@ internal sealed class ScriptedApi : IGenesysApi, ITagService, IMetadataService
         CancellationToken cancellationToken)
     {
         var (recording, tags, policy) = Assert.Single(assignments);
+        Assigned.Enqueue(assignments[0]);
         var body = new RecordingState { Tags = tags, RetentionPolicy = policy };
         await RunAsync(new SentChange(RecordingAction.AddTag, recording.RecordingId, options.IdempotencyKey, body), cancellationToken);
         return [new TagOutcome(TagAnswer(new RecordingTagResult

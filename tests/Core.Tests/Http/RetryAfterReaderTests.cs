@@ -45,15 +45,4 @@ public sealed class RetryAfterReaderTests
         Assert.Equal(42, RetryAfterReader.ReadBody(Encoding.UTF8.GetBytes(new string(' ', 4096 - Words.Length) + Words))?.TotalSeconds);
         Assert.Null(RetryAfterReader.ReadBody(Encoding.UTF8.GetBytes(new string(' ', 4097 - Words.Length) + Words)));
     }
-
-    [Fact]
-    public void An_attempt_that_begins_has_not_been_sent()
-    {
-        var state = new RequestState(TestConnection.Patch(), new Uri("https://company.example/"), honorsKeys: true, CancellationToken.None);
-        state.BeginAttempt(1);
-        state.EndAttempt(wasSent: true, 503);
-        Assert.Equal((true, 1, 1L), (state.WasSent, state.Attempts, state.AttemptStartedAt));
-        state.BeginAttempt(5);
-        Assert.Equal((false, 2, 5L), (state.WasSent, state.Attempts, state.AttemptStartedAt));
-    }
 }

@@ -8,7 +8,7 @@ function Measure-Mutation {
         'validation' = @{ Mutate = @('**/Validation/*.cs'); Test = 'Tests.Validation', 'BrokenTextTests' }
         'retry' = @{
             Mutate = '**/Http/RetryRules.cs', '**/Http/RetryAfterReader.cs', '**/Http/Backoff.cs', '**/Http/RequestState.cs', '**/Api/TransientErrors.cs'
-            Test = 'Tests.Http.Retry', 'TransientErrors', 'RequestSemanticsTests', 'Tests.Http.ErrorTests'
+            Test = 'Tests.Http.Retry', 'RequestStateTests', 'TransientErrors', 'RequestSemanticsTests', 'Tests.Http.ErrorTests'
         }
         'events' = @{ Mutate = @('**/Events/*.cs'); Test = 'Tests.Events', 'EventInboxTests' }
         'changes' = @{ Mutate = @('**/Changes/*.cs'); Test = 'Tests.Changes', 'UndoPlannerTests' }
