@@ -135,13 +135,15 @@ public sealed class OperationKeyTests
     }
 
     [Fact]
-    public void In_a_named_run_the_name_takes_the_place_of_the_event_where_there_is_none()
+    public void In_a_named_run_the_run_takes_the_place_of_the_event_where_there_is_none()
     {
         var ofEvent = Tagging("A");
         var ofRun = ofEvent with { SourceEventId = null, Run = new RunIdentity("run-1", "Night") };
         Assert.Equal(KeyOf(ofEvent), KeyOf(ofEvent with { Run = ofRun.Run }));
-        Assert.Equal(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-2", "Night") }));
-        Assert.NotEqual(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-1", "Day") }));
+        Assert.Equal(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-1", "Night") }));
+
+        // In another ledger a run of the same name is another run: what was done in the one is not done in the other.
+        Assert.NotEqual(KeyOf(ofRun), KeyOf(ofRun with { Run = new RunIdentity("run-2", "Night") }));
         Assert.NotEqual(KeyOf(ofRun), KeyOf(ofEvent));
         var unnamed = ofRun with { Run = new RunIdentity("run-1", null) };
         Assert.NotEqual(KeyOf(unnamed), KeyOf(unnamed));
