@@ -101,6 +101,20 @@ public sealed class LedgerRulesTests
         Assert.Equal((last.Number, "changed"), (state.FindIntent(last.OperationId)!.Number, state.FindIntent(last.OperationId)!.Owner));
     }
 
+    [Fact]
+    public void A_run_that_is_continued_is_under_way_again()
+    {
+        var state = new MemoryLedgerState();
+        var run = RunRegister.Begin(state, new RunStart("Add-RecordingTag", "Night", Now), LedgerFolder.Actor, "owner-1");
+        RunRegister.End(state, new RunEnd(run.Id, Now.AddHours(1), WasStopped: true, AlreadyApplied: 3), "owner-1", _ => true);
+        var ended = state.FindRun(run.Id)!;
+        Assert.Equal((null, Now.AddHours(1), true, 3L), (ended.Owner, ended.EndedAt, ended.WasStopped, ended.AlreadyApplied));
+
+        Assert.Equal(run, RunRegister.Begin(state, new RunStart("Set-RecordingMetadata", "night", Now.AddHours(2)), LedgerFolder.Actor, "owner-2"));
+        var continued = state.FindRun(run.Id)!;
+        Assert.Equal(("owner-2", null, false, 3L, Now), (continued.Owner, continued.EndedAt, continued.WasStopped, continued.AlreadyApplied, continued.StartedAt));
+    }
+
     [Theory]
     [InlineData(null, null, true)]
     [InlineData(null, "p1", false)]
