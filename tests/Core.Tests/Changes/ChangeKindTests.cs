@@ -63,6 +63,7 @@ public sealed class ChangeKindTests
         Assert.False(TagSet.IsSame("tax", "A", "other", "A"));
         Assert.True(TagSet.IsSame(Tag("A"), Tag("A") with { Confidence = 0.1, Status = TagStatus.Pending }));
         Assert.False(TagSet.IsSame(Tag("A"), null));
+        Assert.True(TagSet.Overlap([Tag("A"), Tag("B")], [Tag("C"), Tag("B")]));
         Assert.False(TagSet.Overlap(null, [Tag("A")]));
         Assert.False(TagSet.Overlap([Tag("A")], null));
     }
@@ -180,6 +181,8 @@ public sealed class ChangeKindTests
         Assert.Null(Assert.IsType<SetMetadataChange>(Restore(record with { After = after with { PlainTags = ["p"] } }, Replacing).Change).PlainTags);
         Assert.Null(Assert.IsType<SetMetadataChange>(Restore(record with { After = after with { PlainTags = null } }, Replacing).Change).PlainTags);
         Assert.Null(Restore(record with { Before = Plain("q"), After = Plain("q") }, Replacing).Change);
+        var notKnown = Restore(record with { Before = Plain("q"), After = Metadata("a", "1") }, Replacing);
+        Assert.Equal("Metadata 'a' stays: its earlier value is not known.", Assert.Single(notKnown.CannotRestore));
         Assert.Contains("nothing in it", Restore(record with { Before = new(), After = null }, Replacing).WhyNothing, StringComparison.Ordinal);
     }
 

@@ -168,6 +168,14 @@ public sealed class ChangeTextTests
     }
 
     [Fact]
+    public void What_was_not_sent_needs_a_change_and_an_error()
+    {
+        var error = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full", "Free some space.");
+        Assert.Throws<ArgumentNullException>(() => RecordingChangeOutcome.NotSent(null!, error));
+        Assert.Throws<ArgumentNullException>(() => RecordingChangeOutcome.NotSent(Adding, null!));
+    }
+
+    [Fact]
     public void A_policy_is_sent_only_with_the_tags_that_are_still_there()
     {
         var change = Adding with { KeepsTags = true, RetentionPolicy = Policy, Tags = [Tag("A"), Tag("B")] };
@@ -189,6 +197,8 @@ public sealed class ChangeTextTests
             Adding with { Index = TagIndex.ExternalTag },
             Adding with { Index = TagIndex.Property },
             Adding with { KeepsTags = true },
+            Removing,
+            Removing with { Tags = [Tag("B")] },
             Removing with { PutBack = [Tag("B")] },
             Removing with { PutBack = [Tag("B") with { Confidence = 0.5 }] },
             Removing with { TagStore = TagStore.Ledger },
@@ -200,6 +210,12 @@ public sealed class ChangeTextTests
                 Assert.Equal(one == other, changes[one].HasContentOf(changes[other]));
             }
         }
+
+        // A policy is known by its id, and by its name where the service is to find it.
+        var byPolicy = Keeping with { RetentionPolicy = Policy };
+        Assert.True(byPolicy.HasContentOf(byPolicy with { RetentionPolicy = new() { Id = "p-1", Name = "renamed" } }));
+        Assert.False(byPolicy.HasContentOf(byPolicy with { RetentionPolicy = Policy with { Id = "p-2" } }));
+        Assert.False((byPolicy with { RetentionPolicy = new() { Name = "One" } }).HasContentOf(byPolicy with { RetentionPolicy = new() { Name = "Other" } }));
 
         // Values of a tag that goes away do not matter.
         Assert.True(Removing.HasContentOf(Removing with { Tags = [Tag("A") with { Confidence = 0.5 }] }));

@@ -182,6 +182,23 @@ public sealed class ServiceAnswerTests
         Assert.Equal(["x"], _ledger.Results[^1].After!.PlainTags);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_that_was_to_be_removed_is_gone_or_named(bool isGone)
+    {
+        _service.MetadataAnswer = answer => answer with { Metadata = isGone ? new Dictionary<string, string>() : new Dictionary<string, string> { ["k"] = "v" } };
+        var outcome = await ApplyAsync(new SetMetadataChange { Recording = Recording, Metadata = new Dictionary<string, string?> { ["k"] = null } });
+        Assert.Equal(isGone, outcome.Error is null);
+        if (!isGone)
+        {
+            Assert.Contains("metadata 'k' is still there", outcome.Error!.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(isGone ? null : "v", _ledger.Results[^1].After!.Metadata!["k"]);
+        Assert.Null(_ledger.Results[^1].After!.PlainTags);
+    }
+
     [Fact]
     public async Task Tags_in_the_ledger_are_not_sent_and_tell_what_they_replaced()
     {

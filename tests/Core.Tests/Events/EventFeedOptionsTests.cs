@@ -39,6 +39,7 @@ public sealed class EventFeedOptionsTests
         _source.Pages["first"] = new ScriptedPage([ScriptedEvents.Event("1")], "p2") { DealtWith = ["conv-1"] };
         Assert.Equal(["evt-1"], await DrainAsync(Open(new())));
         Assert.Equal(["conv-1"], _ledger.FindDealtWith(new EventFeedOptions().SubscriptionName, ["conv-1", "conv-2"]));
+        Assert.Empty(_ledger.FindDealtWith("another", ["conv-1"]));
 
         await DrainAsync(Open(new() { Replay = true }));
         Assert.Null(_source.Selections[^1].Memory);

@@ -207,6 +207,18 @@ public sealed class EventInboxTests : IDisposable
         await ledger.CompleteAsync(ScriptedEvents.Event("9") with { RecordingId = "rec-2", SubscriptionName = "sub" });
 
         Assert.Empty(Pending(ledger));
+        Assert.All(await ReceiveAsync(ledger, "sub", "p2", "p3", "1", "2"), entry => Assert.Equal(InboxEntryState.Finished, entry.State));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ledgers))]
+    public async Task A_change_of_another_recording_finishes_the_event_that_it_comes_from(bool onDisk)
+    {
+        await using var ledger = _folder.Open(onDisk);
+        await ReceiveAsync(ledger, "sub", null, "p2", "1", "2");
+        await ledger.AppendIntentAsync(Intent(AddTag("rec-of-the-same-call", "evt-1")));
+
+        Assert.Equal(["evt-2"], Pending(ledger));
     }
 
     [Theory]

@@ -191,6 +191,47 @@ public sealed class LeaseRulesTests
         Assert.Empty(_state.IntentsOf("rec-1"));
     }
 
+    [Fact]
+    public void The_same_change_for_its_event_goes_on_under_the_key_that_it_was_begun_under()
+    {
+        // An earlier version gave another key to the same change.
+        var earlier = _coordinator.Admit(_state, Intent(AddTag("rec-1", "evt-1")) with { IdempotencyKey = "OLD" });
+        var again = Admit(_others, AddTag("rec-1", "evt-1"));
+        Assert.Equal((IntentVerdict.InProgress, "OLD", earlier.OperationId), (again.Verdict, again.IdempotencyKey, again.OperationId));
+        Assert.NotNull(again.StoredChange);
+        var other = AddTag("rec-1", "evt-1") with { Tags = [new RecordingTag { Label = "Other", TaxonomyId = "t" }] };
+        Assert.Equal(IntentVerdict.Proceed, Admit(_others, other).Verdict);
+        Assert.Equal(IntentVerdict.Proceed, Admit(_others, AddTag("rec-1", "evt-2")).Verdict);
+        Assert.Equal(IntentVerdict.Proceed, Admit(_others, AddTag("rec-1")).Verdict);
+        Assert.Equal(IntentVerdict.Proceed, Admit(_others, AddTag("rec-1")).Verdict);
+    }
+
+    [Fact]
+    public void A_change_that_was_applied_is_told_with_what_replaced_it_since()
+    {
+        var change = AddTag("rec-1", "evt-1");
+        var first = Apply(change);
+        var again = Admit(_coordinator, change);
+        Assert.Equal((IntentVerdict.AlreadyApplied, first, null), (again.Verdict, again.Earlier!.AuditId, again.ChangedSince));
+        var second = Apply(AddTag("rec-1"));
+        again = Admit(_coordinator, change);
+        Assert.Equal((first, second), (again.Earlier!.AuditId, again.ChangedSince));
+
+        var metadata = SetMetadata("rec-1", "evt-1");
+        Apply(metadata);
+        Apply(SetMetadata("rec-1"));
+        Assert.Null(Admit(_coordinator, metadata).ChangedSince);
+    }
+
+    private string Apply(RecordingChange change)
+    {
+        var result = Result(change, Admit(_coordinator, change), timestamp: _time.GetUtcNow());
+        var record = Core.Ledger.Chain.AuditRecords.Make(result, Actor);
+        _coordinator.Close(_state, result, record.AuditId);
+        _state.Take(record);
+        return record.AuditId;
+    }
+
     private ChangeCoordinator Coordinator(string owner) => new(
         Organization, "ledger", owner, other => other is not null && _alive.Contains(other), _time, MediaApi.Capabilities);
 

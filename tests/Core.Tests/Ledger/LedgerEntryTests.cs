@@ -36,6 +36,23 @@ public sealed class LedgerEntryTests
         }
     }
 
+    [Fact]
+    public async Task Who_waits_and_who_is_to_be_told_hear_how_it_ended()
+    {
+        var heard = new List<string>();
+        var durable = new LedgerEntry<int>(_ => 7, () => heard.Add("failed"), () => heard.Add("durable"));
+        durable.Apply(null!);
+        Assert.False(durable.Task.IsCompleted);
+        durable.Complete();
+        Assert.Equal(7, await durable.Task);
+
+        var error = new GenesysException(GenesysErrorKind.LedgerUnavailable, "disk full", "Free some space.");
+        var failed = new LedgerEntry<int>(_ => 7, () => heard.Add("failed"), () => heard.Add("durable"));
+        failed.Fail(error);
+        Assert.Same(error, await Assert.ThrowsAsync<GenesysException>(() => failed.Task));
+        Assert.Equal(["durable", "failed"], heard);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailAndForget(string message)
     {

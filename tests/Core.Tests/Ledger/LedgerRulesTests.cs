@@ -101,6 +101,20 @@ public sealed class LedgerRulesTests
         Assert.Equal((last.Number, "changed"), (state.FindIntent(last.OperationId)!.Number, state.FindIntent(last.OperationId)!.Owner));
     }
 
+    [Fact]
+    public void A_run_that_is_continued_is_under_way_again()
+    {
+        var state = new MemoryLedgerState();
+        var run = RunRegister.Begin(state, new RunStart("Add-RecordingTag", "Night", Now), LedgerFolder.Actor, "owner-1");
+        RunRegister.End(state, new RunEnd(run.Id, Now.AddHours(1), WasStopped: true, AlreadyApplied: 3), "owner-1", _ => true);
+        var ended = state.FindRun(run.Id)!;
+        Assert.Equal((null, Now.AddHours(1), true, 3L), (ended.Owner, ended.EndedAt, ended.WasStopped, ended.AlreadyApplied));
+
+        Assert.Equal(run, RunRegister.Begin(state, new RunStart("Set-RecordingMetadata", "night", Now.AddHours(2)), LedgerFolder.Actor, "owner-2"));
+        var continued = state.FindRun(run.Id)!;
+        Assert.Equal(("owner-2", null, false, 3L, Now), (continued.Owner, continued.EndedAt, continued.WasStopped, continued.AlreadyApplied, continued.StartedAt));
+    }
+
     [Theory]
     [InlineData(null, null, true)]
     [InlineData(null, "p1", false)]
@@ -178,17 +192,17 @@ public sealed class LedgerRulesTests
     public static TheoryData<RecordingState?, RecordingState?, string> Changes => new()
     {
         { null, null, "" },
-        { null, new() { Tags = [Tag("A", 1), null!] }, "tags: > A,|" },
-        { new() { Tags = [Tag("B", 1)] }, InLedger(Tag("A", 1)), "ledgerTags: B > A|" },
-        { new() { ExternalTag = "x" }, new() { ExternalTag = "y" }, "externalTag: x > y|" },
-        { new() { ExternalTag = "" }, new() { ExternalTag = "y" }, "externalTag: > y|" },
-        { null, new() { RetentionPolicy = new() { Name = "P" } }, "retentionPolicy: > P|" },
-        { new() { RetentionPolicy = new() { Id = "p" } }, new() { RetentionPolicy = new() { Name = "P" } }, "retentionPolicy: p > P|" },
-        { new() { ArchiveDate = RetentionDate.Never, DeleteDate = RetentionDate.Of(Now) }, new() { ArchiveDate = RetentionDate.Of(Now), DeleteDate = RetentionDate.Of(Now) }, "archiveDate: > 2026-03-01T12:00:00.0000000Z|" },
-        { null, new() { DeleteDate = RetentionDate.Never }, "deleteDate: > |" },
-        { new() { Metadata = new Dictionary<string, string?> { ["a"] = "1" } }, new() { Metadata = new Dictionary<string, string?> { ["a"] = null, ["b"] = "2" } }, "metadata.a: 1 > |metadata.b: > 2|" },
-        { null, new() { PlainTags = ["x", "y"] }, "plainTags: > x,y|" },
-        { new() { PlainTags = ["x"] }, new() { PlainTags = [] }, "plainTags: x > |" },
+        { null, new() { Tags = [Tag("A", 1), null!] }, """tags: [] > ["A",""]|""" },
+        { new() { Tags = [Tag("B", 1)] }, InLedger(Tag("A", 1)), """ledgerTags: ["B"] > ["A"]|""" },
+        { new() { ExternalTag = "x" }, new() { ExternalTag = "y" }, """externalTag: ["x"] > ["y"]|""" },
+        { new() { ExternalTag = "" }, new() { ExternalTag = "y" }, """externalTag: [] > ["y"]|""" },
+        { null, new() { RetentionPolicy = new() { Name = "P" } }, """retentionPolicy: [] > ["P"]|""" },
+        { new() { RetentionPolicy = new() { Id = "p" } }, new() { RetentionPolicy = new() { Name = "P" } }, """retentionPolicy: ["p"] > ["P"]|""" },
+        { new() { ArchiveDate = RetentionDate.Never, DeleteDate = RetentionDate.Of(Now) }, new() { ArchiveDate = RetentionDate.Of(Now), DeleteDate = RetentionDate.Of(Now) }, """archiveDate: [] > ["2026-03-01T12:00:00.0000000Z"]|""" },
+        { null, new() { DeleteDate = RetentionDate.Never }, "deleteDate: [] > []|" },
+        { new() { Metadata = new Dictionary<string, string?> { ["a"] = "1" } }, new() { Metadata = new Dictionary<string, string?> { ["a"] = null, ["b"] = "2" } }, """metadata.a: ["1"] > []|metadata.b: [] > ["2"]|""" },
+        { null, new() { PlainTags = ["x", "y"] }, """plainTags: [] > ["x","y"]|""" },
+        { new() { PlainTags = ["x"] }, new() { PlainTags = [] }, """plainTags: ["x"] > []|""" },
     };
 
     [Theory]
@@ -203,11 +217,50 @@ public sealed class LedgerRulesTests
         {
             using var document = JsonDocument.Parse(AuditJson.Join(1, "p", AuditJson.WriteTail(record)));
             return string.Concat(document.RootElement.GetProperty("propertyChanges").EnumerateArray().Select(change =>
-                $"{change.GetProperty("property").GetString()}:{List(change, "oldValues", " ")} > {List(change, "newValues", "")}|"));
+                $"{change.GetProperty("property").GetString()}: {change.GetProperty("oldValues").GetRawText()} > {change.GetProperty("newValues").GetRawText()}|"));
         }
+    }
 
-        static string List(JsonElement change, string name, string lead) =>
-            string.Join(',', change.GetProperty(name).EnumerateArray().Select(value => value.GetString())) is { Length: > 0 } text ? lead + text : string.Empty;
+    [Fact]
+    public void Every_member_of_a_record_is_read_back_as_it_was()
+    {
+        var record = Record(RecordingAction.SetMetadata) with
+        {
+            Outcome = AuditOutcome.Skipped,
+            ConversationId = "conv-1",
+            TagsApplied = 3,
+            Latency = TimeSpan.FromTicks(234_567),
+            Attempts = 4,
+            IndexStatus = "Pending",
+            Before = new() { PlainTags = ["b"] },
+            After = new() { PlainTags = ["a"] },
+            Requested = new() { PlainTags = ["r"] },
+            Error = "What went wrong.",
+            ErrorId = "Conflict",
+            Actor = "alice",
+            Client = "client-1",
+            Machine = "machine-1",
+            Organization = "org-1",
+            CorrelationId = "corr-1",
+            SourceEventId = "evt-1",
+            IdempotencyKey = "key-1",
+            UndoOf = "audit-0",
+            RunId = "run-1",
+            RunName = "Night",
+        };
+        var body = AuditJson.Join(7, "previous", AuditJson.WriteTail(record));
+        Assert.Equal(JsonSerializer.Serialize(record with { Sequence = 7, PreviousHash = "previous", Hash = "hash" }), JsonSerializer.Serialize(AuditJson.Read(body, "hash")));
+
+        using var document = JsonDocument.Parse(body);
+        Assert.Equal(
+            ("User", "GenesysRecordingTags", "Update", "Warning", "metadata_skipped"),
+            (Text("level"), Text("serviceName"), Text("action"), Text("status"), Text("event")));
+        string Text(string name) => document.RootElement.GetProperty(name).GetString()!;
+
+        var bare = Record(RecordingAction.AddTag);
+        Assert.Equal(
+            JsonSerializer.Serialize(bare with { Sequence = 1, PreviousHash = "p", Hash = "hash" }),
+            JsonSerializer.Serialize(AuditJson.Read(AuditJson.Join(1, "p", AuditJson.WriteTail(bare)), "hash")));
     }
 
     [Fact]

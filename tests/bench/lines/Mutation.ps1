@@ -17,8 +17,8 @@ function Measure-Mutation {
             Mutate = @(
                 'ChangeCoordinator', 'EventInbox', 'ClockRollbackGuard', 'RunRegister', 'LedgerTags', 'LedgerWriter', 'LedgerEntry', 'RecentMap', 'MemoryInbox', 'MemoryLedgerState', 'StoredChange',
                 'Storage/LastKnownState', 'Chain/AuditJson', 'Chain/AuditHash', 'Chain/AuditRecords', 'Chain/PropertyChanges', 'Chain/RecordFilter' | ForEach-Object { "**/Ledger/$_.cs" })
-            Test = 'LedgerRulesTests', 'ChangeCoordinatorTests', 'EventInboxTests', 'Ledger.RunTests', 'SharedLedgerTests', 'LedgerEntryTests', 'LedgerFaultTests', 'UnreadableRowTests', 'RecordingLedgerTests',
-                'AuditFormatTests', 'AuditQuestionTests', 'Tests.Changes.SameChange', 'UnfinishedChangeTests', 'RetentionChangeTests'
+            Test = 'LedgerRulesTests', 'LeaseRulesTests', 'RecordFilterTests', 'Tests.Events', 'Version1LedgerTests', 'ChangeCoordinatorTests', 'EventInboxTests', 'Ledger.RunTests', 'SharedLedgerTests', 'LedgerEntryTests', 'LedgerFaultTests', 'UnreadableRowTests', 'RecordingLedgerTests',
+                'AuditFormatTests', 'Tests.Changes.SameChange', 'UnfinishedChangeTests', 'RetentionChangeTests'
         }
     }
     $tests = Join-Path $BenchPaths.Root 'tests/Core.Tests'
