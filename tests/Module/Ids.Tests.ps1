@@ -29,8 +29,8 @@ Describe 'Several ids' {
     }
 
     It 'are read as an array: Get-RecordingAudit' {
-        (Get-RecordingAudit $ids[3], $ids[1]).Sequence | Should -Be 4, 2
-        (Get-RecordingAudit $set[3, 1]).Sequence | Should -Be 4, 2
+        (Get-RecordingAudit $ids[3], $ids[1]).Sequence | Should -Be 2, 4
+        (Get-RecordingAudit $set[3, 1]).Sequence | Should -Be 2, 4
         (Get-RecordingAudit -RecordingId $ids[0..4] -First 2).Sequence | Should -Be 1, 2
         (Get-RecordingAudit -AuditId $set[3, 1]).Sequence | Should -Be 4, 2
     }

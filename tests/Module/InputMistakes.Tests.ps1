@@ -43,11 +43,12 @@ Describe 'A list of recordings' {
     }
 
     It 'whose rows of one recording are apart is warned of, once' {
-        $rows = 0, 1, 0, 1 | ForEach-Object { [pscustomobject]@{ RecordingId = $ids[$_]; Label = 'Compliance:PCI-DSS'; TaxonomyId = $ComplianceTaxonomy } }
+        $labels = 'Compliance:PCI-DSS', 'Compliance:PCI-DSS', 'Compliance:GDPR', 'Compliance:GDPR'
+        $rows = 0..3 | ForEach-Object { [pscustomobject]@{ RecordingId = $ids[$_ % 2]; Label = $labels[$_]; TaxonomyId = $ComplianceTaxonomy } }
         $null = $rows | Add-RecordingTag -Force @quiet
         @($warnings -match 'not next to each other') | Should -HaveCount 1
         "$($warnings[0])" | Should -BeLike "*'$($ids[0])'*Sort-Object RecordingId*"
-        $null = $rows | Sort-Object RecordingId -Stable | Select-Object -First 2 | Add-RecordingTag -Force @quiet
+        ($rows | Sort-Object RecordingId -Stable | Add-RecordingTag -Force @quiet).TagsApplied | Should -Be 2, 2
         $warnings | Should -BeNullOrEmpty
     }
 }
