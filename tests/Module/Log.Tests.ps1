@@ -79,7 +79,7 @@ Describe 'The log of a connection' {
         $null = Connect-TestSandbox $server -With @{ LogPath = $path }
         Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; nth = 1 }; action = @{ kind = 'status'; statusCode = 503; retryAfterSeconds = 0 } }
         $null = Add-RecordingTag rec-000001 @tag
-        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; nth = 1 }; action = @{ kind = 'status'; statusCode = 429; retryAfterSeconds = 1 } }
+        Add-SandboxFault $server @{ match = @{ operation = 'TagRecording'; nth = 1 }; action = @{ kind = 'status'; statusCode = 429; retryAfterSeconds = 2 } }
         $null = Add-RecordingTag rec-000002 @tag
         $null = Invoke-SandboxControl $server tokens/revoke -Method Post
         $null = Add-RecordingTag rec-000005 @tag
@@ -90,7 +90,7 @@ Describe 'The log of a connection' {
         $wait = @($lines.Where{ $_.event -eq 'wait' })
         $wait.Count | Should -Be 1
         $wait[0].reason | Should -BeExactly 'rateLimit'
-        $wait[0].waitMs | Should -BeGreaterThan 900
+        $wait[0].waitMs | Should -BeGreaterThan 999
         $lines.Where{ $_.event -eq 'tokenRenewed' }.Count | Should -Be 2
         $lines.Where{ $_.event -eq 'request' -and $_.status -eq 401 }.level | Should -Be 'warning'
         Assert-NoSecret $path

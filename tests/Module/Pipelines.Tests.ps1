@@ -10,8 +10,9 @@ BeforeDiscovery {
     $apis = 'Media', 'Platform' | Where-Object { -not $env:GRT_PIPELINE_API -or $_ -eq $env:GRT_PIPELINE_API } | ForEach-Object {
         $api = $_
 
-        # A third of the shapes on the second API, where nobody asked for it: what both share is shown on the first.
-        @{ Api = $api; Chosen = @($shapes | Where-Object { $env:GRT_PIPELINE_ROUNDS -or $env:GRT_PIPELINE_API -or $env:GRT_PIPELINE_SHAPE -or $api -eq 'Media' -or $_.Number % 3 -eq 0 }) }
+        # Each shape on one of them, where nobody asked for more: a third on the Platform API.
+        $takesAll = $env:GRT_PIPELINE_ROUNDS -or $env:GRT_PIPELINE_API -or $env:GRT_PIPELINE_SHAPE
+        @{ Api = $api; Chosen = @($shapes | Where-Object { $takesAll -or ($_.Number % 3 -eq 0) -eq ($api -eq 'Platform') }) }
     }
 }
 

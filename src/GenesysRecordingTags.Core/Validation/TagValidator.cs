@@ -131,15 +131,10 @@ public sealed class TagValidator
             return;
         }
 
-        if (owners.Count == 0 && !_taxonomies.IsEmpty && !string.IsNullOrWhiteSpace(tag.Label))
-        {
-            Add(ref problems, TagProblemCode.LabelNotInTaxonomy, index, "label",
-                $"No loaded taxonomy has the label '{tag.Label}'.{_taxonomies.AskForLabel(tag.Label, taxonomyId: null)} Correct it, or name its taxonomy.");
-            return;
-        }
-
-        Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId",
-            "The taxonomy id is blank. Give the id or the name of the taxonomy that defines the label.");
+        // It may be left out, so that a mistyped label is what is wrong more often.
+        Add(ref problems, TagProblemCode.BlankTaxonomyId, index, "taxonomyId", _taxonomies.IsEmpty || string.IsNullOrWhiteSpace(tag.Label) || owners.Count > 0
+            ? "The taxonomy id is blank. Give the id or the name of the taxonomy that defines the label."
+            : $"No loaded taxonomy has the label '{tag.Label}'.{_taxonomies.AskForLabel(tag.Label, taxonomyId: null)} Correct the label, or name its taxonomy.");
     }
 
     private string ExplainUnknownTaxonomy(string given) => _taxonomies.FindNamed(given.Trim()) is { Count: > 1 } several

@@ -80,8 +80,8 @@ public sealed class TaxonomyCatalogTests
     [InlineData("tax-2", "Compliance:GPDR", TagProblemCode.LabelNotInTaxonomy, null)]
     [InlineData("tax-2", "Nothing like it", TagProblemCode.LabelNotInTaxonomy, null)]
     [InlineData("tax-6", "Draft:Only", TagProblemCode.TaxonomyNotPublished, null)]
-    [InlineData(null, "Compliance:GPDR", TagProblemCode.LabelNotInTaxonomy, "No loaded taxonomy has the label 'Compliance:GPDR'. Did you mean 'Compliance:GDPR'? Correct it, or name its taxonomy.")]
-    [InlineData(null, "Draft:Onyl", TagProblemCode.LabelNotInTaxonomy, "No loaded taxonomy has the label 'Draft:Onyl'. Correct it, or name its taxonomy.")]
+    [InlineData(null, "Compliance:GPDR", TagProblemCode.BlankTaxonomyId, "No loaded taxonomy has the label 'Compliance:GPDR'. Did you mean 'Compliance:GDPR'? Correct the label, or name its taxonomy.")]
+    [InlineData(null, "Draft:Onyl", TagProblemCode.BlankTaxonomyId, "No loaded taxonomy has the label 'Draft:Onyl'. Correct the label, or name its taxonomy.")]
     [InlineData(null, "Quality:Good", TagProblemCode.BlankTaxonomyId, null)]
     [InlineData(null, "Shared", TagProblemCode.AmbiguousTaxonomy, "Several taxonomies have the label 'Shared': 'Compliance' (tax-1), 'Quality' (tax-2). Say which one is meant.")]
     // A taxonomy that is mistyped, by name or id, or a name that two have.
