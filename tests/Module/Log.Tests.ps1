@@ -19,7 +19,7 @@ BeforeAll {
     function Read-Log {
         param([string] $Path)
 
-        Get-Content -LiteralPath $Path | ConvertFrom-Json -DateKind String
+        Get-Content -LiteralPath $Path | ConvertFrom-JsonText
     }
 
     function Assert-NoSecret {

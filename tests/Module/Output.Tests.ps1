@@ -90,7 +90,7 @@ Describe '<Name>' -ForEach $types {
         foreach ($object in $byType[$Name]) {
             $json = $object | ConvertTo-Json -Depth 6 -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeNullOrEmpty
-            $map = $json | ConvertFrom-Json -AsHashtable -DateKind String
+            $map = $json | ConvertFrom-JsonText -AsHashtable
             @($map.Keys) | Sort-Object | Should -Be ($object.PSObject.Properties.Name | Sort-Object)
             foreach ($property in $object.PSObject.Properties) {
                 $value = $property.Value

@@ -171,6 +171,28 @@ function Invoke-HostedPowerShell {
     finally { $shell.Dispose() }
 }
 
+function Restore-DateText {
+    <# Takes the marks of ConvertFrom-JsonText off again. #>
+    param($Value)
+
+    if ($Value -is [string]) { return $Value -replace '^~(?=\d{4}-\d\d-\d\dT)' }
+    if ($Value -is [Collections.IDictionary]) { foreach ($key in @($Value.Keys)) { $Value[$key] = Restore-DateText $Value[$key] } }
+    elseif ($Value -is [pscustomobject]) { foreach ($property in $Value.PSObject.Properties) { $property.Value = Restore-DateText $property.Value } }
+    elseif ($Value -is [array]) { return , @($Value | ForEach-Object { Restore-DateText $_ }) }
+    $Value
+}
+
+function ConvertFrom-JsonText {
+    <# ConvertFrom-Json that leaves dates as they are written, in PowerShell 7.4 too, which has no -DateKind. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, ValueFromPipeline)] [string] $Json, [switch] $AsHashtable)
+
+    process {
+        if ((Get-Command ConvertFrom-Json).Parameters.ContainsKey('DateKind')) { return ConvertFrom-Json $Json -AsHashtable:$AsHashtable -DateKind String }
+        Restore-DateText (ConvertFrom-Json ($Json -replace '"(?=\d{4}-\d\d-\d\dT)', '"~') -AsHashtable:$AsHashtable)
+    }
+}
+
 function Wait-Until {
     <# Waits for something that comes true by itself; fails where it does not. #>
     [CmdletBinding()]
