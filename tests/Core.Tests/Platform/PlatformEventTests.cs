@@ -303,8 +303,10 @@ public sealed class PlatformEventTests : IAsyncDisposable
         await feed.FinishAsync(DateTimeOffset.MaxValue, new HashSet<string>());
         foreach (var before in new[] { 1.0, 0.5, 0 })
         {
+            // Another process: it lists the page anew.
             clock.SetWallClock(end - TimeSpan.FromDays(before));
-            events.AddRange(await ReadAsync(connection, pageSize: 5));
+            using var later = new PlatformConnection(connection);
+            events.AddRange(await ReadAsync(later, pageSize: 5));
         }
 
         Assert.Equal(ThereOf(connection).Order(), events.Select(received => received.RecordingId!).Order());
