@@ -87,25 +87,12 @@ public sealed record SetMetadataChange : RecordingChange
 
     internal override GenesysException? FindConflictWith(RecordingMetadata read)
     {
-        if (Force || Expected is not { } expected)
-        {
-            return null;
-        }
-
-        var differences = (expected.Metadata ?? new Dictionary<string, string?>())
-            .Where(pair => !string.Equals(read.Metadata.GetValueOrDefault(pair.Key), pair.Value, StringComparison.Ordinal))
-            .Select(pair => $"metadata '{pair.Key}'")
-            .ToList();
-        if (expected.PlainTags is { } tags && !tags.ToHashSet(StringComparer.Ordinal).SetEquals(read.Tags))
-        {
-            differences.Add("the plain tags");
-        }
-
+        var differences = Force ? [] : MetadataDifference.Find(Expected, read);
         return differences.Count == 0
             ? null
             : new GenesysException(
                 GenesysErrorKind.CannotUndo,
-                $"Recording '{Recording.RecordingId}': audit record {UndoOf} can't be undone: {string.Join(", ", differences)} changed since. Nothing was sent.",
+                $"The change of recording '{Recording.RecordingId}' (audit record {UndoOf}) can't be undone: {string.Join(" ", differences)} Nothing was sent.",
                 "See what the recording holds now (Get-RecordingMetadata). -Force puts the earlier values back all the same.");
     }
 

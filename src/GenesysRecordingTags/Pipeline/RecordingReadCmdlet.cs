@@ -7,8 +7,7 @@ namespace GenesysRecordingTags;
 /// <summary>A cmdlet that reads something of recordings, several at the same time, in the order of the input.</summary>
 public abstract class RecordingReadCmdlet : ConnectedCmdlet
 {
-    private readonly Queue<(object? Target, Task<object> Answer)> _reads = new();
-    private CancellationTokenSource? _cancellation;
+    private OrderedReads<(object? Target, object? Answer, GenesysException? Error)>? _reads;
     private long _rowCount;
 
     private protected RecordingReadCmdlet()
@@ -52,8 +51,8 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 
     private protected override void Begin()
     {
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : Open.Connection.ThrottleLimit;
+        _reads = new(Session, Diagnostics, ThrottleLimit, StopToken);
     }
 
     private protected override void Process()
@@ -66,13 +65,14 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
     {
         _rowCount++;
         var target = InputItem.Of(InputObject, recordingId);
-        while (_reads.Count >= ThrottleLimit)
+        while (_reads!.IsFull)
         {
             WriteNext();
         }
 
-        _reads.Enqueue((target, StartRead(TrimId(recordingId))));
-        while (_reads.TryPeek(out var next) && next.Answer.IsCompleted)
+        var (id, conversationId, row) = (TrimId(recordingId), TrimId(ConversationId), _rowCount);
+        _reads.Add(token => ReadAsync(target, id, conversationId, row, token));
+        while (_reads.IsNextReady)
         {
             WriteNext();
         }
@@ -80,7 +80,7 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 
     private protected override void End()
     {
-        while (_reads.Count > 0)
+        while (_reads!.HasMore)
         {
             WriteNext();
         }
@@ -88,44 +88,40 @@ public abstract class RecordingReadCmdlet : ConnectedCmdlet
 
     private protected override void Unwind()
     {
-        _cancellation?.Cancel();
-        while (_reads.TryDequeue(out var read))
-        {
-            // Only that it has ended counts here, not how.
-            ((IAsyncResult)read.Answer).AsyncWaitHandle.WaitOne();
-        }
-
-        _cancellation?.Dispose();
-        _cancellation = null;
+        _reads?.Dispose();
+        _reads = null;
     }
 
-    private Task<object> StartRead(string? recordingId)
+    private async Task<(object? Target, object? Answer, GenesysException? Error)> ReadAsync(
+        object? target, string? recordingId, string? conversationId, long row, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(recordingId))
         {
             // In the queue like a read, so that errors keep the order of the input too.
-            return Task.FromException<object>(new GenesysException(
-                GenesysErrorKind.InvalidRequest, $"Row {_rowCount} of the input: The recording id is blank.", "Name the recording."));
+            return (target, null, new GenesysException(
+                GenesysErrorKind.InvalidRequest, $"Row {row} of the input: The recording id is blank.", "Name the recording."));
         }
 
-        using (Session.Diagnostics.Use(Diagnostics))
+        try
         {
-            return ReadAsync(recordingId, TrimId(ConversationId), _cancellation!.Token);
+            return (target, await ReadAsync(recordingId, conversationId, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (GenesysException ex)
+        {
+            return (target, null, ex);
         }
     }
 
     private void WriteNext()
     {
-        var (target, answer) = _reads.Peek();
-        try
+        var (target, answer, error) = Wait(_reads!.Take());
+        if (error is null)
         {
-            WriteObject(Wait(answer), enumerateCollection: true);
+            WriteObject(answer, enumerateCollection: true);
         }
-        catch (GenesysException ex)
+        else
         {
-            WriteError(ErrorRecords.Of(ex, target));
+            WriteError(ErrorRecords.Of(error, target));
         }
-
-        _reads.Dequeue();
     }
 }

@@ -60,22 +60,7 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(live);
-        List<UndoObstacle> differences = [];
-        foreach (var (key, left) in record.After?.Metadata ?? new Dictionary<string, string?>())
-        {
-            var now = live.Metadata.GetValueOrDefault(key);
-            if (!string.Equals(now, left, StringComparison.Ordinal))
-            {
-                differences.Add(new UndoObstacle($"Metadata '{key}' is {Quote(now)} now; the change left {Quote(left)}.", CanBeForced: true));
-            }
-        }
-
-        if (record.After?.PlainTags is { } tags && !tags.ToHashSet(StringComparer.Ordinal).SetEquals(live.Tags))
-        {
-            differences.Add(new UndoObstacle($"The plain tags are [{string.Join(", ", live.Tags)}] now; the change left [{string.Join(", ", tags)}].", CanBeForced: true));
-        }
-
-        return differences;
+        return [.. MetadataDifference.Find(record.After, live).Select(difference => new UndoObstacle(difference, CanBeForced: true))];
     }
 
     private static string? WhyNothingToUndo(RecordingAuditRecord record) => record switch
@@ -85,8 +70,6 @@ public sealed class UndoPlanner(AuditTrail audit, ApiCapabilities capabilities)
         { Before: null } => "What was there before is not known.",
         _ => null,
     };
-
-    private static string Quote(string? value) => value is null ? "absent" : $"'{value}'";
 
     /// <summary>The change that undid it; otherwise the last one since that touched the same and was not undone. Keys of others' metadata do not count.</summary>
     private RecordingAuditRecord? FindLaterChange(RecordingAuditRecord record)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using GenesysRecordingTags.Binding;
 using GenesysRecordingTags.Completers;
+using GenesysRecordingTags.Core.Api;
 using GenesysRecordingTags.Core.Audit.Undo;
 using GenesysRecordingTags.Core.Audit;
 using GenesysRecordingTags.Pipeline;
@@ -21,7 +22,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
 
     private UndoPlanner? _planner;
-    private MetadataPrefetcher? _live;
+    private OrderedReads<UndoRead>? _live;
     private long _rowCount;
 
     /// <summary>The audit records of the changes to undo.</summary>
@@ -60,7 +61,7 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
     {
         base.Begin();
         _planner = new UndoPlanner(AuditTrail.Of(Ledger), Session.Api.Capabilities);
-        _live = new MetadataPrefetcher(Session, Diagnostics, MaximumInFlight, StopToken);
+        _live = new(Session, Diagnostics, MaximumInFlight, StopToken);
     }
 
     private protected override void Process()
@@ -174,37 +175,49 @@ public sealed class UndoRecordingChangeCommand : RecordingChangeCmdlet
             return;
         }
 
-        while (!_live!.TryAdd(plan with { Change = change }, Force))
+        while (_live!.IsFull)
         {
             StartNext();
         }
 
+        plan = plan with { Change = change };
+        _live.Add(token => ReadLiveAsync(plan, token));
         while (_live.IsNextReady)
         {
             StartNext();
         }
     }
 
+    /// <summary>Asks the service what the recording holds now. It tells metadata and plain tags only; of tags with a label, the ledger alone knows.</summary>
+    private async Task<UndoRead> ReadLiveAsync(UndoPlan plan, CancellationToken cancellationToken)
+    {
+        var change = plan.Change!;
+        if (Force || !change.ReadsBefore || !Session.Api.Capabilities.CanReadMetadata)
+        {
+            return new UndoRead(plan);
+        }
+
+        try
+        {
+            return new UndoRead(plan, await Session.Api.Metadata.GetAsync(change.Recording, new ReadOptions(RequestPriority.Normal), cancellationToken).ConfigureAwait(false));
+        }
+        catch (GenesysException ex)
+        {
+            return new UndoRead(plan, Error: ex);
+        }
+    }
+
     /// <summary>Starts the next undoing, unless the service shows that the recording was changed since.</summary>
     private void StartNext()
     {
-        var (plan, live) = _live!.Take();
-        var target = ((ChangeInput)plan.Change!.Input!).Target;
-        try
+        var (plan, live, error) = Wait(_live!.Take());
+        var differences = live is null ? [] : UndoPlanner.Compare(plan.Record, live);
+        if (error is null && differences.Count == 0)
         {
-            var differences = live is null ? [] : UndoPlanner.Compare(plan.Record, Wait(live));
-            if (differences.Count == 0)
-            {
-                Start(plan.Change);
-            }
-            else
-            {
-                WriteError(ErrorRecords.Of((plan with { Obstacles = differences }).ToError(Force), target));
-            }
+            Start(plan.Change!);
+            return;
         }
-        catch (GenesysException ex) when (live is { IsFaulted: true })
-        {
-            WriteError(ErrorRecords.Of(ex, target));
-        }
+
+        WriteError(ErrorRecords.Of(error ?? (plan with { Obstacles = differences }).ToError(Force), ((ChangeInput)plan.Change!.Input!).Target));
     }
 }
